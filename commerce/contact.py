@@ -1,0 +1,34 @@
+"""Ways to reach somebody: e-mail addresses and phone numbers, in one spelling each."""
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+EXPECTED = {
+    "email": "address, such as ann@example.com",
+    "phone": "number, such as +12025550123",
+}
+
+
+def email(text: str) -> str | None:
+    """The address in its normal form, or None if it is none (RFC 5321; nothing is looked up)."""
+    if len(text) > 320:
+        return None
+    try:
+        return validate_email(
+            text.strip(), check_deliverability=False, test_environment=True
+        ).normalized
+    except EmailNotValidError:
+        return None
+
+
+def phone(text: str, country: str | None = None) -> str | None:
+    """The number as E.164 has it (``+12025550123``), or None; ``country`` for local spellings."""
+    if len(text) > 40:
+        return None
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

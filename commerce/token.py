@@ -1,0 +1,16 @@
+"""Bearer tokens: random, 256 bits, kept only as a hash."""
+
+import hashlib
+import secrets
+
+STAFF_PREFIX = "cgs_"
+
+
+def make(prefix: str) -> str:
+    """A new token; the prefix tells what it is for to whoever finds one."""
+    return prefix + secrets.token_urlsafe(32)
+
+
+def hashed(token: str) -> str:
+    """What is stored of it: a plain digest will do for what nobody could guess."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,93 @@
+"""What a request carries."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.permission import ANONYMOUS, Actor
+from loaders import Loaders
+from loaders.batch import Statement
+from models.engine import Database
+from settings import Settings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Request:
+    """Where a request came from; ``base_url`` is how its sender reaches us, without a slash."""
+
+    id: str = "-"
+    base_url: str = "http://127.0.0.1:8000"
+
+
+class Context:
+    """One request: its settings, its reads (batched) and its writes (one transaction each).
+
+    A request holds at most one connection. Fields resolve side by side, and a session
+    serves one statement at a time, so reads take turns.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        actor: Actor = ANONYMOUS,
+        request: Request | None = None,
+    ) -> None:
+        self.settings = settings
+        self.actor = actor
+        self.request = request or Request()
+        self.is_sqlite = database.is_sqlite
+        self.cursor_key = settings.key
+        self._database = database
+        self._turn = asyncio.Lock()
+        self._writing = False
+        self._start_reading()
+
+    def _start_reading(self) -> None:
+        self._reader = self._database.read_session()
+        self.loaders = Loaders(self)
+        self._shared: dict[Any, Any] = {}
+
+    def shared(self, kind: Callable[["Context"], T]) -> T:
+        """The request's one ``kind(context)``, made anew after each transaction, as loaders are."""
+        if kind not in self._shared:
+            self._shared[kind] = kind(self)
+        return cast("T", self._shared[kind])
+
+    async def scalars(self, statement: Statement) -> Sequence[Any]:
+        """The first column of what the statement finds: entities, mostly."""
+        async with self._turn:
+            self._forbid_reading_while_writing()
+            return (await self._reader.scalars(statement)).all()
+
+    async def rows(self, statement: Statement) -> Sequence[Any]:
+        async with self._turn:
+            self._forbid_reading_while_writing()
+            return (await self._reader.execute(statement)).tuples().all()
+
+    def _forbid_reading_while_writing(self) -> None:
+        if self._writing:
+            raise RuntimeError("inside a transaction, read through its session")
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """Commit on leaving, roll back on error; later reads see what was written."""
+        async with self._turn:
+            self._forbid_reading_while_writing()
+            await self._reader.close()
+            self._writing = True
+        try:
+            async with self._database.write_session() as session, session.begin():
+                yield session
+        finally:
+            self._writing = False
+            self._start_reading()
+
+    async def close(self) -> None:
+        await self._reader.close()

@@ -1,0 +1,121 @@
+"""Batched reads, made anew for each request and after each transaction."""
+
+from functools import cached_property
+
+import models
+from loaders.batch import ByKey, GroupedBy, Reader
+from loaders.catalogue import (
+    COLLECTION_ID,
+    COLLECTIONS_OF_PRODUCT,
+    IMAGE_POSITION,
+    IMAGES_OF_PRODUCT,
+    PRODUCTS_OF_COLLECTION,
+    VARIANTS_OF_PRODUCT,
+    StockOf,
+)
+from loaders.order import LINES_OF_ORDER
+from loaders.page import Children, CountOf, PageOf
+from loaders.pagination import Order, PageArgs
+
+
+class Loaders:
+    """Every loader a request may need; each is made on first use."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._pages: dict[tuple[Children, Order, PageArgs], PageOf] = {}
+        self._counts: dict[Children, CountOf] = {}
+
+    @cached_property
+    def shop(self) -> ByKey[int, models.Shop]:
+        return ByKey(self._reader, models.Shop.id)
+
+    @cached_property
+    def product(self) -> ByKey[int, models.Product]:
+        return ByKey(self._reader, models.Product.id)
+
+    @cached_property
+    def product_by_handle(self) -> ByKey[str, models.Product]:
+        return ByKey(self._reader, models.Product.handle)
+
+    @cached_property
+    def variant(self) -> ByKey[int, models.ProductVariant]:
+        return ByKey(self._reader, models.ProductVariant.id)
+
+    @cached_property
+    def stock_of_product(self) -> StockOf:
+        return StockOf(self._reader)
+
+    @cached_property
+    def collection(self) -> ByKey[int, models.Collection]:
+        return ByKey(self._reader, models.Collection.id)
+
+    @cached_property
+    def collection_by_handle(self) -> ByKey[str, models.Collection]:
+        return ByKey(self._reader, models.Collection.handle)
+
+    @cached_property
+    def image(self) -> ByKey[int, models.Image]:
+        return ByKey(self._reader, models.Image.id)
+
+    @cached_property
+    def options_of_product(self) -> GroupedBy[int, models.ProductOption]:
+        option = models.ProductOption
+        return GroupedBy(self._reader, option.product_id, option.position, option.id)
+
+    @cached_property
+    def option(self) -> ByKey[int, models.ProductOption]:
+        return ByKey(self._reader, models.ProductOption.id)
+
+    @cached_property
+    def option_value(self) -> ByKey[int, models.ProductOptionValue]:
+        return ByKey(self._reader, models.ProductOptionValue.id)
+
+    @cached_property
+    def values_of_option(self) -> GroupedBy[int, models.ProductOptionValue]:
+        value = models.ProductOptionValue
+        return GroupedBy(self._reader, value.option_id, value.position, value.id)
+
+    @cached_property
+    def cart(self) -> ByKey[str, models.Cart]:
+        return ByKey(self._reader, models.Cart.id)
+
+    @cached_property
+    def cart_line(self) -> ByKey[str, models.CartLine]:
+        return ByKey(self._reader, models.CartLine.id)
+
+    @cached_property
+    def lines_of_cart(self) -> GroupedBy[str, models.CartLine]:
+        line = models.CartLine
+        return GroupedBy(self._reader, line.cart_id, line.position, line.id)
+
+    @cached_property
+    def order(self) -> ByKey[int, models.Order]:
+        return ByKey(self._reader, models.Order.id)
+
+    @cached_property
+    def customer(self) -> ByKey[int, models.Customer]:
+        return ByKey(self._reader, models.Customer.id)
+
+    def variants_of_product(self, order: Order, args: PageArgs) -> PageOf:
+        return self._page(VARIANTS_OF_PRODUCT, order, args)
+
+    def images_of_product(self, args: PageArgs) -> PageOf:
+        return self._page(IMAGES_OF_PRODUCT, IMAGE_POSITION, args)
+
+    def collections_of_product(self, args: PageArgs) -> PageOf:
+        return self._page(COLLECTIONS_OF_PRODUCT, COLLECTION_ID, args)
+
+    def products_of_collection(self, order: Order, args: PageArgs) -> PageOf:
+        return self._page(PRODUCTS_OF_COLLECTION, order, args)
+
+    def lines_of_order(self, order: Order, args: PageArgs) -> PageOf:
+        return self._page(LINES_OF_ORDER, order, args)
+
+    def _page(self, children: Children, order: Order, args: PageArgs) -> PageOf:
+        """One loader for each set of arguments, for a page is part of the key."""
+        key = (children, order, args)
+        if key not in self._pages:
+            counts = self._counts.setdefault(children, CountOf(self._reader, children))
+            self._pages[key] = PageOf(self._reader, children, order, args, counts)
+        return self._pages[key]

@@ -1,0 +1,72 @@
+"""What is read of the catalogue in bulk: whose children are whose, and what is in stock."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from aiodataloader import DataLoader
+
+import models
+from loaders.batch import Reader
+from loaders.page import Children
+from loaders.pagination import Order
+from models.engine import among, utc_now
+
+PUBLISHED = (
+    models.Product.status == models.ProductStatus.ACTIVE,
+    models.Product.published_at <= utc_now(),
+)
+COLLECTION_PUBLISHED = (models.Collection.published_at <= utc_now(),)
+
+VARIANTS_OF_PRODUCT = Children(models.ProductVariant, models.ProductVariant.product_id)
+IMAGES_OF_PRODUCT = Children(models.Image, models.Image.product_id)
+COLLECTIONS_OF_PRODUCT = Children(
+    models.Collection,
+    models.CollectionProduct.product_id,
+    (models.CollectionProduct.collection_id, models.Collection.id),
+    COLLECTION_PUBLISHED,
+)
+PRODUCTS_OF_COLLECTION = Children(
+    models.Product,
+    models.CollectionProduct.collection_id,
+    (models.CollectionProduct.product_id, models.Product.id),
+    PUBLISHED,
+)
+IMAGE_POSITION = Order("Product.images/POSITION", (models.Image.position, models.Image.id))
+COLLECTION_ID = Order("Product.collections/ID", (models.CollectionProduct.collection_id,))
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What a product's variants have together."""
+
+    available_for_sale: bool = False
+    total: int = 0
+
+
+class StockOf(DataLoader[int, Stock]):
+    """The stock of a product, over all its variants."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self._reader = reader
+
+    async def batch_load_fn(self, keys: list[int]) -> list[Stock]:
+        variant = models.ProductVariant
+        sellable = sa.or_(
+            variant.quantity_available > 0,
+            sa.not_(variant.inventory_tracked),
+            variant.inventory_policy == models.InventoryPolicy.CONTINUE,
+        )
+        tracked: Any = sa.case((variant.inventory_tracked, variant.quantity_available), else_=0)
+        rows = await self._reader.rows(
+            sa.select(
+                variant.product_id,
+                sa.func.max(sa.case((sellable, 1), else_=0)),
+                sa.func.sum(tracked),
+            )
+            .where(among(variant.product_id, keys))
+            .group_by(variant.product_id)
+        )
+        found = {key: Stock(bool(sellable), int(total)) for key, sellable, total in rows}
+        return [found.get(key, Stock()) for key in keys]

@@ -1,0 +1,182 @@
+"""Pages of a list: one list, or the children of many parents in one statement."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+from aiodataloader import DataLoader
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.selectable import TableValuedAlias
+
+from loaders.batch import Reader, Statement
+from loaders.pagination import COUNT_CAP, Count, Cursors, Order, Page, PageArgs, page
+from models.engine import each_key
+
+RowT = TypeVar("RowT")
+
+
+def literal_limit(size: int) -> ColumnElement[int]:
+    """A limit written into the statement: PostgreSQL plans `limit $n` anew each time."""
+    return sa.literal_column(str(int(size)), sa.Integer)
+
+
+async def page_of(
+    reader: Reader, found: Statement, order: Order, args: PageArgs, filter_text: str = ""
+) -> Page[Any]:
+    """One page of what a statement finds: rows of a value and then the order's sort values.
+
+    ``filter_text`` is what the page's cursors are bound to beside the order.
+    """
+    cursors = Cursors(reader.cursor_key, order, filter_text)
+    rows = await reader.rows(
+        found.where(*cursors.bounds(args))
+        .order_by(*order.directed(args.descending(order)))
+        .limit(literal_limit(args.size + 1))
+    )
+
+    async def count() -> Count:
+        capped = found.with_only_columns(sa.literal(1)).limit(literal_limit(COUNT_CAP + 1))
+        number = await reader.scalars(select(sa.func.count()).select_from(capped.subquery()))
+        return Count(number[0])
+
+    return page(rows, args, cursors, count)
+
+
+async def read_page(
+    reader: Reader,
+    entity: type[RowT],
+    order: Order,
+    args: PageArgs,
+    where: Sequence[ColumnElement[bool]] = (),
+    filter_text: str = "",
+) -> Page[RowT]:
+    """One page of the rows of a table."""
+    found = select(entity, *order.columns).where(*where)
+    return await page_of(reader, found, order, args, filter_text)
+
+
+@dataclass(frozen=True)
+class Children:
+    """How a kind of child hangs on its parents: by a column of its own, or through a link.
+
+    ``parent`` is the column that holds the parent's key. Where another table links the two,
+    ``parent`` is that table's and ``link`` the pair of columns that are equal, its own first.
+    """
+
+    entity: type[Any]
+    parent: InstrumentedAttribute[Any]
+    link: tuple[InstrumentedAttribute[Any], InstrumentedAttribute[Any]] | None = None
+    where: tuple[ColumnElement[bool], ...] = ()
+
+    @property
+    def owner(self) -> type[Any]:
+        """The table whose rows stand in the list: the link's, or the child's own."""
+        return cast("type[Any]", self.parent.class_)
+
+    def of(self, parent_key: ColumnElement[Any], *columns: Any) -> Statement:
+        """``columns`` of the children of one parent."""
+        found = select(*columns).where(self.parent == parent_key, *self.where)
+        if self.link is None:
+            return found.select_from(self.entity)
+        return found.select_from(sa.join(self.owner, self.entity, self.link[0] == self.link[1]))
+
+
+class PageOf(DataLoader[Any, Page[Any]]):
+    """A page of children for each of many parents, in one statement.
+
+    PostgreSQL reads it by LATERAL; SQLite, which lacks that, by ``rowid in (… limit n)``.
+    """
+
+    def __init__(
+        self, reader: Reader, children: Children, order: Order, args: PageArgs, counts: "CountOf"
+    ) -> None:
+        super().__init__()
+        self._reader, self._children, self._order = reader, children, order
+        self._args, self._counts = args, counts
+        self._descending = args.descending(order)
+
+    async def batch_load_fn(self, keys: list[Any]) -> list[Page[Any]]:
+        cursors = Cursors(self._reader.cursor_key, self._order)
+        parents = each_key(self._children.parent.type, keys, is_sqlite=self._reader.is_sqlite)
+        shape = self._by_rowid if self._reader.is_sqlite else self._lateral
+        groups: defaultdict[Any, list[Any]] = defaultdict(list)
+        for row in await self._reader.rows(shape(parents, cursors.bounds(self._args))):
+            groups[row[0]].append(row[1:])
+        return [
+            page(groups[key], self._args, cursors, partial(self._counts.load, key)) for key in keys
+        ]
+
+    def _limited(
+        self, parents: TableValuedAlias, bounds: Sequence[ColumnElement[bool]], *columns: Any
+    ) -> Statement:
+        return (
+            self._children.of(parents.c.value, *columns)
+            .where(*bounds)
+            .order_by(*self._order.directed(self._descending))
+            .limit(literal_limit(self._args.size + 1))
+            .correlate(parents)
+        )
+
+    def _in_order(self, values: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+        return [value.desc() if self._descending else value.asc() for value in values]
+
+    def _lateral(
+        self, parents: TableValuedAlias, bounds: Sequence[ColumnElement[bool]]
+    ) -> Statement:
+        entity = self._children.entity
+        sort = [column.label(f"sort_{i}") for i, column in enumerate(self._order.columns)]
+        own = sa.inspect(entity).local_table.c
+        found = self._limited(parents, bounds, *own, *sort).lateral("child")
+        values = [found.c[label.name] for label in sort]
+        return (
+            select(parents.c.value, aliased(entity, found), *values)
+            .select_from(sa.join(parents, found, sa.true()))
+            .order_by(*self._in_order(values))
+        )
+
+    def _by_rowid(
+        self, parents: TableValuedAlias, bounds: Sequence[ColumnElement[bool]]
+    ) -> Statement:
+        children = self._children
+        rowid: ColumnElement[int] = sa.literal_column(f'"{children.owner.__tablename__}".rowid')
+        outer: dict[Any, Any] = {children.owner: aliased(children.owner, name="chosen")}
+        chosen = self._limited(parents, bounds, rowid)
+        joined = sa.join(
+            parents, outer[children.owner], sa.literal_column("chosen.rowid").in_(chosen)
+        )
+        if children.link is not None:
+            outer[children.entity] = aliased(children.entity, name="child")
+            left, right = (getattr(outer[c.class_], c.key) for c in children.link)
+            joined = sa.join(joined, outer[children.entity], left == right)
+        values = [getattr(outer[c.class_], c.key) for c in self._order.columns]
+        return (
+            select(parents.c.value, outer[children.entity], *values)
+            .select_from(joined)
+            .order_by(*self._in_order(values))
+        )
+
+
+class CountOf(DataLoader[Any, Count]):
+    """How many children each of many parents has, counted up to the cap, in one statement."""
+
+    def __init__(self, reader: Reader, children: Children) -> None:
+        super().__init__()
+        self._reader, self._children = reader, children
+
+    async def batch_load_fn(self, keys: list[Any]) -> list[Count]:
+        parents = each_key(self._children.parent.type, keys, is_sqlite=self._reader.is_sqlite)
+        capped = (
+            self._children.of(parents.c.value, sa.literal(1))
+            .limit(literal_limit(COUNT_CAP + 1))
+            .correlate(parents)
+            .subquery()
+        )
+        number = select(sa.func.count()).select_from(capped).correlate(parents).scalar_subquery()
+        rows = await self._reader.rows(select(parents.c.value, number))
+        found = dict(tuple(row) for row in rows)
+        return [Count(found[key]) for key in keys]

@@ -1,0 +1,234 @@
+"""Pages by keyset: a cursor holds the sort values of the row it stands on."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+import orjson
+from sqlalchemy import literal, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql import ColumnElement
+
+from commerce.refusal import ClientError
+
+RowT = TypeVar("RowT")
+
+MAX_PAGE = 250
+COUNT_CAP = 10_000
+_MAC_SIZE = 9
+
+
+class BadPage(ClientError):
+    """The client asked for a page that cannot be."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """One order of one list: its sort columns, never null, the last of them unique.
+
+    ``name`` says whose list and which key it is ("products/TITLE"): cursors are bound to it.
+    ``flipped`` when the order's natural direction is down.
+    """
+
+    name: str
+    columns: tuple[InstrumentedAttribute[Any], ...]
+    flipped: bool = False
+
+    def directed(self, descending: bool) -> list[ColumnElement[Any]]:
+        return [c.desc() if descending else c.asc() for c in self.columns]
+
+
+@dataclass(frozen=True)
+class PageArgs:
+    """The arguments of every connection; null means absent."""
+
+    first: int | None = None
+    after: str | None = None
+    last: int | None = None
+    before: str | None = None
+    reverse: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.first is None) == (self.last is None):
+            raise BadPage("Give exactly one of the arguments first and last.")
+        if not 0 <= self.size <= MAX_PAGE:
+            name = "first" if self.last is None else "last"
+            raise BadPage(f"{name} is {self.size}; it may be 0 to {MAX_PAGE}.")
+
+    @property
+    def size(self) -> int:
+        return self.first if self.first is not None else self.last or 0
+
+    @property
+    def backward(self) -> bool:
+        return self.last is not None
+
+    def descending(self, order: Order) -> bool:
+        """Whether to read the order's index downward."""
+        return (self.reverse != order.flipped) != self.backward
+
+
+class Cursors:
+    """Makes and reads the cursors of one list: signed, typed, bound to its order and filter."""
+
+    def __init__(self, secret: bytes, order: Order, filter_text: str = "") -> None:
+        self._order = order
+        self._mac = hashlib.blake2b(
+            f"{order.name}\0{filter_text}\0".encode(),
+            key=hashlib.sha256(secret).digest(),
+            digest_size=_MAC_SIZE,
+        )
+
+    def _signature(self, payload: bytes) -> bytes:
+        mac = self._mac.copy()
+        mac.update(payload)
+        return mac.digest()
+
+    def encode(self, values: Sequence[Any]) -> str:
+        payload = orjson.dumps(list(values))
+        return base64.urlsafe_b64encode(self._signature(payload) + payload).decode().rstrip("=")
+
+    def decode(self, cursor: str) -> list[Any]:
+        try:
+            raw = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
+        except (binascii.Error, UnicodeEncodeError):
+            raw = b""
+        payload = raw[_MAC_SIZE:]
+        if not payload or self._signature(payload) != raw[:_MAC_SIZE]:
+            raise BadPage(
+                "The cursor does not belong to this list: use one that it gave,"
+                " with the same sortKey, query and filters."
+            )
+        return [
+            datetime.fromisoformat(value) if column.type.python_type is datetime else value
+            for column, value in zip(self._order.columns, orjson.loads(payload), strict=True)
+        ]
+
+    def bounds(self, args: PageArgs) -> list[ColumnElement[bool]]:
+        """The rows strictly between the cursors, in row-value form for the index's sake."""
+        upward = args.reverse == self._order.flipped
+        found = []
+        for cursor, beyond in ((args.after, upward), (args.before, not upward)):
+            if cursor is not None:
+                key, edge = self._key(), self._edge(self.decode(cursor))
+                found.append(key > edge if beyond else key < edge)
+        return found
+
+    def _key(self) -> Any:
+        columns = self._order.columns
+        return columns[0] if len(columns) == 1 else tuple_(*columns)
+
+    def _edge(self, values: Sequence[Any]) -> Any:
+        typed = [
+            literal(value, column.type)
+            for column, value in zip(self._order.columns, values, strict=True)
+        ]
+        return typed[0] if len(typed) == 1 else tuple_(*typed)
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """Where a page stands in the whole list."""
+
+    has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
+    end_cursor: str | None
+
+
+@dataclass(frozen=True)
+class Edge(Generic[RowT]):
+    """A row and its place in a list."""
+
+    node: RowT
+    values: Sequence[Any]
+    cursors: Cursors
+
+    @property
+    def cursor(self) -> str:
+        return self.cursors.encode(self.values)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows a list has, counted up to ``COUNT_CAP``."""
+
+    found: int
+
+    @property
+    def capped(self) -> bool:
+        return self.found > COUNT_CAP
+
+    @property
+    def number(self) -> int:
+        return min(self.found, COUNT_CAP)
+
+
+@dataclass(frozen=True)
+class Page(Generic[RowT]):
+    """What a connection shows: its fields are read straight from here.
+
+    ``rows`` are pairs of a row and its sort values; ``more`` tells that others follow in the
+    direction of reading. ``count`` counts the whole list when it is asked.
+    """
+
+    rows: Sequence[tuple[RowT, Sequence[Any]]]
+    more: bool
+    args: PageArgs
+    cursors: Cursors
+    count: Callable[[], Awaitable[Count]] = field(compare=False)
+
+    @cached_property
+    def nodes(self) -> list[RowT]:
+        return [row for row, _ in self.rows]
+
+    @cached_property
+    def edges(self) -> list[Edge[RowT]]:
+        return [Edge(row, values, self.cursors) for row, values in self.rows]
+
+    @cached_property
+    def page_info(self) -> PageInfo:
+        backward = self.args.backward
+        return PageInfo(
+            has_next_page=self.args.before is not None if backward else self.more,
+            has_previous_page=self.more if backward else self.args.after is not None,
+            start_cursor=self.edges[0].cursor if self.rows else None,
+            end_cursor=self.edges[-1].cursor if self.rows else None,
+        )
+
+
+def page(
+    rows: Sequence[Any], args: PageArgs, cursors: Cursors, count: Callable[[], Awaitable[Count]]
+) -> Page[Any]:
+    """A page of up to ``size + 1`` database rows, each an entity and then its sort values.
+
+    The extra one only tells that there is more.
+    """
+    kept = [(row[0], row[1:]) for row in rows[: args.size]]
+    if args.backward:
+        kept.reverse()
+    return Page(kept, len(rows) > args.size, args, cursors, count)
+
+
+def page_of_rows(rows: Sequence[Any], order: Order, args: PageArgs, cursors: Cursors) -> Page[Any]:
+    """A page of a list that is held whole, just as the database would have made it."""
+    keyed = sorted(
+        ((tuple(getattr(row, c.key) for c in order.columns), row) for row in rows),
+        key=lambda pair: pair[0],
+        reverse=args.descending(order),
+    )
+    upward = args.reverse == order.flipped
+    for cursor, beyond in ((args.after, upward), (args.before, not upward)):
+        if cursor is not None:
+            edge = tuple(cursors.decode(cursor))
+            keyed = [pair for pair in keyed if (pair[0] > edge if beyond else pair[0] < edge)]
+
+    async def count() -> Count:
+        return Count(len(rows))
+
+    return page([(row, *values) for values, row in keyed], args, cursors, count)

@@ -1,0 +1,37 @@
+"""Runs migrations on the connection that ``migrations.run`` hands over."""
+
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from alembic import context
+
+import models
+from models.base import UTCDateTime
+
+
+def ours(_object: Any, name: str | None, kind: str, reflected: bool, _compare_to: Any) -> bool:
+    """Leave out what the database made by itself, such as the tables behind a search index."""
+    return not (kind == "table" and reflected and (name or "").startswith("search_"))
+
+
+def plainly(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
+    """Write our column types as what they stand on, so that migrations need no model."""
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, sa.JSON):
+        autogen.imports.add("from sqlalchemy.dialects.postgresql import JSONB")
+        return 'sa.JSON().with_variant(JSONB(), "postgresql")'
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=models.Base.metadata,
+    include_object=ours,
+    render_item=plainly,
+    render_as_batch=True,
+    compare_type=True,
+    transaction_per_migration=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,964 @@
+"""The catalogue, carts and orders"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "catalogue_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_catalogue_version_single_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_version")),
+    )
+    op.create_table(
+        "customer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column(
+            "email_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("first_name", sa.String(), nullable=True),
+        sa.Column("last_name", sa.String(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
+        sa.UniqueConstraint("email_key", name=op.f("uq_customer_email_key")),
+    )
+    op.create_table(
+        "event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("request_id", sa.String(), nullable=True),
+        sa.Column("detail", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+    )
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_event_subject_id"), ["subject", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_topic_id"), ["topic", "id"], unique=False)
+
+    op.create_table(
+        "location",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
+        sa.UniqueConstraint("name", name=op.f("uq_location_name")),
+    )
+    op.create_table(
+        "product",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "handle",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column(
+            "title_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("description_html", sa.String(), nullable=False),
+        sa.Column(
+            "vendor",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "product_type",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("tags", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "ACTIVE", "DRAFT", "ARCHIVED", name="productstatus", native_enum=False, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seo_title", sa.String(), nullable=True),
+        sa.Column("seo_description", sa.String(), nullable=True),
+        sa.Column("is_gift_card", sa.Boolean(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column(
+            "min_price_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "max_price_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "min_compare_at_minor",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "max_compare_at_minor",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "sales_rank", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product")),
+        sa.UniqueConstraint("handle", name=op.f("uq_product_handle")),
+    )
+    with op.batch_alter_table("product", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_product_created_at_id"), ["created_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_product_min_price_minor_id"), ["min_price_minor", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_product_product_type_id"), ["product_type", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_product_sales_rank_id"), ["sales_rank", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_product_status_id"), ["status", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_product_title_key_id"), ["title_key", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_product_updated_at_id"), ["updated_at", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_product_vendor_id"), ["vendor", "id"], unique=False)
+
+    op.create_table(
+        "shop",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=True),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("currency_code", sa.String(length=3), nullable=False),
+        sa.Column("country_code", sa.String(length=2), nullable=False),
+        sa.Column(
+            "presentment_currencies", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("order_prefix", sa.String(), nullable=False),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_shop_single_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shop")),
+    )
+    op.create_table(
+        "staff_token",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("permissions", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_token")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_staff_token_token_hash")),
+    )
+    op.create_table(
+        "cart",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("attributes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("country_code", sa.String(), nullable=True),
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("payment_method", sa.String(), nullable=True),
+        sa.Column(
+            "payment_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("billing_address", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_cart_customer_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cart")),
+    )
+    with op.batch_alter_table("cart", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cart_customer_id"), ["customer_id"], unique=False)
+
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("target", sa.String(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_delivery_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+        sa.UniqueConstraint("event_id", "target", name=op.f("uq_delivery_event_id_target")),
+    )
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_delivery_done_at_next_attempt_at_id"),
+            ["done_at", "next_attempt_at", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "image",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("alt_text", sa.String(), nullable=True),
+        sa.Column("width", sa.Integer(), nullable=True),
+        sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["product_id"], ["product.id"], name=op.f("fk_image_product_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_image")),
+    )
+    with op.batch_alter_table("image", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_image_product_id_position_id"),
+            ["product_id", "position", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "product_option",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["product_id"],
+            ["product.id"],
+            name=op.f("fk_product_option_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product_option")),
+        sa.UniqueConstraint("product_id", "name", name=op.f("uq_product_option_product_id_name")),
+    )
+    with op.batch_alter_table("product_option", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_product_option_product_id_position_id"),
+            ["product_id", "position", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "product_tag",
+        sa.Column(
+            "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "tag_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("tag", sa.String(), nullable=False),
+        sa.CheckConstraint("tag_key <> ''", name=op.f("ck_product_tag_not_empty")),
+        sa.ForeignKeyConstraint(
+            ["product_id"],
+            ["product.id"],
+            name=op.f("fk_product_tag_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("product_id", "tag_key", name=op.f("pk_product_tag")),
+    )
+    with op.batch_alter_table("product_tag", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_product_tag_tag_key_product_id"), ["tag_key", "product_id"], unique=False
+        )
+
+    op.create_table(
+        "collection",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "handle",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column(
+            "title_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("description_html", sa.String(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("CUSTOM", "SMART", name="collectionkind", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("rules", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("rules_match_any", sa.Boolean(), nullable=False),
+        sa.Column(
+            "sort_order",
+            sa.Enum(
+                "MANUAL",
+                "BEST_SELLING",
+                "ALPHA_ASC",
+                "ALPHA_DESC",
+                "PRICE_ASC",
+                "PRICE_DESC",
+                "CREATED",
+                "CREATED_DESC",
+                name="collectionsortorder",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seo_title", sa.String(), nullable=True),
+        sa.Column("seo_description", sa.String(), nullable=True),
+        sa.Column("image_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["image_id"], ["image.id"], name=op.f("fk_collection_image_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collection")),
+        sa.UniqueConstraint("handle", name=op.f("uq_collection_handle")),
+    )
+    with op.batch_alter_table("collection", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_collection_image_id"), ["image_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_collection_title_key_id"), ["title_key", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_collection_updated_at_id"), ["updated_at", "id"], unique=False
+        )
+
+    op.create_table(
+        "order",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("prefix", sa.String(), nullable=False),
+        sa.Column("cart_id", sa.String(), nullable=True),
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column(
+            "email_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("attributes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("billing_address", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
+        sa.Column("shipping_address", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column(
+            "subtotal_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "shipping_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "tax_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "total_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("gateway", sa.String(), nullable=False),
+        sa.Column("payment_method", sa.String(), nullable=False),
+        sa.Column("payment_reference", sa.String(), nullable=True),
+        sa.Column(
+            "financial_status",
+            sa.Enum(
+                "AUTHORIZED",
+                "PAID",
+                "PARTIALLY_PAID",
+                "PARTIALLY_REFUNDED",
+                "PENDING",
+                "REFUNDED",
+                "VOIDED",
+                name="orderfinancialstatus",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "fulfillment_status",
+            sa.Enum(
+                "FULFILLED",
+                "IN_PROGRESS",
+                "ON_HOLD",
+                "OPEN",
+                "PARTIALLY_FULFILLED",
+                "PENDING_FULFILLMENT",
+                "RESTOCKED",
+                "SCHEDULED",
+                "UNFULFILLED",
+                name="orderfulfillmentstatus",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("snapshot", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("processed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("canceled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("total_minor >= 0", name=op.f("ck_order_total_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["cart_id"], ["cart.id"], name=op.f("fk_order_cart_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customer.id"], name=op.f("fk_order_customer_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order")),
+        sa.UniqueConstraint("cart_id", name=op.f("uq_order_cart_id")),
+    )
+    with op.batch_alter_table("order", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_order_customer_id_processed_at_id"),
+            ["customer_id", "processed_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_order_email_key_id"), ["email_key", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_order_processed_at_id"), ["processed_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_order_total_minor_id"), ["total_minor", "id"], unique=False
+        )
+
+    op.create_table(
+        "product_option_value",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "option_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["option_id"],
+            ["product_option.id"],
+            name=op.f("fk_product_option_value_option_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product_option_value")),
+        sa.UniqueConstraint(
+            "option_id", "name", name=op.f("uq_product_option_value_option_id_name")
+        ),
+    )
+    with op.batch_alter_table("product_option_value", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_product_option_value_option_id_position_id"),
+            ["option_id", "position", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "product_variant",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("sku", sa.String(), nullable=True),
+        sa.Column(
+            "sku_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("barcode", sa.String(), nullable=True),
+        sa.Column(
+            "selected_options", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column(
+            "price_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "compare_at_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("grams", sa.Integer(), nullable=False),
+        sa.Column(
+            "weight_unit",
+            sa.Enum(
+                "GRAMS",
+                "KILOGRAMS",
+                "OUNCES",
+                "POUNDS",
+                name="weightunit",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("requires_shipping", sa.Boolean(), nullable=False),
+        sa.Column("taxable", sa.Boolean(), nullable=False),
+        sa.Column("inventory_tracked", sa.Boolean(), nullable=False),
+        sa.Column(
+            "inventory_policy",
+            sa.Enum("DENY", "CONTINUE", name="inventorypolicy", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("quantity_available", sa.Integer(), nullable=False),
+        sa.Column("image_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("grams >= 0", name=op.f("ck_product_variant_grams_not_negative")),
+        sa.CheckConstraint("price_minor >= 0", name=op.f("ck_product_variant_price_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["image_id"],
+            ["image.id"],
+            name=op.f("fk_product_variant_image_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["product_id"],
+            ["product.id"],
+            name=op.f("fk_product_variant_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_product_variant")),
+        sa.UniqueConstraint(
+            "product_id", "title", name=op.f("uq_product_variant_product_id_title")
+        ),
+    )
+    with op.batch_alter_table("product_variant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_product_variant_image_id"), ["image_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_product_variant_product_id_position_id"),
+            ["product_id", "position", "id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_product_variant_sku_key"), ["sku_key"], unique=False)
+
+    op.create_table(
+        "cart_line",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("cart_id", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "variant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("attributes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("attributes_key", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_cart_line_quantity_positive")),
+        sa.ForeignKeyConstraint(
+            ["cart_id"], ["cart.id"], name=op.f("fk_cart_line_cart_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["variant_id"],
+            ["product_variant.id"],
+            name=op.f("fk_cart_line_variant_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cart_line")),
+    )
+    with op.batch_alter_table("cart_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_cart_line_cart_id_position_id"),
+            ["cart_id", "position", "id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_cart_line_variant_id"), ["variant_id"], unique=False)
+
+    op.create_table(
+        "collection_product",
+        sa.Column(
+            "collection_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "title_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "price_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "sales_rank", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["collection_id"],
+            ["collection.id"],
+            name=op.f("fk_collection_product_collection_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["product_id"],
+            ["product.id"],
+            name=op.f("fk_collection_product_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("collection_id", "product_id", name=op.f("pk_collection_product")),
+    )
+    with op.batch_alter_table("collection_product", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_collection_product_collection_id_created_at_product_id"),
+            ["collection_id", "created_at", "product_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_collection_product_collection_id_position_product_id"),
+            ["collection_id", "position", "product_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_collection_product_collection_id_price_minor_product_id"),
+            ["collection_id", "price_minor", "product_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_collection_product_collection_id_sales_rank_product_id"),
+            ["collection_id", "sales_rank", "product_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_collection_product_collection_id_title_key_product_id"),
+            ["collection_id", "title_key", "product_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_collection_product_product_id_collection_id"),
+            ["product_id", "collection_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "completion_attempt",
+        sa.Column("cart_id", sa.String(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cart_id"], ["cart.id"], name=op.f("fk_completion_attempt_cart_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id"],
+            ["order.id"],
+            name=op.f("fk_completion_attempt_order_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("cart_id", "token", name=op.f("pk_completion_attempt")),
+        sa.UniqueConstraint("id", name=op.f("uq_completion_attempt_id")),
+    )
+    with op.batch_alter_table("completion_attempt", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_completion_attempt_order_id"), ["order_id"], unique=False
+        )
+
+    op.create_table(
+        "inventory_item",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "unit_cost_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("country_of_origin", sa.String(), nullable=True),
+        sa.Column("harmonized_system_code", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["id"], ["product_variant.id"], name=op.f("fk_inventory_item_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inventory_item")),
+    )
+    op.create_table(
+        "order_line_item",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "variant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("variant_title", sa.String(), nullable=False),
+        sa.Column("sku", sa.String(), nullable=True),
+        sa.Column("attributes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("requires_shipping", sa.Boolean(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column(
+            "unit_price_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "total_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "discounted_total_minor",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_order_line_item_quantity_positive")),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["order.id"], name=op.f("fk_order_line_item_order_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["variant_id"],
+            ["product_variant.id"],
+            name=op.f("fk_order_line_item_variant_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_line_item")),
+    )
+    with op.batch_alter_table("order_line_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_order_line_item_order_id_position_id"),
+            ["order_id", "position", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_order_line_item_variant_id"), ["variant_id"], unique=False
+        )
+
+    op.create_table(
+        "inventory_level",
+        sa.Column(
+            "inventory_item_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "location_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("on_hand", sa.Integer(), nullable=False),
+        sa.Column("reserved", sa.Integer(), nullable=False),
+        sa.CheckConstraint("reserved >= 0", name=op.f("ck_inventory_level_reserved_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["inventory_item_id"],
+            ["inventory_item.id"],
+            name=op.f("fk_inventory_level_inventory_item_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["location_id"],
+            ["location.id"],
+            name=op.f("fk_inventory_level_location_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint(
+            "inventory_item_id", "location_id", name=op.f("pk_inventory_level")
+        ),
+    )
+    with op.batch_alter_table("inventory_level", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_inventory_level_location_id"), ["location_id"], unique=False
+        )
+
+    op.create_table(
+        "inventory_movement",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "inventory_item_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "location_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("delta", sa.Integer(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "INITIAL",
+                "IMPORT",
+                "SALE",
+                "ADJUSTMENT",
+                "RESTOCK",
+                name="movementreason",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reference", sa.String(), nullable=True),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("delta <> 0", name=op.f("ck_inventory_movement_moves_something")),
+        sa.ForeignKeyConstraint(
+            ["inventory_item_id"],
+            ["inventory_item.id"],
+            name=op.f("fk_inventory_movement_inventory_item_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["location_id"],
+            ["location.id"],
+            name=op.f("fk_inventory_movement_location_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inventory_movement")),
+    )
+    with op.batch_alter_table("inventory_movement", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_inventory_movement_inventory_item_id_location_id_id"),
+            ["inventory_item_id", "location_id", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_inventory_movement_location_id"), ["location_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_inventory_movement_reference"), ["reference"], unique=False
+        )
+
+    op.execute(
+        "INSERT INTO shop (id, name, currency_code, country_code, presentment_currencies,"
+        " order_prefix, is_demo, created_at, updated_at) VALUES (1, 'My shop', 'USD', 'US',"
+        " '[\"USD\"]', '#', false, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)"
+    )
+    op.execute("INSERT INTO catalogue_version (id, version) VALUES (1, 0)")
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("inventory_movement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inventory_movement_reference"))
+        batch_op.drop_index(batch_op.f("ix_inventory_movement_location_id"))
+        batch_op.drop_index(batch_op.f("ix_inventory_movement_inventory_item_id_location_id_id"))
+
+    op.drop_table("inventory_movement")
+    with op.batch_alter_table("inventory_level", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inventory_level_location_id"))
+
+    op.drop_table("inventory_level")
+    with op.batch_alter_table("order_line_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_order_line_item_variant_id"))
+        batch_op.drop_index(batch_op.f("ix_order_line_item_order_id_position_id"))
+
+    op.drop_table("order_line_item")
+    op.drop_table("inventory_item")
+    with op.batch_alter_table("completion_attempt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_completion_attempt_order_id"))
+
+    op.drop_table("completion_attempt")
+    with op.batch_alter_table("collection_product", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_collection_product_product_id_collection_id"))
+        batch_op.drop_index(batch_op.f("ix_collection_product_collection_id_title_key_product_id"))
+        batch_op.drop_index(batch_op.f("ix_collection_product_collection_id_sales_rank_product_id"))
+        batch_op.drop_index(
+            batch_op.f("ix_collection_product_collection_id_price_minor_product_id")
+        )
+        batch_op.drop_index(batch_op.f("ix_collection_product_collection_id_position_product_id"))
+        batch_op.drop_index(batch_op.f("ix_collection_product_collection_id_created_at_product_id"))
+
+    op.drop_table("collection_product")
+    with op.batch_alter_table("cart_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cart_line_variant_id"))
+        batch_op.drop_index(batch_op.f("ix_cart_line_cart_id_position_id"))
+
+    op.drop_table("cart_line")
+    with op.batch_alter_table("product_variant", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_product_variant_sku_key"))
+        batch_op.drop_index(batch_op.f("ix_product_variant_product_id_position_id"))
+        batch_op.drop_index(batch_op.f("ix_product_variant_image_id"))
+
+    op.drop_table("product_variant")
+    with op.batch_alter_table("product_option_value", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_product_option_value_option_id_position_id"))
+
+    op.drop_table("product_option_value")
+    with op.batch_alter_table("order", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_order_total_minor_id"))
+        batch_op.drop_index(batch_op.f("ix_order_processed_at_id"))
+        batch_op.drop_index(batch_op.f("ix_order_email_key_id"))
+        batch_op.drop_index(batch_op.f("ix_order_customer_id_processed_at_id"))
+
+    op.drop_table("order")
+    with op.batch_alter_table("collection", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_collection_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_collection_title_key_id"))
+        batch_op.drop_index(batch_op.f("ix_collection_image_id"))
+
+    op.drop_table("collection")
+    with op.batch_alter_table("product_tag", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_product_tag_tag_key_product_id"))
+
+    op.drop_table("product_tag")
+    with op.batch_alter_table("product_option", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_product_option_product_id_position_id"))
+
+    op.drop_table("product_option")
+    with op.batch_alter_table("image", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_image_product_id_position_id"))
+
+    op.drop_table("image")
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delivery_done_at_next_attempt_at_id"))
+
+    op.drop_table("delivery")
+    with op.batch_alter_table("cart", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cart_customer_id"))
+
+    op.drop_table("cart")
+    op.drop_table("staff_token")
+    op.drop_table("shop")
+    with op.batch_alter_table("product", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_product_vendor_id"))
+        batch_op.drop_index(batch_op.f("ix_product_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_product_title_key_id"))
+        batch_op.drop_index(batch_op.f("ix_product_status_id"))
+        batch_op.drop_index(batch_op.f("ix_product_sales_rank_id"))
+        batch_op.drop_index(batch_op.f("ix_product_product_type_id"))
+        batch_op.drop_index(batch_op.f("ix_product_min_price_minor_id"))
+        batch_op.drop_index(batch_op.f("ix_product_created_at_id"))
+
+    op.drop_table("product")
+    op.drop_table("location")
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_event_topic_id"))
+        batch_op.drop_index(batch_op.f("ix_event_subject_id"))
+
+    op.drop_table("event")
+    op.drop_table("customer")
+    op.drop_table("catalogue_version")

@@ -1,0 +1,88 @@
+"""What a buyer means to buy."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, OptionalMinor, Timestamps
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def new_line_id() -> str:
+    return str(uuid4())
+
+
+class Cart(Timestamps, Base):
+    """A cart is reached by knowing its id and key, so both are secrets, not numbers.
+
+    ``version`` counts its changes, so that a submission can tell that it was changed.
+    ``attributes`` is a list of [key, value].
+    """
+
+    __tablename__ = "cart"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=_token)
+    key: Mapped[str] = mapped_column(default=_token)
+    version: Mapped[int] = mapped_column(default=0)
+    currency: Mapped[str]
+    note: Mapped[str | None]
+    attributes: Mapped[list[Any]] = mapped_column(default=list)
+    email: Mapped[str | None]
+    phone: Mapped[str | None]
+    country_code: Mapped[str | None]
+    customer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("customer.id", ondelete="SET NULL"), index=True
+    )
+    payment_method: Mapped[str | None]
+    payment_minor: Mapped[OptionalMinor]
+    billing_address: Mapped[dict[str, Any] | None]
+    completed_at: Mapped[datetime | None]
+
+    lines: Mapped[list["CartLine"]] = relationship(
+        back_populates="cart",
+        cascade="all, delete-orphan",
+        order_by="CartLine.position",
+        lazy="raise",
+    )
+
+    @property
+    def gid(self) -> str:
+        return f"{super().gid}?key={self.key}"
+
+
+class CartLine(Timestamps, Base):
+    """So many of one variant, with the buyer's attributes (a list of [key, value]).
+
+    ``attributes_key`` is their canonical form: the same variant with the same attributes is
+    one line. No constraint says so, for two lines may trade places in one change; whoever
+    changes lines holds the lock of their cart.
+    """
+
+    __tablename__ = "cart_line"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        Index(None, "cart_id", "position", "id"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_line_id)
+    cart_id: Mapped[str] = mapped_column(ForeignKey("cart.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    variant_id: Mapped[int] = mapped_column(
+        ForeignKey("product_variant.id", ondelete="CASCADE"), index=True
+    )
+    quantity: Mapped[int]
+    attributes: Mapped[list[Any]] = mapped_column(default=list)
+    attributes_key: Mapped[str] = mapped_column(default="")
+
+    cart: Mapped[Cart] = relationship(back_populates="lines", lazy="raise")
+
+    @property
+    def gid(self) -> str:
+        return f"{super().gid}?cart={self.cart_id}"

@@ -1,0 +1,180 @@
+"""The database, and every difference between SQLite and PostgreSQL that we have to know."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.selectable import TableValuedAlias
+
+from models.base import Base, UTCDateTime
+from settings import Settings
+
+BUSY_TIMEOUT_MS = 10_000
+
+
+class Database:
+    """One database: ``reader`` never opens a transaction, ``writer`` always does.
+
+    On SQLite the writer has one connection, so that writers of this process queue for it
+    instead of for the file's lock; other processes wait up to ``BUSY_TIMEOUT_MS``.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.is_sqlite = settings.sqlite_path is not None
+        self.url = settings.database_url
+        pool = {"pool_size": settings.pool_size, "pool_timeout": settings.pool_timeout}
+        if settings.sqlite_path is not None:
+            settings.sqlite_path.parent.mkdir(parents=True, exist_ok=True)
+            self.writer = _sqlite(self.url, {**pool, "pool_size": 1, "max_overflow": 0})
+            self.reader = _sqlite(self.url, pool)
+            event.listen(self.writer.sync_engine, "begin", _begin_immediate)
+        else:
+            self.writer = _postgresql(self.url, pool)
+            self.reader = _postgresql(self.url, pool | {"isolation_level": "AUTOCOMMIT"})
+        self.write_sessions = async_sessionmaker(self.writer, expire_on_commit=False)
+        self.read_sessions = async_sessionmaker(self.reader, expire_on_commit=False)
+
+    def write_session(self) -> AsyncSession:
+        return self.write_sessions()
+
+    def read_session(self) -> AsyncSession:
+        return self.read_sessions()
+
+    async def dispose(self) -> None:
+        await self.writer.dispose()
+        await self.reader.dispose()
+
+
+def _postgresql(url: str, options: dict[str, Any]) -> AsyncEngine:
+    return create_async_engine(
+        url,
+        pool_pre_ping=True,
+        connect_args={"server_settings": {"jit": "off", "timezone": "UTC"}},
+        **options,
+    )
+
+
+def _sqlite(url: str, options: dict[str, Any]) -> AsyncEngine:
+    engine = create_async_engine(url, **options)
+    event.listen(engine.sync_engine, "connect", _on_sqlite_connect)
+    return engine
+
+
+def _on_sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        "cache_size = -32000",
+        "temp_store = MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: sa.Connection) -> None:
+    """Take the write lock at once: a reader that turns writer would meet SQLITE_BUSY."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def insert_or_ignore(session: AsyncSession, table: type[Base], values: dict[str, Any]) -> sa.Insert:
+    """Insert a row unless one with its key is there; wait for a transaction that inserts it."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
+    return insert.values(**values).on_conflict_do_nothing()
+
+
+class Keys(sa.TypeDecorator[Sequence[Any]]):
+    """A list of keys in one parameter: an array on PostgreSQL, a JSON text on SQLite."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def __init__(self, item: sa.types.TypeEngine[Any]) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(ARRAY(self.item))
+        return dialect.type_descriptor(sa.String())
+
+    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return orjson.dumps(list(value)).decode()
+
+
+class among(FunctionElement[bool]):  # noqa: N801 (reads as an SQL word)
+    """``column`` is one of ``keys``: one statement, whatever the number of keys."""
+
+    type = sa.Boolean()
+    inherit_cache = True
+    name = "among"
+
+    def __init__(self, column: Any, keys: Sequence[Any]) -> None:
+        column = sa.inspect(column).expression if hasattr(column, "expression") else column
+        super().__init__(column, keys_of(column.type, keys))
+
+
+def keys_of(kind: Any, keys: Sequence[Any]) -> sa.BindParameter[Any]:
+    return sa.bindparam(None, list(keys), type_=Keys(kind), unique=True)
+
+
+class utc_now(FunctionElement[datetime]):  # noqa: N801 (reads as an SQL word)
+    """The moment the statement runs, as ``UTCDateTime`` columns hold it."""
+
+    type = UTCDateTime()
+    inherit_cache = True
+    name = "utc_now"
+
+
+@compiles(utc_now)
+def _utc_now(_element: utc_now, _compiler: Any, **_kw: Any) -> str:
+    return "statement_timestamp()"
+
+
+@compiles(utc_now, "sqlite")
+def _utc_now_sqlite(_element: utc_now, _compiler: Any, **_kw: Any) -> str:
+    return "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '000')"
+
+
+def each_key(kind: Any, keys: Sequence[Any], *, is_sqlite: bool) -> TableValuedAlias:
+    """The keys as a table ``k`` with one column, ``value``."""
+    if is_sqlite:
+        return sa.func.json_each(keys_of(kind, keys)).table_valued("value", name="k")
+    return (
+        sa.func.unnest(keys_of(kind, keys))
+        .table_valued(sa.column("value", kind), name="k")
+        .render_derived()
+    )
+
+
+@compiles(among)
+def _among(element: among, compiler: Any, **kw: Any) -> str:
+    column, keys = element.clauses
+    return f"{compiler.process(column, **kw)} = ANY ({compiler.process(keys, **kw)})"
+
+
+@compiles(among, "sqlite")
+def _among_sqlite(element: among, compiler: Any, **kw: Any) -> str:
+    column, keys = element.clauses
+    listed = f"SELECT value FROM json_each({compiler.process(keys, **kw)})"  # noqa: S608
+    return f"{compiler.process(column, **kw)} IN ({listed})"

@@ -1,0 +1,187 @@
+"""What was bought: snapshots that no later change of the catalogue touches."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from commerce import gid
+from commerce.money import Money
+from commerce.vocabulary import Vocabulary
+from models.base import Base, Key, Minor, SortText, Timestamps, now
+
+FIRST_NUMBER = 1001
+
+
+class OrderFinancialStatus(Vocabulary):
+    """How far an order is paid."""
+
+    AUTHORIZED = "The money is set aside, and not yet taken."
+    PAID = "Paid in full."
+    PARTIALLY_PAID = "Paid in part."
+    PARTIALLY_REFUNDED = "Some of the money was given back."
+    PENDING = "Not paid yet, such as cash on delivery."
+    REFUNDED = "All of the money was given back."
+    VOIDED = "The payment was called off before it was taken."
+
+
+class OrderFulfillmentStatus(Vocabulary):
+    """How far an order is delivered."""
+
+    FULFILLED = "Everything was sent."
+    IN_PROGRESS = "It is being made ready."
+    ON_HOLD = "It waits for something."
+    OPEN = "It was sent in part, and opened again."
+    PARTIALLY_FULFILLED = "Some of it was sent."
+    PENDING_FULFILLMENT = "It waits for the place that sends it."
+    RESTOCKED = "Everything went back to the shelf."
+    SCHEDULED = "It will be made ready at a later date."
+    UNFULFILLED = "Nothing was sent yet."
+
+
+class Order(Timestamps, Base):
+    """A promise to deliver so much for so much; one a cart at the most.
+
+    ``snapshot`` holds how the total came about and ``digest`` is the SHA-256 of its canonical
+    JSON, over money and goods, not persons.
+    """
+
+    __tablename__ = "order"
+    __table_args__ = (
+        CheckConstraint("total_minor >= 0", name="total_not_negative"),
+        Index(None, "processed_at", "id"),
+        Index(None, "total_minor", "id"),
+        Index(None, "customer_id", "processed_at", "id"),
+        Index(None, "email_key", "id"),
+    )
+
+    id: Mapped[Key]
+    key: Mapped[str] = mapped_column(default=lambda: secrets.token_urlsafe(16))
+    prefix: Mapped[str]
+    cart_id: Mapped[str | None] = mapped_column(
+        ForeignKey("cart.id", ondelete="SET NULL"), unique=True
+    )
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id", ondelete="SET NULL"))
+    email: Mapped[str | None]
+    email_key: Mapped[SortText | None]
+    phone: Mapped[str | None]
+    note: Mapped[str | None]
+    attributes: Mapped[list[Any]] = mapped_column(default=list)
+    billing_address: Mapped[dict[str, Any] | None]
+    shipping_address: Mapped[dict[str, Any] | None]
+    currency: Mapped[str]
+    subtotal_minor: Mapped[Minor]
+    shipping_minor: Mapped[Minor] = mapped_column(default=0)
+    tax_minor: Mapped[Minor] = mapped_column(default=0)
+    total_minor: Mapped[Minor]
+    gateway: Mapped[str]
+    payment_method: Mapped[str]
+    payment_reference: Mapped[str | None]
+    financial_status: Mapped[OrderFinancialStatus]
+    fulfillment_status: Mapped[OrderFulfillmentStatus] = mapped_column(
+        default=OrderFulfillmentStatus.UNFULFILLED
+    )
+    snapshot: Mapped[dict[str, Any]]
+    digest: Mapped[str]
+    processed_at: Mapped[datetime] = mapped_column(default=now)
+    canceled_at: Mapped[datetime | None]
+
+    lines: Mapped[list["OrderLineItem"]] = relationship(
+        back_populates="order", order_by="OrderLineItem.position", lazy="raise"
+    )
+
+    @property
+    def number(self) -> int:
+        return self.id + FIRST_NUMBER - 1
+
+    @property
+    def name(self) -> str:
+        return f"{self.prefix}{self.number}"
+
+    @property
+    def subject(self) -> str:
+        """The id without its secret, for records that others read."""
+        return gid.make("Order", self.number)
+
+    @property
+    def gid(self) -> str:
+        """The id with its secret: whoever holds it may read the order."""
+        return f"{self.subject}?key={self.key}"
+
+    @property
+    def subtotal(self) -> Money:
+        return Money(self.subtotal_minor, self.currency)
+
+    @property
+    def shipping(self) -> Money:
+        return Money(self.shipping_minor, self.currency)
+
+    @property
+    def tax(self) -> Money:
+        return Money(self.tax_minor, self.currency)
+
+    @property
+    def total(self) -> Money:
+        return Money(self.total_minor, self.currency)
+
+
+class OrderLineItem(Base):
+    """So many of one variant as it was when it was bought."""
+
+    __tablename__ = "order_line_item"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="quantity_positive"),
+        Index(None, "order_id", "position", "id"),
+    )
+
+    id: Mapped[Key]
+    order_id: Mapped[int] = mapped_column(ForeignKey("order.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    variant_id: Mapped[int | None] = mapped_column(
+        ForeignKey("product_variant.id", ondelete="SET NULL"), index=True
+    )
+    title: Mapped[str]
+    variant_title: Mapped[str]
+    sku: Mapped[str | None]
+    attributes: Mapped[list[Any]] = mapped_column(default=list)
+    quantity: Mapped[int]
+    requires_shipping: Mapped[bool]
+    currency: Mapped[str]
+    unit_price_minor: Mapped[Minor]
+    total_minor: Mapped[Minor]
+    discounted_total_minor: Mapped[Minor]
+
+    order: Mapped[Order] = relationship(back_populates="lines", lazy="raise")
+
+    @property
+    def unit_price(self) -> Money:
+        return Money(self.unit_price_minor, self.currency)
+
+    @property
+    def total(self) -> Money:
+        return Money(self.total_minor, self.currency)
+
+    @property
+    def discounted_total(self) -> Money:
+        return Money(self.discounted_total_minor, self.currency)
+
+
+class CompletionAttempt(Timestamps, Base):
+    """One submission of a cart under the client's attempt token, and its answer.
+
+    The row goes in first in the transaction that does the work, so that a duplicate waits for
+    it and gets the stored answer.
+    """
+
+    __tablename__ = "completion_attempt"
+
+    cart_id: Mapped[str] = mapped_column(
+        ForeignKey("cart.id", ondelete="CASCADE"), primary_key=True
+    )
+    token: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    order_id: Mapped[int | None] = mapped_column(
+        ForeignKey("order.id", ondelete="SET NULL"), index=True
+    )

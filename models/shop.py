@@ -1,0 +1,35 @@
+"""The shop itself: one row."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Timestamps
+
+
+class Shop(Timestamps, Base):
+    """How the shop is called and what money it counts in."""
+
+    __tablename__ = "shop"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="single_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str]
+    description: Mapped[str | None]
+    email: Mapped[str | None]
+    currency_code: Mapped[str] = mapped_column(sa.String(3))
+    country_code: Mapped[str] = mapped_column(sa.String(2))
+    presentment_currencies: Mapped[list[Any]] = mapped_column(default=list)
+    order_prefix: Mapped[str] = mapped_column(default="#")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class CatalogueVersion(Base):
+    """Counts the changes of the catalogue, so that caches anywhere know when they are old."""
+
+    __tablename__ = "catalogue_version"
+    __table_args__ = (sa.CheckConstraint("id = 1", name="single_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    version: Mapped[int] = mapped_column(sa.BigInteger, default=0)

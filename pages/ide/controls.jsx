@@ -1,0 +1,56 @@
+// What we add to GraphiQL's own controls.
+import { Button, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { useEffect, useState } from 'react';
+
+import { demoToken, withToken } from './tour.js';
+
+export function StaffButton() {
+  const headerEditor = useGraphiQL((state) => state.headerEditor);
+  const [problem, setProblem] = useState(null);
+
+  async function use() {
+    try {
+      headerEditor.setValue(withToken(headerEditor.getValue(), await demoToken()));
+      document.querySelector('.graphiql-editor-tools [data-name=headers]').click();
+      setProblem(null);
+    } catch (error) {
+      setProblem(error.message);
+    }
+  }
+
+  return (
+    <Button className="staff-token" onClick={use} title="Puts it into the headers of this tab">
+      {problem ?? 'Use the demo staff token'}
+    </Button>
+  );
+}
+
+/** GraphiQL's colours follow the system by themselves; those of its editors when told again. */
+export function FollowSystemTheme() {
+  const theme = useGraphiQL((state) => state.theme);
+  const { setTheme } = useGraphiQLActions();
+
+  useEffect(() => {
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const follow = () => setTheme(theme);
+    dark.addEventListener('change', follow);
+    return () => dark.removeEventListener('change', follow);
+  }, [theme, setTheme]);
+
+  return null;
+}
+
+/** Chooses the operation that a link names, once its document has been read. */
+export function LinkedOperation({ name }) {
+  const operations = useGraphiQL((state) => state.operations);
+  const { setOperationName } = useGraphiQLActions();
+  const [done, setDone] = useState(!name);
+
+  useEffect(() => {
+    if (done || !operations?.length) return;
+    if (operations.some((operation) => operation.name?.value === name)) setOperationName(name);
+    setDone(true);
+  }, [done, operations, name, setOperationName]);
+
+  return null;
+}

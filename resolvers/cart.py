@@ -1,0 +1,199 @@
+"""A cart and what is said about it; its lines are changed in ``cart_line``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+import models
+from commerce import attributes, contact, gid
+from commerce.cart_error import CartErrorCode, CartWarningCode
+from commerce.money import Money
+from commerce.pricing import Quote
+from commerce.refusal import ClientError, Reason, Refused
+from context import Context
+from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
+from resolvers.pricing import QuoteOf
+
+MAX_NOTE = 5_000
+MAX_INPUTS = 250
+LINES = Order("Cart.lines", (models.CartLine.position,))
+
+
+@dataclass(frozen=True)
+class CartKey:
+    """What a cart's id holds: which cart, and the secret that opens it."""
+
+    token: str
+    key: str
+
+    @classmethod
+    def of(cls, cart_gid: str) -> "CartKey":
+        token, rest = gid.key_of("Cart", cart_gid)
+        return cls(token, gid.parameter(rest, "key") or "")
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something that was done otherwise than asked; ``target`` is the id of what it is about."""
+
+    code: CartWarningCode
+    message: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A cart after a change."""
+
+    cart: models.Cart
+    warnings: Sequence[Warned] = ()
+
+
+@dataclass(frozen=True)
+class BuyerIdentity:
+    """What a client says of the buyer: only what is in ``given`` was said at all."""
+
+    given: dict[str, Any] = field(default_factory=dict)
+
+
+async def cart(context: Context, key: CartKey) -> models.Cart | None:
+    """The cart, unless the key is wrong or it has become an order."""
+    found = await context.loaders.cart.load(key.token)
+    if found is None or found.key != key.key or found.completed_at is not None:
+        return None
+    return found
+
+
+async def quote_of(context: Context, cart_id: str) -> Quote:
+    return await context.shared(QuoteOf).load(cart_id)
+
+
+def checkout_url(context: Context, cart: models.Cart) -> str:
+    return f"{context.request.base_url}/checkout/{cart.id}?key={cart.key}"
+
+
+async def lines(context: Context, cart: models.Cart, args: PageArgs) -> Page[models.CartLine]:
+    rows = await context.loaders.lines_of_cart.load(cart.id)
+    return page_of_rows(rows, LINES, args, Cursors(context.cursor_key, LINES, cart.id))
+
+
+async def for_change(session: AsyncSession, key: CartKey) -> models.Cart:
+    """The cart and its lines, locked until the transaction ends; marked as changed."""
+    found = await session.scalar(
+        select(models.Cart)
+        .where(models.Cart.id == key.token, models.Cart.completed_at.is_(None))
+        .options(selectinload(models.Cart.lines))
+        .with_for_update()
+    )
+    if found is None or found.key != key.key:
+        raise Refused(no_such_cart())
+    found.version += 1
+    return found
+
+
+def no_such_cart() -> Reason:
+    message = "The cart does not exist or was completed: make a new one."
+    return reason(CartErrorCode.INVALID, "cartId", message=message)
+
+
+def reason(code: CartErrorCode, *path: str, message: str | None = None) -> Reason:
+    return Reason(code, message or code.meaning, path)
+
+
+def bounded(name: str, values: Sequence[Any]) -> None:
+    """Refuse a list argument that is longer than any list argument may be."""
+    if len(values) > MAX_INPUTS:
+        raise ClientError(f"{name} has {len(values)} items; it may have {MAX_INPUTS} at most.")
+
+
+async def update_note(context: Context, key: CartKey, note: str) -> Changed:
+    async with context.transaction() as session:
+        cart = await for_change(session, key)
+        set_note(cart, note, "note")
+    return Changed(cart)
+
+
+def set_note(cart: models.Cart, note: str | None, *path: str) -> None:
+    if note is not None and len(note) > MAX_NOTE:
+        message = f"The note has {len(note)} characters; it may have {MAX_NOTE} at most."
+        raise Refused(reason(CartErrorCode.NOTE_TOO_LONG, *path, message=message))
+    cart.note = note
+
+
+async def update_attributes(context: Context, key: CartKey, pairs: attributes.Pairs) -> Changed:
+    async with context.transaction() as session:
+        cart = await for_change(session, key)
+        set_attributes(cart, pairs, "attributes")
+    return Changed(cart)
+
+
+def set_attributes(cart: models.Cart, pairs: attributes.Pairs, *path: str) -> None:
+    problem = attributes.problem(pairs)
+    if problem is not None:
+        raise Refused(reason(CartErrorCode.INVALID, *path, message=problem))
+    cart.attributes = attributes.normalized(pairs)
+
+
+async def update_buyer_identity(context: Context, key: CartKey, identity: BuyerIdentity) -> Changed:
+    async with context.transaction() as session:
+        cart = await for_change(session, key)
+        set_buyer_identity(cart, identity, "buyerIdentity")
+    return Changed(cart)
+
+
+def set_buyer_identity(cart: models.Cart, identity: BuyerIdentity, *path: str) -> None:
+    """Take over what was said of the buyer; what was not mentioned stays."""
+    said, reasons = identity.given, []
+    for name, parse in (("email", contact.email), ("phone", contact.phone)):
+        if name not in said:
+            continue
+        text = said[name]
+        value = parse(text) if text else None
+        if text and value is None:
+            message = f"{text[:100]!r} is not a valid {name} {contact.EXPECTED[name]}."
+            reasons.append(reason(CartErrorCode.INVALID, *path, name, message=message))
+        setattr(cart, name, value)
+    if reasons:
+        raise Refused(*reasons)
+    if "country_code" in said:
+        cart.country_code = said["country_code"]
+
+
+@dataclass(frozen=True)
+class ManualPayment:
+    """Paying outside the shop: by cash on delivery, by invoice."""
+
+    name: str
+    amount: Money
+
+
+async def update_payment(context: Context, key: CartKey, payment: ManualPayment | None) -> Changed:
+    """Remember how the buyer means to pay, and the amount agreed to."""
+    async with context.transaction() as session:
+        cart = await for_change(session, key)
+        if payment is None:
+            raise Refused(
+                reason(
+                    CartErrorCode.PAYMENT_METHOD_NOT_SUPPORTED,
+                    "payment",
+                    message="This shop takes manual payment methods: give manualPaymentMethod.",
+                )
+            )
+        if payment.amount.currency != cart.currency:
+            message = f"The cart is in {cart.currency}, the payment in {payment.amount.currency}."
+            raise Refused(
+                reason(CartErrorCode.INVALID_PAYMENT, "payment", "amount", message=message)
+            )
+        cart.payment_method = payment.name
+        cart.payment_minor = payment.amount.minor
+    return Changed(cart)
+
+
+def complete(cart: models.Cart) -> None:
+    """Close the cart: from now on it answers to nobody."""
+    cart.completed_at = datetime.now(UTC)

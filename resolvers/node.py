@@ -1,0 +1,89 @@
+"""Fetching anything by its id: each type's own row rule decides who may see it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import models
+import resolvers.cart
+import resolvers.collection
+import resolvers.order
+import resolvers.product
+import resolvers.variant
+from commerce import gid
+from commerce.refusal import ClientError
+from context import Context
+
+MAX_NODES = 250
+Found = Awaitable[models.Base | None]
+
+
+async def node(context: Context, id: str) -> models.Base | None:
+    """The thing, or null; raises ``BadId`` for an id that we never make."""
+    type_name, key, _ = gid.split(id)
+    if type_name in BY_GID:
+        return await BY_GID[type_name](context, id)
+    number = gid.as_number(key)
+    if type_name in BY_NUMBER and number is not None:
+        return await BY_NUMBER[type_name](context, number)
+    return None
+
+
+async def nodes(context: Context, ids: Sequence[str]) -> list[models.Base | None]:
+    if len(ids) > MAX_NODES:
+        raise ClientError(f"ids has {len(ids)} items; it may have {MAX_NODES} at most.")
+    return await asyncio.gather(*(node(context, id) for id in ids))
+
+
+async def _cart(context: Context, id: str) -> models.Base | None:
+    return await resolvers.cart.cart(context, resolvers.cart.CartKey.of(id))
+
+
+async def _cart_line(context: Context, id: str) -> models.Base | None:
+    """A line's id is a secret of its own, as its cart's is."""
+    key, rest = gid.key_of("CartLine", id)
+    line = await context.loaders.cart_line.load(key)
+    if line is None or line.cart_id != gid.parameter(rest, "cart"):
+        return None
+    cart = await context.loaders.cart.load(line.cart_id)
+    return line if cart is not None and cart.completed_at is None else None
+
+
+async def _product(context: Context, number: int) -> models.Base | None:
+    return await resolvers.product.product(context, number, None)
+
+
+async def _collection(context: Context, number: int) -> models.Base | None:
+    return await resolvers.collection.collection(context, number, None)
+
+
+async def _option(context: Context, number: int) -> models.ProductOption | None:
+    option = await context.loaders.option.load(number)
+    if option is None:
+        return None
+    return option if await _product(context, option.product_id) else None
+
+
+async def _option_value(context: Context, number: int) -> models.Base | None:
+    value = await context.loaders.option_value.load(number)
+    if value is None:
+        return None
+    return value if await _option(context, value.option_id) else None
+
+
+async def _shop(context: Context, number: int) -> models.Base | None:
+    return await context.loaders.shop.load(number)
+
+
+BY_GID: dict[str, Callable[[Context, str], Found]] = {
+    "Cart": _cart,
+    "CartLine": _cart_line,
+    "Order": resolvers.order.by_gid,
+}
+BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
+    "Collection": _collection,
+    "Product": _product,
+    "ProductOption": _option,
+    "ProductOptionValue": _option_value,
+    "ProductVariant": resolvers.variant.variant,
+    "Shop": _shop,
+}

@@ -1,0 +1,53 @@
+"""Reading orders."""
+
+import models
+from commerce import gid
+from commerce.permission import Permission
+from commerce.vocabulary import Vocabulary
+from context import Context
+from loaders.page import read_page
+from loaders.pagination import Order, Page, PageArgs
+from models.order import FIRST_NUMBER
+
+
+class OrderSortKeys(Vocabulary):
+    """The orders a list of orders can come in."""
+
+    ID = "By number."
+    PROCESSED_AT = "By when they were placed."
+    RELEVANCE = "By number: there is nothing to be relevant to."
+    TOTAL_PRICE = "By their total."
+
+
+_ORDER = models.Order
+_BY_ID = Order("orders/ID", (_ORDER.id,))
+ORDERS: dict[OrderSortKeys, Order] = {
+    OrderSortKeys.ID: _BY_ID,
+    OrderSortKeys.PROCESSED_AT: Order("orders/PROCESSED_AT", (_ORDER.processed_at, _ORDER.id)),
+    OrderSortKeys.RELEVANCE: _BY_ID,
+    OrderSortKeys.TOTAL_PRICE: Order("orders/TOTAL_PRICE", (_ORDER.total_minor, _ORDER.id)),
+}
+LINES = Order("Order.lineItems", (models.OrderLineItem.position, models.OrderLineItem.id))
+
+
+async def order(context: Context, number: int, key: str | None) -> models.Order | None:
+    """The order, for whoever holds its key and for staff with ORDERS_READ."""
+    found = await context.loaders.order.load(number - FIRST_NUMBER + 1)
+    if found is None:
+        return None
+    may = context.actor.may(Permission.ORDERS_READ) or found.key == key
+    return found if may else None
+
+
+async def by_gid(context: Context, order_gid: str) -> models.Order | None:
+    key, rest = gid.key_of("Order", order_gid)
+    number = gid.as_number(key)
+    return None if number is None else await order(context, number, gid.parameter(rest, "key"))
+
+
+async def orders(context: Context, args: PageArgs, sort_key: OrderSortKeys) -> Page[models.Order]:
+    return await read_page(context, models.Order, ORDERS[sort_key], args)
+
+
+def status_url(context: Context, row: models.Order) -> str:
+    return f"{context.request.base_url}/orders/{row.number}?key={row.key}"

@@ -1,0 +1,123 @@
+"""Reading the catalogue's products."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import func, select
+
+import models
+from commerce.permission import Permission
+from commerce.vocabulary import Vocabulary
+from context import Context
+from loaders.catalogue import PUBLISHED
+from loaders.page import page_of, read_page
+from loaders.pagination import Order, Page, PageArgs
+
+
+class ProductSortKeys(Vocabulary):
+    """The orders a list of products can come in."""
+
+    BEST_SELLING = "By units sold, most first."
+    CREATED_AT = "By when they were made."
+    ID = "By id."
+    PRICE = "By the price of the cheapest variant."
+    PRODUCT_TYPE = "By type."
+    RELEVANCE = "By how well they match the query; without one, by id."
+    TITLE = "By title."
+    UPDATED_AT = "By when they last changed."
+    VENDOR = "By vendor."
+
+
+class ProductVariantSortKeys(Vocabulary):
+    """The orders a product's variants can come in."""
+
+    ID = "By id."
+    POSITION = "As staff placed them."
+    RELEVANCE = "As staff placed them: there is nothing to be relevant to."
+    SKU = "By SKU, those without one first."
+    TITLE = "By title."
+
+
+def _order(name: str, *columns: object) -> Order:
+    """The id comes last, so that no two rows tie."""
+    return Order(f"products/{name}", (*columns, models.Product.id))  # type: ignore[arg-type]
+
+
+FIRST = PageArgs(first=1)
+BY_ID = Order("products/ID", (models.Product.id,))
+ORDERS: dict[ProductSortKeys, Order] = {
+    ProductSortKeys.BEST_SELLING: _order("BEST_SELLING", models.Product.sales_rank),
+    ProductSortKeys.CREATED_AT: _order("CREATED_AT", models.Product.created_at),
+    ProductSortKeys.ID: BY_ID,
+    ProductSortKeys.PRICE: _order("PRICE", models.Product.min_price_minor),
+    ProductSortKeys.PRODUCT_TYPE: _order("PRODUCT_TYPE", models.Product.product_type),
+    ProductSortKeys.RELEVANCE: BY_ID,
+    ProductSortKeys.TITLE: _order("TITLE", models.Product.title_key),
+    ProductSortKeys.UPDATED_AT: _order("UPDATED_AT", models.Product.updated_at),
+    ProductSortKeys.VENDOR: _order("VENDOR", models.Product.vendor),
+}
+
+_VARIANT = models.ProductVariant
+_BY_POSITION = Order("Product.variants/POSITION", (_VARIANT.position, _VARIANT.id))
+VARIANT_ORDERS: dict[ProductVariantSortKeys, Order] = {
+    ProductVariantSortKeys.ID: Order("Product.variants/ID", (_VARIANT.id,)),
+    ProductVariantSortKeys.POSITION: _BY_POSITION,
+    ProductVariantSortKeys.RELEVANCE: _BY_POSITION,
+    ProductVariantSortKeys.SKU: Order("Product.variants/SKU", (_VARIANT.sku_key, _VARIANT.id)),
+    ProductVariantSortKeys.TITLE: Order("Product.variants/TITLE", (_VARIANT.title, _VARIANT.id)),
+}
+
+
+async def products(
+    context: Context, args: PageArgs, sort_key: ProductSortKeys
+) -> Page[models.Product]:
+    where = () if context.actor.may(Permission.PRODUCTS_READ) else PUBLISHED
+    return await read_page(context, models.Product, ORDERS[sort_key], args, where)
+
+
+async def product(context: Context, key: int | None, handle: str | None) -> models.Product | None:
+    """The product of that id or handle, if whoever asks may see it."""
+    if key is not None:
+        found = await context.loaders.product.load(key)
+    elif handle is not None:
+        found = await context.loaders.product_by_handle.load(handle)
+    else:
+        return None
+    return found if found is not None and visible(context, found) else None
+
+
+def visible(context: Context, row: models.Product) -> bool:
+    return context.actor.may(Permission.PRODUCTS_READ) or (
+        row.status is models.ProductStatus.ACTIVE and is_past(row.published_at)
+    )
+
+
+def is_past(moment: datetime | None) -> bool:
+    return moment is not None and moment <= datetime.now(UTC)
+
+
+async def featured_image(context: Context, product_id: int) -> models.Image | None:
+    page = await context.loaders.images_of_product(FIRST).load(product_id)
+    return page.nodes[0] if page.nodes else None
+
+
+TAGS = Order("productTags", (models.ProductTag.tag_key,))
+TYPES = Order("productTypes", (models.Product.product_type,))
+
+
+async def tags(context: Context, args: PageArgs) -> Page[str]:
+    """The tags of published products, in order, each once, however it is written."""
+    tag = models.ProductTag
+    found = (
+        select(func.min(tag.tag), tag.tag_key)
+        .join(models.Product, models.Product.id == tag.product_id)
+        .where(*PUBLISHED)
+        .group_by(tag.tag_key)
+    )
+    return await page_of(context, found, TAGS, args)
+
+
+async def types(context: Context, args: PageArgs) -> Page[str]:
+    """The types of published products, in order, each once."""
+    kind = models.Product.product_type
+    found = select(kind, kind.label("key")).where(*PUBLISHED, kind != "").distinct()
+    return await page_of(context, found, TYPES, args)

@@ -1,0 +1,20 @@
+"""Reading variants."""
+
+import models
+import resolvers.product
+from context import Context
+
+
+async def variant(context: Context, key: int) -> models.ProductVariant | None:
+    """The variant of that id, if whoever asks may see its product."""
+    found = await context.loaders.variant.load(key)
+    if found is None:
+        return None
+    return found if await resolvers.product.product(context, found.product_id, None) else None
+
+
+async def image(context: Context, row: models.ProductVariant) -> models.Image | None:
+    """Its own picture, or else the product's first."""
+    if row.image_id is not None:
+        return await context.loaders.image.load(row.image_id)
+    return await resolvers.product.featured_image(context, row.product_id)

@@ -1,0 +1,140 @@
+"""What clients say of carts."""
+
+from typing import Any
+
+import strawberry
+
+from commerce import gid
+from commerce.money import Money
+from commerce.refusal import ClientError
+from resolvers.cart import BuyerIdentity, ManualPayment
+from resolvers.cart_line import LineUpdate, NewCart, NewLine
+from schema.attribute import AttributeInput
+from schema.cart import CountryCode
+from schema.money import CurrencyCode
+from schema.scalars import Decimal
+
+
+def said(value: Any) -> Any:
+    """The value, or None where it was left out: for arguments to which null means the same."""
+    return None if value is strawberry.UNSET else value
+
+
+def _pairs(attributes: list[AttributeInput] | None) -> list[tuple[str, str]]:
+    return [attribute.pair() for attribute in said(attributes) or ()]
+
+
+@strawberry.input(description="A line to put in a cart.")
+class CartLineInput:
+    merchandise_id: strawberry.ID = strawberry.field(description="The id of the variant to buy.")
+    quantity: int | None = strawberry.field(default=1, description="How many, 1 to 1,000,000.")
+    attributes: list[AttributeInput] | None = strawberry.field(
+        default=strawberry.UNSET, description="The buyer's own words, 250 at most."
+    )
+
+    def parsed(self) -> NewLine:
+        return NewLine(
+            gid.number_of("ProductVariant", self.merchandise_id),
+            1 if self.quantity is None else self.quantity,
+            _pairs(self.attributes),
+        )
+
+
+@strawberry.input(description="A change of a line; what is left out stays.")
+class CartLineUpdateInput:
+    id: strawberry.ID = strawberry.field(description="The id of the line.")
+    quantity: int | None = strawberry.field(
+        default=strawberry.UNSET, description="How many; 0 takes the line out."
+    )
+    merchandise_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="The id of the variant to buy instead."
+    )
+    attributes: list[AttributeInput] | None = strawberry.field(
+        default=strawberry.UNSET, description="All of the buyer's own words, 250 at most."
+    )
+
+    def parsed(self) -> LineUpdate:
+        merchandise, attributes = said(self.merchandise_id), said(self.attributes)
+        return LineUpdate(
+            line_id=gid.key_of("CartLine", self.id)[0],
+            quantity=said(self.quantity),
+            variant_id=gid.number_of("ProductVariant", merchandise) if merchandise else None,
+            attributes=None if attributes is None else _pairs(attributes),
+        )
+
+
+@strawberry.input(description="Who buys; what is left out stays, and null removes.")
+class CartBuyerIdentityInput:
+    email: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Their e-mail address."
+    )
+    phone: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Their phone number, such as +12025550123."
+    )
+    country_code: Any = strawberry.field(
+        default=strawberry.UNSET,
+        description="The country they buy from.",
+        graphql_type=CountryCode | None,
+    )
+
+    def parsed(self) -> BuyerIdentity:
+        given = {name: value for name, value in vars(self).items() if value is not strawberry.UNSET}
+        if given.get("country_code") is not None:
+            given["country_code"] = given["country_code"].value
+        return BuyerIdentity(given)
+
+
+@strawberry.input(description="A cart to make.")
+class CartInput:
+    lines: list[CartLineInput] | None = strawberry.field(
+        default=strawberry.UNSET, description="What to put in it, 250 lines at most."
+    )
+    note: str | None = strawberry.field(
+        default=strawberry.UNSET, description="The buyer's words to the shop."
+    )
+    attributes: list[AttributeInput] | None = strawberry.field(
+        default=strawberry.UNSET, description="The buyer's own words, 250 at most."
+    )
+    buyer_identity: CartBuyerIdentityInput | None = strawberry.field(
+        default=strawberry.UNSET, description="Who buys."
+    )
+
+    def parsed(self) -> NewCart:
+        identity = said(self.buyer_identity)
+        return NewCart(
+            lines=[line.parsed() for line in said(self.lines) or ()],
+            note=said(self.note),
+            attributes=_pairs(self.attributes),
+            buyer_identity=identity.parsed() if identity else BuyerIdentity(),
+        )
+
+
+@strawberry.input(description="An amount of money.")
+class MoneyInput:
+    amount: Decimal = strawberry.field(description="The amount in major units.")
+    currency_code: Any = strawberry.field(description="The currency.", graphql_type=CurrencyCode)
+
+    def parsed(self) -> Money:
+        try:
+            return Money.parse(self.amount, self.currency_code.value)
+        except ValueError as error:
+            raise ClientError(f"{error}.") from None
+
+
+@strawberry.input(description="Paying outside the shop, such as cash on delivery.")
+class CartManualPaymentMethodInput:
+    name: str = strawberry.field(description="How it is called, such as Cash on delivery.")
+
+
+@strawberry.input(description="How the buyer means to pay: exactly one method.")
+class CartPaymentInput:
+    amount: MoneyInput = strawberry.field(
+        description="The amount the buyer agreed to; a submission that would cost otherwise fails."
+    )
+    manual_payment_method: CartManualPaymentMethodInput | None = strawberry.field(
+        default=strawberry.UNSET, description="Paying outside the shop."
+    )
+
+    def parsed(self) -> ManualPayment | None:
+        manual = said(self.manual_payment_method)
+        return ManualPayment(manual.name, self.amount.parsed()) if manual else None

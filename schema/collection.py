@@ -1,0 +1,103 @@
+"""Collections, as clients see them."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+import models
+import resolvers.collection
+from commerce import gid
+from loaders.pagination import Page, PageArgs
+from schema import enums
+from schema.connection import Connection, Counted, connection
+from schema.image import Image
+from schema.info import Info
+from schema.node import Node
+from schema.permission import public
+from schema.product import Handle, ProductConnection, TruncateAt
+from schema.scalars import HTML
+from schema.seo import SEO, truncated
+
+enums.register(resolvers.collection.CollectionSortKeys)
+enums.register(resolvers.collection.ProductCollectionSortKeys)
+
+_DEFAULT = resolvers.collection.ProductCollectionSortKeys.COLLECTION_DEFAULT
+ProductSortKey = Annotated[
+    resolvers.collection.ProductCollectionSortKeys | None,
+    strawberry.argument(description="What to order by."),
+]
+
+
+@strawberry.type(description="A group of products, chosen by staff or by rules.")
+class Collection(Node):
+    handle: str = public("Its name in a URL; no two collections share one.")
+    title: str = public("Its name.")
+    updated_at: datetime = public("When it last changed.")
+
+    @public("What it is, without HTML.")
+    def description(self: models.Collection, truncate_at: TruncateAt = strawberry.UNSET) -> str:
+        return truncated(self.description, truncate_at)
+
+    @public("What it is, as HTML that was cleaned of scripts.", HTML)
+    def description_html(self: models.Collection) -> str:
+        return self.description_html
+
+    @public("How it presents itself to search engines.", SEO)
+    def seo(self: models.Collection) -> models.Collection:
+        return self
+
+    @public("Its picture; null if it has none.", Image | None)
+    async def image(self: models.Collection, info: Info) -> models.Image | None:
+        if self.image_id is None:
+            return None
+        return await info.context.loaders.image.load(self.image_id)
+
+    @connection(ProductConnection, "Its published products.")
+    async def products(
+        self: models.Collection, info: Info, page: PageArgs, sort_key: ProductSortKey = _DEFAULT
+    ) -> Page[models.Product]:
+        key = sort_key or _DEFAULT
+        return await resolvers.collection.products(info.context, self, page, key)
+
+
+@strawberry.type(description="One page of collections.")
+class CollectionConnection(Connection[Collection], Counted): ...
+
+
+CollectionId = Annotated[
+    strawberry.ID | None, strawberry.argument(description="The id of the collection.")
+]
+SortKey = Annotated[
+    resolvers.collection.CollectionSortKeys | None,
+    strawberry.argument(description="What to order by."),
+]
+
+
+@strawberry.type
+class CollectionQuery:
+    @public("A published collection by its id or handle; null if there is none.", Collection | None)
+    async def collection(
+        self, info: Info, id: CollectionId = strawberry.UNSET, handle: Handle = strawberry.UNSET
+    ) -> models.Collection | None:
+        number = gid.number_of("Collection", id) if id else None
+        return await resolvers.collection.collection(info.context, number, handle or None)
+
+    @public("A published collection by its handle.", Collection | None, use="collection")
+    async def collection_by_handle(
+        self, info: Info, handle: Annotated[str, strawberry.argument(description="Its handle.")]
+    ) -> models.Collection | None:
+        return await resolvers.collection.collection(info.context, None, handle)
+
+    @connection(
+        CollectionConnection,
+        "The published collections; all of them for staff with `PRODUCTS_READ`.",
+    )
+    async def collections(
+        self,
+        info: Info,
+        page: PageArgs,
+        sort_key: SortKey = resolvers.collection.CollectionSortKeys.ID,
+    ) -> Page[models.Collection]:
+        key = sort_key or resolvers.collection.CollectionSortKeys.ID
+        return await resolvers.collection.collections(info.context, page, key)

@@ -1,0 +1,107 @@
+"""Connections, as Relay describes them, with ``nodes`` as the short way in."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Generic, TypeVar
+
+import strawberry
+from strawberry.annotation import StrawberryAnnotation
+from strawberry.extensions.field_extension import AsyncExtensionResolver, FieldExtension
+from strawberry.types.arguments import StrawberryArgument
+from strawberry.types.field import StrawberryField
+
+from commerce.vocabulary import Vocabulary
+from loaders.pagination import COUNT_CAP, MAX_PAGE, Page, PageArgs
+from schema import enums
+from schema.info import Info
+from schema.permission import Access, public
+from schema.scalars import UnsignedInt64
+
+NodeT = TypeVar("NodeT")
+
+
+@strawberry.type(description="Where a page stands in the whole list.")
+class PageInfo:
+    has_next_page: bool = public("Whether more follow this page.")
+    has_previous_page: bool = public("Whether some precede this page.")
+    start_cursor: str | None = public("The cursor of the first item; null on an empty page.")
+    end_cursor: str | None = public("The cursor of the last item; null on an empty page.")
+
+
+@strawberry.type(description="One item of a list, and its place there.")
+class Edge(Generic[NodeT]):
+    cursor: str = public("Its place: pass it as `after` or `before`, in the same order and filter.")
+    node: NodeT = public("The item.")
+
+
+@strawberry.type(description="One page of a list.")
+class Connection(Generic[NodeT]):
+    edges: list[Edge[NodeT]] = public("The items, each with its cursor.")
+    nodes: list[NodeT] = public("The items.")
+    page_info: PageInfo = public("Where this page stands.")
+
+
+class CountPrecision(Vocabulary):
+    """How exact a count is."""
+
+    AT_LEAST = f"There are more: counting stopped at {COUNT_CAP:,}."
+    EXACT = "Exactly so many."
+
+
+enums.register(CountPrecision)
+
+
+@strawberry.type
+class Counted:
+    """What a connection adds that knows how long its list is."""
+
+    @public(f"How many there are in the whole list, counted up to {COUNT_CAP:,}.", UnsignedInt64)
+    async def total_count(self: Page[Any], info: Info) -> int:
+        return (await self.count()).number
+
+    @public("Whether `totalCount` is the exact number.", CountPrecision)
+    async def total_count_precision(self: Page[Any], info: Info) -> CountPrecision:
+        capped = (await self.count()).capped
+        return CountPrecision.AT_LEAST if capped else CountPrecision.EXACT
+
+
+_PAGE_ARGUMENTS: list[tuple[str, Any, Any, str]] = [
+    ("first", int | None, strawberry.UNSET, f"Take this many from the start, {MAX_PAGE} at most."),
+    ("after", str | None, strawberry.UNSET, "Start after this cursor."),
+    ("last", int | None, strawberry.UNSET, f"Take this many from the end, {MAX_PAGE} at most."),
+    ("before", str | None, strawberry.UNSET, "End before this cursor."),
+    ("reverse", bool | None, False, "Turn the list around."),
+]
+
+
+class Paged(FieldExtension):
+    """Show the five page arguments to clients; hand the resolver one ``page``."""
+
+    def apply(self, field: StrawberryField) -> None:
+        field.arguments = [
+            StrawberryArgument(
+                name, None, StrawberryAnnotation(kind), default=default, description=text
+            )
+            for name, kind, default, text in _PAGE_ARGUMENTS
+        ] + [argument for argument in field.arguments if argument.python_name != "page"]
+
+    async def resolve_async(
+        self, next_: AsyncExtensionResolver, source: Any, info: Any, **kwargs: Any
+    ) -> Any:
+        given = {name: kwargs.pop(name, None) for name, *_ in _PAGE_ARGUMENTS}
+        present = {
+            name: value for name, value in given.items() if value not in (None, strawberry.UNSET)
+        }
+        return await next_(source, info, page=PageArgs(**present), **kwargs)
+
+
+def connection(
+    graphql_type: Any, description: str, *, access: Access = Access.PUBLIC, extensions: Any = ()
+) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
+    """A field that returns a page: ``first`` or ``last`` says how long it is."""
+    field: Callable[[Callable[..., Awaitable[Any]]], Any] = strawberry.field(
+        graphql_type=graphql_type,
+        description=f"{description} Give exactly one of `first` and `last`.",
+        metadata={"access": access},
+        extensions=[*extensions, Paged()],
+    )
+    return field

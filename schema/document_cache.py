@@ -1,0 +1,168 @@
+"""Documents read, measured and validated once, and kept with what came of it."""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSyntaxError,
+    NameNode,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+)
+from graphql.validation.rules import overlapping_fields_can_be_merged
+from graphql.validation.validate import ValidationAbortedError
+from strawberry.extensions import SchemaExtension
+from strawberry.schema.schema import validate_document
+from strawberry.types import ExecutionContext
+
+from schema.errors import code_of, restated
+from schema.limits import MAX_COMPLEXITY_EXCEEDED, Limits, Survey, read
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+# graphql-core compares repeated fields pair by pair until this is spent. Its own half a
+# million takes a second of CPU; real documents spend hundreds.
+overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 20_000
+# What a parsed document was measured to hold in memory for each of its tokens.
+BYTES_A_TOKEN = 500
+
+
+class Bounded(Generic[Key, Value]):
+    """The most recently used values, as many as fit both bounds."""
+
+    def __init__(self, max_entries: int, max_bytes: int) -> None:
+        self._max_entries, self._max_bytes = max_entries, max_bytes
+        self._entries: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
+        self.bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def get(self, key: Key) -> Value | None:
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        self._entries.move_to_end(key)
+        return entry[0]
+
+    def put(self, key: Key, value: Value, size: int) -> None:
+        if size > self._max_bytes:
+            return
+        if key in self._entries:
+            self.bytes -= self._entries.pop(key)[1]
+        self._entries[key] = (value, size)
+        self.bytes += size
+        while len(self._entries) > self._max_entries or self.bytes > self._max_bytes:
+            self.bytes -= self._entries.popitem(last=False)[1][1]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What came of one text: its document, if it could be read, and what is wrong with it."""
+
+    document: DocumentNode | None
+    operations: int = 0
+    errors: list[GraphQLError] | None = None  # until it is validated
+
+
+class DocumentCache:
+    """The readings that all requests to one schema share."""
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        *,
+        max_entries: int = 1_000,
+        max_bytes: int = 64_000_000,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._readings: Bounded[str, Reading] = Bounded(max_entries, max_bytes)
+
+    def reading(self, text: str) -> Reading:
+        known = self._readings.get(text)
+        if known is None:
+            known = self._read(text)
+            # A text too long to be read is too long to be kept.
+            if len(text) <= self._limits.bytes:
+                tokens = known.document.token_count if known.document else 0
+                self._readings.put(text, known, len(text) + BYTES_A_TOKEN * tokens)
+        return known
+
+    def _read(self, text: str) -> Reading:
+        try:
+            document = read(text, self._limits)
+            Survey(document, self._limits).check()
+        except GraphQLSyntaxError as error:
+            return Reading(None, errors=[restated(error, "GRAPHQL_PARSE_FAILED")])
+        except GraphQLError as error:
+            return Reading(None, errors=[restated(error, code_of(error))])
+        operations = sum(
+            isinstance(definition, OperationDefinitionNode) for definition in document.definitions
+        )
+        return Reading(document, operations)
+
+
+class Documents(SchemaExtension):
+    """Takes documents and their errors from the cache; ``partial(Documents, cache)``."""
+
+    def __init__(self, cache: DocumentCache) -> None:
+        self._cache = cache
+
+    def on_parse(self) -> Iterator[None]:
+        context = self.execution_context
+        self._reading = self._cache.reading(context.query or "")
+        context.graphql_document = self._reading.document or _stand_in(context)
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        context, reading = self.execution_context, self._reading
+        if reading.errors is None:
+            reading.errors = _validate(context, cast("DocumentNode", reading.document))
+        # Errors can be changed on their way out, so each request gets its own.
+        context.pre_execution_errors = [restated(e, code_of(e)) for e in reading.errors]
+        # Strawberry would run the first of several operations where none is named.
+        unnamed = context._provided_operation_name is None  # noqa: SLF001
+        if unnamed and reading.operations > 1 and not reading.errors:
+            context.pre_execution_errors.append(
+                GraphQLError(
+                    "The document holds several operations: say which with operationName.",
+                    extensions={"code": "OPERATION_RESOLUTION_FAILURE"},
+                )
+            )
+        yield
+
+
+def _validate(context: ExecutionContext, document: DocumentNode) -> list[GraphQLError]:
+    """The errors of a document, each with its code."""
+    schema = context.schema._schema  # noqa: SLF001
+    found = validate_document(schema, document, context.validation_rules)
+    # Alone, it says that comparing the fields was given up, not that there were 100 errors.
+    if len(found) == 1 and isinstance(found[0], ValidationAbortedError):
+        return [
+            GraphQLError(
+                "The document repeats too many fields to check that they agree.",
+                extensions={"code": MAX_COMPLEXITY_EXCEEDED},
+            )
+        ]
+    return [restated(error, "GRAPHQL_VALIDATION_FAILED") for error in found]
+
+
+def _stand_in(context: ExecutionContext) -> DocumentNode:
+    """Strawberry asks what a document would run before it hears that it cannot be read."""
+    name = context.operation_name
+    allowed = next(iter(context.allowed_operations))
+    return DocumentNode(
+        definitions=(
+            OperationDefinitionNode(
+                operation=OperationType(allowed.value),
+                name=None if name is None else NameNode(value=name),
+                selection_set=SelectionSetNode(selections=()),
+            ),
+        )
+    )

@@ -1,0 +1,152 @@
+"""What clients hear of an error: their own mistakes with a code, ours masked and logged."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import strawberry
+import structlog
+from graphql import FieldNode, GraphQLError
+from strawberry.exceptions import MissingQueryError, StrawberryInputCoercionError
+from strawberry.extensions import SchemaExtension
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types import ExecutionContext, ExecutionResult, StreamExecutionResult
+
+from commerce.refusal import ClientError
+
+BAD_USER_INPUT = "BAD_USER_INPUT"
+INTERNAL = "INTERNAL_SERVER_ERROR"
+MASK = "Something went wrong on our side. Quote the request id when you report it."
+CODES = {
+    StrawberryInputCoercionError: BAD_USER_INPUT,
+    CannotGetOperationTypeError: "OPERATION_RESOLUTION_FAILURE",
+    InvalidOperationTypeError: "BAD_REQUEST",
+    MissingQueryError: "BAD_REQUEST",
+}
+SUGGESTION = re.compile(r" Did you mean [^?]*\?")
+# What clients wrote is cut in the log: enough to recognise it, too little to flood it.
+LOGGED = 200
+
+log = structlog.get_logger("graphql")
+
+
+class Schema(strawberry.Schema):
+    """Leaves logging to ``Errors``; Strawberry would log every client's typo as an error."""
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None: ...
+
+
+class Errors(SchemaExtension):
+    """Codes, masks and logs the errors an operation ends with. The first of the extensions."""
+
+    def __init__(self, *, hide_suggestions: bool = False) -> None:
+        self._hide_suggestions = hide_suggestions
+        self._streamed = False
+
+    def on_operation(self) -> Iterator[None]:
+        try:
+            yield
+        except (MissingQueryError, InvalidOperationTypeError):
+            raise  # the transport's to answer, whose methods decide what may run
+        except Exception as error:
+            raise self._shown([located(error)])[0] from None
+        result = self.execution_context.result
+        if result is not None and result.errors and not self._streamed:
+            result.errors = self._shown(result.errors)
+
+    def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
+        self._streamed = True
+        if isinstance(result, ExecutionResult) and result.errors:
+            result.errors = self._shown(result.errors)
+        yield
+
+    def _shown(self, errors: Sequence[GraphQLError]) -> list[GraphQLError]:
+        name = self.execution_context.operation_name
+        return shown(errors, name, hide_suggestions=self._hide_suggestions)
+
+
+def shown(
+    errors: Sequence[GraphQLError], operation: str | None = None, *, hide_suggestions: bool = False
+) -> list[GraphQLError]:
+    """The errors as the client hears them; the only place that logs them, each once."""
+    coded = [(error, code_of(error)) for error in errors]
+    _log([error for error, code in coded if code == INTERNAL], operation)
+    mistakes = [(error.message[:LOGGED], code) for error, code in coded if code != INTERNAL]
+    if mistakes:
+        message, code = mistakes[0]
+        log.info(
+            "refused",
+            operation=operation and operation[:LOGGED],
+            code=code,
+            message=message,
+            errors=len(mistakes),
+        )
+    return [restated(error, code, hide_suggestions=hide_suggestions) for error, code in coded]
+
+
+def _log(faults: Sequence[GraphQLError], operation: str | None) -> None:
+    """One line for one fault, even where every item of a list has it."""
+    alike: dict[tuple[object, ...], list[GraphQLError]] = {}
+    for fault in faults:
+        fields = [key for key in fault.path or () if isinstance(key, str)]
+        alike.setdefault((type(cause_of(fault)), *fields), []).append(fault)
+    for first, *more in alike.values():
+        log.error(
+            "failed",
+            operation=operation and operation[:LOGGED],
+            path=first.path,
+            times=1 + len(more),
+            exc_info=cause_of(first),
+        )
+
+
+def code_of(error: GraphQLError) -> str:
+    """Whose mistake it is: ``INTERNAL`` unless something says that it is the client's."""
+    given = (error.extensions or {}).get("code")
+    if given:
+        return str(given)
+    cause = cause_of(error)
+    if isinstance(cause, ClientError):
+        return cause.code
+    for kind, code in CODES.items():
+        if isinstance(cause, kind):
+            return code
+    return BAD_USER_INPUT if _is_about_input(error, cause) else INTERNAL
+
+
+def _is_about_input(error: GraphQLError, cause: Exception) -> bool:
+    """Whether graphql-core points at a variable or an argument, not at the field it resolved."""
+    at_fault = error if error.path is None else cause
+    nodes = at_fault.nodes if isinstance(at_fault, GraphQLError) else None
+    return bool(nodes) and not any(isinstance(node, FieldNode) for node in nodes or ())
+
+
+def cause_of(error: GraphQLError) -> Exception:
+    cause: Exception = error
+    while isinstance(cause, GraphQLError) and cause.original_error is not None:
+        cause = cause.original_error
+    return cause
+
+
+def located(error: Exception) -> GraphQLError:
+    if isinstance(error, GraphQLError):
+        return error
+    return GraphQLError(str(error), original_error=error)
+
+
+def restated(error: GraphQLError, code: str, *, hide_suggestions: bool = False) -> GraphQLError:
+    """A new error with ``code``, at the same place, that holds nothing of its cause."""
+    message, extensions = error.message, {**(error.extensions or {}), "code": code}
+    if code == INTERNAL:
+        message, extensions = MASK, {"code": code}
+    elif hide_suggestions:
+        message = SUGGESTION.sub("", message)
+    return GraphQLError(
+        message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions=extensions,
+    )

@@ -1,0 +1,140 @@
+"""Orders, as clients see them."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+import models
+import resolvers.order
+from commerce.money import Money
+from commerce.permission import Permission
+from loaders.pagination import Page, PageArgs
+from schema import enums
+from schema.attribute import Attribute
+from schema.connection import Connection, Counted, connection
+from schema.info import Info
+from schema.money import CurrencyCode, MoneyV2
+from schema.node import Node
+from schema.permission import Access, Needs, owner, public
+from schema.scalars import URL
+from schema.variant import ProductVariant
+
+enums.register(models.OrderFinancialStatus)
+enums.register(models.OrderFulfillmentStatus)
+enums.register(resolvers.order.OrderSortKeys)
+
+
+@strawberry.type(description="So many of one variant, as it was when it was bought.")
+class OrderLineItem:
+    title: str = public("What the product was called.")
+    quantity: int = public("How many were bought.")
+
+    @public("How many are left of them after what was taken back or refunded.")
+    def current_quantity(self: models.OrderLineItem) -> int:
+        return self.quantity
+
+    @public("The buyer's own words on the line.", list[Attribute])
+    def custom_attributes(self: models.OrderLineItem) -> list[list[str]]:
+        return self.attributes
+
+    @public("The line before discounts.", MoneyV2)
+    def original_total_price(self: models.OrderLineItem) -> Money:
+        return self.total
+
+    @public("The line after discounts.", MoneyV2)
+    def discounted_total_price(self: models.OrderLineItem) -> Money:
+        return self.discounted_total
+
+    @public("The variant as it is today; null if it is gone.", ProductVariant | None)
+    async def variant(self: models.OrderLineItem, info: Info) -> models.ProductVariant | None:
+        if self.variant_id is None:
+            return None
+        return await info.context.loaders.variant.load(self.variant_id)
+
+
+@strawberry.type(description="A promise to deliver so much for so much.")
+class Order(Node):
+    name: str = public("Its number as the shop writes it, such as #1001.")
+    email: str | None = public("The buyer's e-mail address.")
+    phone: str | None = public("The buyer's phone number.")
+    processed_at: datetime = public("When it was placed.")
+    canceled_at: datetime | None = public("When it was called off; null if it was not.")
+    financial_status: models.OrderFinancialStatus | None = public("How far it is paid.")
+    fulfillment_status: models.OrderFulfillmentStatus = public("How far it is delivered.")
+
+    @public("Its number.")
+    def order_number(self: models.Order) -> int:
+        return self.number
+
+    @public("The currency it is in.", CurrencyCode)
+    def currency_code(self: models.Order) -> str:
+        return self.currency
+
+    @public("The buyer's own words on the order.", list[Attribute])
+    def custom_attributes(self: models.Order) -> list[list[str]]:
+        return self.attributes
+
+    @public("Its page.", URL)
+    def status_url(self: models.Order, info: Info) -> str:
+        return resolvers.order.status_url(info.context, self)
+
+    @public("The lines before shipping and tax.", MoneyV2 | None)
+    def subtotal_price(self: models.Order) -> Money:
+        return self.subtotal
+
+    @public("All there is to pay.", MoneyV2)
+    def total_price(self: models.Order) -> Money:
+        return self.total
+
+    @public("What delivery costs.", MoneyV2)
+    def total_shipping_price(self: models.Order) -> Money:
+        return self.shipping
+
+    @public("The tax in it.", MoneyV2 | None)
+    def total_tax(self: models.Order) -> Money:
+        return self.tax
+
+    @connection(Connection[OrderLineItem], "What was bought.")
+    async def line_items(
+        self: models.Order, info: Info, page: PageArgs
+    ) -> Page[models.OrderLineItem]:
+        loader = info.context.loaders.lines_of_order(resolvers.order.LINES, page)
+        return await loader.load(self.id)
+
+
+@strawberry.type(description="One page of orders.")
+class OrderConnection(Connection[Order], Counted): ...
+
+
+OrderId = Annotated[
+    strawberry.ID, strawberry.argument(description="The id of the order, with its key.")
+]
+SortKey = Annotated[
+    resolvers.order.OrderSortKeys | None, strawberry.argument(description="What to order by.")
+]
+
+
+@strawberry.type
+class OrderQuery:
+    @owner(
+        "An order by its id; null without its key, unless for staff with `ORDERS_READ`.",
+        Order | None,
+    )
+    async def order(self, info: Info, id: OrderId) -> models.Order | None:
+        return await resolvers.order.by_gid(info.context, id)
+
+    @connection(
+        OrderConnection | None,
+        "All orders.",
+        access=Access.NEEDS,
+        extensions=[Needs(Permission.ORDERS_READ)],
+    )
+    async def orders(
+        self,
+        info: Info,
+        page: PageArgs,
+        sort_key: SortKey = resolvers.order.OrderSortKeys.ID,
+    ) -> Page[models.Order]:
+        key = sort_key or resolvers.order.OrderSortKeys.ID
+        return await resolvers.order.orders(info.context, page, key)

@@ -1,0 +1,179 @@
+"""Products, as clients see them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+import models
+import resolvers.product
+from commerce import gid
+from commerce.money import Money
+from loaders.pagination import Page, PageArgs
+from schema import enums
+from schema.connection import Connection, Counted, connection
+from schema.image import Image
+from schema.info import Info
+from schema.money import MoneyV2
+from schema.node import Node
+from schema.permission import public
+from schema.product_option import ProductOption
+from schema.scalars import HTML
+from schema.seo import SEO, truncated
+from schema.variant import ProductVariant
+
+if TYPE_CHECKING:
+    from schema.collection import CollectionConnection
+
+ProductSortKeys = enums.register(resolvers.product.ProductSortKeys)
+ProductVariantSortKeys = enums.register(resolvers.product.ProductVariantSortKeys)
+
+TruncateAt = Annotated[
+    int | None,
+    strawberry.argument(description="Cut it to this many characters, with an ellipsis."),
+]
+
+
+@strawberry.type(description="The cheapest and the dearest of a product's variants.")
+class ProductPriceRange:
+    @public("The price of the cheapest.", MoneyV2)
+    def min_variant_price(self: tuple[Money, Money]) -> Money:
+        return self[0]
+
+    @public("The price of the dearest.", MoneyV2)
+    def max_variant_price(self: tuple[Money, Money]) -> Money:
+        return self[1]
+
+
+VariantSortKey = Annotated[
+    resolvers.product.ProductVariantSortKeys | None,
+    strawberry.argument(description="What to order by."),
+]
+
+
+@strawberry.type(description="Something the shop sells, with a page of its own.")
+class Product(Node):
+    handle: str = public("Its name in a URL; no two products share one.")
+    title: str = public("Its name.")
+    vendor: str = public('Who makes it; "" if nobody said.')
+    product_type: str = public('What kind of thing it is, in the shop\'s words; "" if not said.')
+    is_gift_card: bool = public("Whether it is a gift card.")
+    created_at: datetime = public("When it was made.")
+    updated_at: datetime = public("When it last changed.")
+
+    @public("What it is, without HTML.")
+    def description(self: models.Product, truncate_at: TruncateAt = strawberry.UNSET) -> str:
+        return truncated(self.description, truncate_at)
+
+    @public("What it is, as HTML that was cleaned of scripts.", HTML)
+    def description_html(self: models.Product) -> str:
+        return self.description_html
+
+    @public("Words it is found by.", list[str])
+    def tags(self: models.Product) -> list[str]:
+        return self.tags
+
+    @public("When it was published.")
+    def published_at(self: models.Product) -> datetime:
+        return self.published_at or self.created_at
+
+    @public("How it presents itself to search engines.", SEO)
+    def seo(self: models.Product) -> models.Product:
+        return self
+
+    @public("What its variants cost.", ProductPriceRange)
+    def price_range(self: models.Product) -> tuple[Money, Money]:
+        return self.min_price, self.max_price
+
+    @public("What its variants cost before they were on sale; zero if none is.", ProductPriceRange)
+    def compare_at_price_range(self: models.Product) -> tuple[Money, Money]:
+        return self.min_compare_at, self.max_compare_at
+
+    @public("Whether any of its variants can be bought now.")
+    async def available_for_sale(self: models.Product, info: Info) -> bool:
+        return (await info.context.loaders.stock_of_product.load(self.id)).available_for_sale
+
+    @public("How many there are of all its variants that are counted.", int | None)
+    async def total_inventory(self: models.Product, info: Info) -> int:
+        return (await info.context.loaders.stock_of_product.load(self.id)).total
+
+    @public("Its first picture; null if it has none.", Image | None)
+    async def featured_image(self: models.Product, info: Info) -> models.Image | None:
+        return await resolvers.product.featured_image(info.context, self.id)
+
+    @connection(Connection[Image], "Its pictures, in order.")
+    async def images(self: models.Product, info: Info, page: PageArgs) -> Page[models.Image]:
+        return await info.context.loaders.images_of_product(page).load(self.id)
+
+    @public("The ways in which its variants differ.", list[ProductOption])
+    async def options(
+        self: models.Product,
+        info: Info,
+        first: Annotated[
+            int | None, strawberry.argument(description="Take this many.")
+        ] = strawberry.UNSET,
+    ) -> list[models.ProductOption]:
+        options = await info.context.loaders.options_of_product.load(self.id)
+        return options[:first] if first else options
+
+    @connection(Connection[ProductVariant], "Its buyable forms.")
+    async def variants(
+        self: models.Product,
+        info: Info,
+        page: PageArgs,
+        sort_key: VariantSortKey = resolvers.product.ProductVariantSortKeys.POSITION,
+    ) -> Page[models.ProductVariant]:
+        order = resolvers.product.VARIANT_ORDERS[
+            sort_key or resolvers.product.ProductVariantSortKeys.POSITION
+        ]
+        return await info.context.loaders.variants_of_product(order, page).load(self.id)
+
+    @connection(
+        Annotated["CollectionConnection", strawberry.lazy("schema.collection")],
+        "The published collections it belongs to.",
+    )
+    async def collections(
+        self: models.Product, info: Info, page: PageArgs
+    ) -> Page[models.Collection]:
+        return await info.context.loaders.collections_of_product(page).load(self.id)
+
+
+@strawberry.type(description="One page of products.")
+class ProductConnection(Connection[Product], Counted): ...
+
+
+ProductId = Annotated[
+    strawberry.ID | None, strawberry.argument(description="The id of the product.")
+]
+Handle = Annotated[str | None, strawberry.argument(description="Its name in a URL.")]
+SortKey = Annotated[
+    resolvers.product.ProductSortKeys | None, strawberry.argument(description="What to order by.")
+]
+
+
+@strawberry.type
+class ProductQuery:
+    @public("A published product by its id or its handle; null if there is none.", Product | None)
+    async def product(
+        self, info: Info, id: ProductId = strawberry.UNSET, handle: Handle = strawberry.UNSET
+    ) -> models.Product | None:
+        number = gid.number_of("Product", id) if id else None
+        return await resolvers.product.product(info.context, number, handle or None)
+
+    @public("A published product by its handle.", Product | None, use="product")
+    async def product_by_handle(
+        self, info: Info, handle: Annotated[str, strawberry.argument(description="Its handle.")]
+    ) -> models.Product | None:
+        return await resolvers.product.product(info.context, None, handle)
+
+    @connection(
+        ProductConnection, "The published products; all of them for staff with `PRODUCTS_READ`."
+    )
+    async def products(
+        self,
+        info: Info,
+        page: PageArgs,
+        sort_key: SortKey = resolvers.product.ProductSortKeys.ID,
+    ) -> Page[models.Product]:
+        key = sort_key or resolvers.product.ProductSortKeys.ID
+        return await resolvers.product.products(info.context, page, key)

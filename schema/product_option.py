@@ -1,0 +1,29 @@
+"""The ways in which a product's variants differ."""
+
+import strawberry
+
+import models
+from schema.info import Info
+from schema.node import Node
+from schema.permission import public
+
+
+@strawberry.type(description="One choice of an option, such as Small.")
+class ProductOptionValue(Node):
+    name: str = public("How it is called.")
+
+
+@strawberry.type(description="A way in which a product's variants differ, such as Size.")
+class ProductOption(Node):
+    name: str = public("How it is called.")
+
+    @public("Its choices, in order.", list[ProductOptionValue])
+    async def option_values(
+        self: models.ProductOption, info: Info
+    ) -> list[models.ProductOptionValue]:
+        return await info.context.loaders.values_of_option.load(self.id)
+
+    @public("The names of its choices, in order.", list[str], use="optionValues")
+    async def values(self: models.ProductOption, info: Info) -> list[str]:
+        values = await info.context.loaders.values_of_option.load(self.id)
+        return [value.name for value in values]

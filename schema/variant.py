@@ -1,0 +1,81 @@
+"""The buyable forms of a product, as clients see them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+import models
+import resolvers.variant
+from commerce.money import Money
+from schema import enums
+from schema.image import Image
+from schema.info import Info
+from schema.money import MoneyV2
+from schema.node import Node
+from schema.permission import public
+
+if TYPE_CHECKING:
+    from schema.product import Product
+
+enums.register(models.WeightUnit)
+
+_GRAMS_PER = {
+    models.WeightUnit.GRAMS: 1.0,
+    models.WeightUnit.KILOGRAMS: 1000.0,
+    models.WeightUnit.OUNCES: 28.349523125,
+    models.WeightUnit.POUNDS: 453.59237,
+}
+
+
+@strawberry.type(description="One choice that makes a variant what it is.")
+class SelectedOption:
+    @public("What is chosen, such as Size.")
+    def name(self: list[str]) -> str:
+        return self[0]
+
+    @public("The choice, such as Small.")
+    def value(self: list[str]) -> str:
+        return self[1]
+
+
+@strawberry.type(description="One buyable form of a product, such as a size.")
+class ProductVariant(Node):
+    title: str = public("Its choices, joined by a slash.")
+    barcode: str | None = public("Its barcode: a GTIN, EAN or ISBN.")
+    available_for_sale: bool = public("Whether it can be bought now.")
+    requires_shipping: bool = public("Whether it has to be delivered.")
+    taxable: bool = public("Whether tax is charged on it.")
+    weight_unit: models.WeightUnit = public("The unit `weight` is in.")
+    sku: str | None = public("The shop's own code for it.")
+
+    @public("What one costs.", MoneyV2)
+    def price(self: models.ProductVariant) -> Money:
+        return self.price
+
+    @public("What one cost before; null when it is not on sale.", MoneyV2 | None)
+    def compare_at_price(self: models.ProductVariant) -> Money | None:
+        return self.compare_at_price
+
+    @public("Its choices, in the order of the product's options.", list[SelectedOption])
+    def selected_options(self: models.ProductVariant) -> list[list[str]]:
+        return self.selected_options
+
+    @public("How many can be bought now; null when nobody counts them.")
+    def quantity_available(self: models.ProductVariant) -> int | None:
+        return self.quantity_available if self.inventory_tracked else None
+
+    @public("Whether it is sold out, and can be bought all the same.")
+    def currently_not_in_stock(self: models.ProductVariant) -> bool:
+        return self.available_for_sale and self.inventory_tracked and self.quantity_available <= 0
+
+    @public("Its weight, in `weightUnit`.")
+    def weight(self: models.ProductVariant) -> float | None:
+        return round(self.grams / _GRAMS_PER[self.weight_unit], 4)
+
+    @public("Its own picture, or else the product's first; null if there is none.", Image | None)
+    async def image(self: models.ProductVariant, info: Info) -> models.Image | None:
+        return await resolvers.variant.image(info.context, self)
+
+    @public("The product it is a form of.", Annotated["Product", strawberry.lazy("schema.product")])
+    async def product(self: models.ProductVariant, info: Info) -> models.Product | None:
+        return await info.context.loaders.product.load(self.product_id)

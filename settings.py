@@ -1,0 +1,110 @@
+"""What the environment may change, read once; nothing else reads ``os.environ``."""
+
+import os
+import secrets
+from contextlib import suppress
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+
+
+def driven(url: str) -> str:
+    """``url`` with its async driver; raises ``ValueError`` for a database we do not speak."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError(
+            "is not a database URL; write sqlite:///shop.db or postgresql://user@host/name"
+        ) from None
+    backend = parsed.get_backend_name()
+    if backend == "postgres":
+        backend = "postgresql"
+    if backend not in DRIVERS or parsed.drivername not in (
+        backend,
+        "postgres",
+        DRIVERS[backend],
+    ):
+        raise ValueError(
+            f"names the driver {parsed.drivername!r}; use sqlite:///... or postgresql://..."
+        )
+    return parsed.set(drivername=DRIVERS[backend]).render_as_string(hide_password=False)
+
+
+class Settings(BaseSettings):
+    """``HOST PORT DATABASE_URL READ_DATABASE_URL`` bare, everything else ``CARTOGRAPH_...``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CARTOGRAPH_", populate_by_name=True, extra="ignore", frozen=True
+    )
+
+    host: str = Field("127.0.0.1", validation_alias="HOST")
+    port: int = Field(8000, validation_alias="PORT", ge=0, le=65535)
+    database_url: str = Field("sqlite:///state/shop.db", validation_alias="DATABASE_URL")
+    read_database_url: str | None = Field(None, validation_alias="READ_DATABASE_URL")
+    secret: str | None = Field(None, min_length=16, description="Signs cursors and links.")
+    public_url: str | None = Field(None, description="Where clients reach us, if not as they ask.")
+    gid_namespace: str = Field("shopify", pattern=r"^[a-z][a-z0-9-]*$")
+    hide_suggestions: bool = False
+    introspection: bool = True
+    demo: bool = False
+    pool_size: int = Field(5, ge=1)
+    pool_timeout: float = Field(10.0, gt=0)
+    log_json: bool = False
+    log_level: str = "INFO"
+    state_dir: Path = Path("state")
+
+    @field_validator("database_url", "read_database_url")
+    @classmethod
+    def _with_driver(cls, url: str | None) -> str | None:
+        return None if url is None else driven(url)
+
+    @model_validator(mode="after")
+    def _secret_on_postgresql(self) -> "Settings":
+        if self.secret is None and not self.sqlite_path:
+            raise ValueError(
+                "CARTOGRAPH_SECRET is needed with PostgreSQL: set it to a long random text,"
+                ' such as the output of python -c "import secrets; print(secrets.token_hex(32))"'
+            )
+        return self
+
+    @property
+    def url(self) -> URL:
+        return make_url(self.database_url)
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The database's file, or None where the database is not SQLite."""
+        if self.url.get_backend_name() != "sqlite":
+            return None
+        if not self.url.database or self.url.database == ":memory:":
+            raise ValueError("DATABASE_URL must name a file: sqlite:///shop.db")
+        return Path(self.url.database)
+
+    @cached_property
+    def key(self) -> bytes:
+        """What signs and encrypts: ``CARTOGRAPH_SECRET``, or one kept beside the SQLite file."""
+        if self.secret is not None:
+            return self.secret.encode()
+        return _kept_secret(Path(f"{self.sqlite_path}.secret"))
+
+
+def _kept_secret(path: Path) -> bytes:
+    """The secret in ``path``; made there, for its owner's eyes only, the first time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_bytes().strip()
+
+
+@lru_cache
+def environment() -> Settings:
+    """The settings of this process."""
+    return Settings()

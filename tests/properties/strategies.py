@@ -1,0 +1,176 @@
+"""Random baskets, discounts and tax tables, for laws that hold for every one of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from commerce.basket import Basket, Customer, Policy
+from commerce.discount import (
+    EVERYTHING,
+    BuyXGetY,
+    Discount,
+    DiscountTarget,
+    DiscountValue,
+    FixedAmount,
+    FreeShipping,
+    Percentage,
+    Selection,
+)
+from commerce.gift_card import GiftCard
+from commerce.line import Line
+from commerce.money import Money
+from commerce.rounding import Rounding, RoundingScope
+from commerce.shipping import ShippingRate
+from commerce.tax import Destination, TaxMode, TaxRate
+
+law = settings(max_examples=150, deadline=None)  # the machine's pace is no law
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+DESTINATIONS = [
+    Destination("DE"),
+    Destination("CA", "ON"),
+    Destination("CA", "QC"),
+    Destination("CA"),
+]
+targets = st.sampled_from(DiscountTarget)
+percents = st.integers(0, 10_000).map(lambda n: Decimal(n) / 100)
+
+
+def money(currency: str, most: int = 50_000) -> st.SearchStrategy[Money]:
+    return st.integers(0, most).map(lambda minor: Money(minor, currency))
+
+
+def maybe(strategy: st.SearchStrategy) -> st.SearchStrategy:
+    return st.none() | strategy
+
+
+def lines(currency: str, most: int = 5) -> st.SearchStrategy[tuple[Line, ...]]:
+    line = st.builds(
+        Line,
+        key=st.just(""),
+        unit_price=money(currency),
+        quantity=st.integers(1, 12),
+        taxable=st.booleans(),
+        tax_class=st.sampled_from(["", "books"]),
+        requires_shipping=st.booleans(),
+        grams=st.integers(0, 5_000),
+        product=st.sampled_from(["shirt", "book", "mug"]),
+        collections=st.frozensets(st.sampled_from(["summer", "sale"])),
+    )
+    return st.lists(line, max_size=most).map(lambda found: tuple(keyed(found, "line")))
+
+
+def keyed(things: Sequence, prefix: str) -> list:
+    return [replace(thing, key=f"{prefix}-{i}") for i, thing in enumerate(things)]
+
+
+selections = st.just(EVERYTHING) | st.builds(
+    Selection,
+    products=st.frozensets(st.sampled_from(["shirt", "book", "mug"])),
+    collections=st.frozensets(st.sampled_from(["summer", "sale"])),
+)
+
+buy_x_get_y = st.builds(
+    BuyXGetY,
+    buy=selections,
+    buy_quantity=st.integers(1, 3),
+    get=selections,
+    get_quantity=st.integers(1, 3),
+    percent=percents,
+    most=maybe(st.integers(1, 3)),
+)
+
+
+@st.composite
+def discounts(draw: st.DrawFn, currency: str) -> Discount:
+    target = draw(targets)
+    value: st.SearchStrategy[DiscountValue] = percents.map(Percentage) | money(currency).map(
+        FixedAmount
+    )
+    if target is DiscountTarget.LINE:
+        value |= money(currency, 3_000).map(lambda each: FixedAmount(each, each=True))
+        value |= buy_x_get_y
+    if target is DiscountTarget.SHIPPING:
+        value |= maybe(money(currency, 2_000)).map(FreeShipping)
+    return Discount(
+        key="",
+        title=draw(st.sampled_from(["Spring", "Welcome"])),
+        value=draw(value),
+        target=target,
+        code="" if draw(st.booleans()) else None,
+        selection=draw(selections) if target is DiscountTarget.LINE else EVERYTHING,
+        minimum_subtotal=draw(maybe(money(currency, 20_000))),
+        minimum_quantity=draw(maybe(st.integers(0, 8))),
+        usage_limit=draw(maybe(st.integers(0, 3))),
+        used=draw(st.integers(0, 2)),
+        customer_limit=draw(maybe(st.integers(0, 2))),
+        starts_at=draw(maybe(st.sampled_from([NOW, NOW + timedelta(days=1)]))),
+        ends_at=draw(maybe(st.sampled_from([NOW, NOW + timedelta(days=1)]))),
+        combines_with=draw(st.frozensets(targets) | st.just(frozenset(DiscountTarget))),
+    )
+
+
+def named(found: Sequence[Discount]) -> tuple[Discount, ...]:
+    """The discounts with keys of their own, and those that want a code with one."""
+    return tuple(
+        replace(one, code=None if one.code is None else f"CODE{one.key[-1]}")
+        for one in keyed(found, "discount")
+    )
+
+
+tax_rates = st.builds(
+    TaxRate,
+    title=st.sampled_from(["VAT", "GST", "QST"]),
+    rate=st.integers(0, 15_000).map(lambda n: Decimal(n) / 10_000),
+    country=st.sampled_from(["DE", "CA"]),
+    province=st.none(),
+    tax_class=st.sampled_from([None, "", "books"]),
+    mode=st.sampled_from([TaxMode.ADDED, TaxMode.COMPOUND]),
+) | st.builds(
+    TaxRate,
+    title=st.sampled_from(["HST", "PST"]),
+    rate=st.integers(0, 3_000).map(lambda n: Decimal(n) / 10_000),
+    country=st.just("CA"),
+    province=st.sampled_from(["ON", "QC"]),
+    mode=st.sampled_from(TaxMode),
+)
+
+policies = st.builds(
+    Policy,
+    rounding=st.sampled_from(Rounding),
+    scope=st.sampled_from(RoundingScope),
+    prices_include_tax=st.booleans(),
+    tax_rates=st.lists(tax_rates, max_size=4).map(tuple),
+    tax_shipping=st.booleans(),
+)
+
+
+@st.composite
+def baskets(draw: st.DrawFn) -> Basket:
+    currency = draw(st.sampled_from(["USD", "JPY", "KWD"]))
+    offered = named(draw(st.lists(discounts(currency), max_size=4)))
+    codes = [one.code for one in offered if one.code is not None]
+    delivery = st.builds(
+        ShippingRate, key=st.just("post"), title=st.just("Post"), price=money(currency, 3_000)
+    )
+    cards = st.lists(
+        st.builds(GiftCard, key=st.just(""), balance=money(currency) | money("EUR")), max_size=2
+    )
+    return Basket(
+        currency=currency,
+        lines=draw(lines(currency)),
+        now=NOW,
+        codes=tuple(draw(st.lists(st.sampled_from([*codes, "NOPE"]), unique=True))),
+        discounts=offered,
+        delivery=draw(maybe(delivery)),
+        destination=draw(maybe(st.sampled_from(DESTINATIONS))),
+        customer=Customer(
+            tax_exempt=draw(st.booleans()),
+            uses=draw(st.dictionaries(st.sampled_from(["discount-0"]), st.integers(0, 2))),
+        ),
+        gift_cards=tuple(keyed(draw(cards), "card")),
+    )

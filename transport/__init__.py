@@ -1,0 +1,1 @@
+"""GraphQL over HTTP: knows Starlette and the schema, nothing of shops."""

@@ -1,0 +1,68 @@
+"""Request bodies: bounded in length and in depth, and JSON or refused."""
+
+from typing import Any
+
+import orjson
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
+
+from transport.request_error import RequestError
+
+MAX_BODY = 1_000_000
+MAX_DEPTH = 64
+
+
+async def read(receive: Receive, content_length: str | None, max_body: int = MAX_BODY) -> bytes:
+    """The whole body, counted as it comes: its sender need not say how long it is."""
+    if content_length and content_length.isdecimal() and int(content_length) > max_body:
+        raise too_large(max_body)
+    chunks: list[bytes] = []
+    length = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body = message.get("body", b"")
+        length += len(body)
+        if length > max_body:
+            raise too_large(max_body)
+        chunks.append(body)
+        if not message.get("more_body"):
+            return b"".join(chunks)
+
+
+def too_large(max_body: int) -> RequestError:
+    # What is left of the body is not read, so the connection cannot be used again.
+    return RequestError(
+        413,
+        f"The request body is larger than {max_body} bytes.",
+        "PAYLOAD_TOO_LARGE",
+        {"connection": "close"},
+    )
+
+
+def decoded(text: bytes | str, what: str) -> Any:
+    """``text`` as JSON, nested no deeper than ``MAX_DEPTH``."""
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        # orjson refuses invalid UTF-8 and 1,024 levels of nesting as it does bad syntax.
+        raise RequestError(400, f"{what} is not JSON.") from None
+    if _is_deeper(value, MAX_DEPTH):
+        raise RequestError(400, f"{what} is nested more than {MAX_DEPTH} levels deep.")
+    return value
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    """Level by level, so that no nesting of a client's can exhaust our stack."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(levels):
+        level = [
+            child
+            for parent in level
+            for child in (parent.values() if isinstance(parent, dict) else parent)
+            if isinstance(child, dict | list)
+        ]
+        if not level:
+            return False
+    return True

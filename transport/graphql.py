@@ -1,0 +1,158 @@
+"""GraphQL over HTTP: one request in, one operation run, one answer out."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from inspect import isawaitable
+from typing import Any
+
+import orjson
+import strawberry
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from strawberry.schema.exceptions import InvalidOperationTypeError
+from strawberry.types import ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from schema.errors import INTERNAL, located, shown
+from transport.body import MAX_BODY
+from transport.negotiation import GRAPHQL_RESPONSE, JSON, accepted
+from transport.persisted import PersistedQueries
+from transport.request import GraphQLRequest, received
+from transport.request_error import RequestError
+
+MAY_RUN = {
+    "GET": frozenset({OperationType.QUERY}),
+    "POST": frozenset({OperationType.QUERY, OperationType.MUTATION}),
+}
+HEADERS = {
+    media: [
+        (b"content-type", f"{media}; charset=utf-8".encode()),
+        (b"cache-control", b"no-store"),
+        (b"vary", b"Accept"),
+        (b"x-content-type-options", b"nosniff"),
+    ]
+    for media in (JSON, GRAPHQL_RESPONSE)
+}
+
+
+class GraphQLView:
+    """The ASGI application behind every GraphQL path.
+
+    ``open_context`` makes what the resolvers of one request share, and closes it after.
+    ``ide`` answers browsers that were sent here by a link.
+    """
+
+    def __init__(
+        self,
+        schema: strawberry.Schema,
+        open_context: Callable[[Request], AbstractAsyncContextManager[Any]],
+        *,
+        ide: Callable[[Request], Response | Awaitable[Response]] | None = None,
+        max_body: int = MAX_BODY,
+        persisted: PersistedQueries | None = None,
+    ) -> None:
+        self._schema = schema
+        self._open_context = open_context
+        self._ide = ide
+        self._max_body = max_body
+        self._persisted = persisted or PersistedQueries()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        accept = accepted(",".join(request.headers.getlist("accept")))
+        if self._ide and accept.prefers_html and request.method == "GET":
+            await self._send_ide(self._ide(request), request, send)
+            return
+        media, headers = accept.media or JSON, {}
+        try:
+            payload = await self._payload(request, accept.media)
+            status = status_of(payload, media)
+            content = orjson.dumps(payload)
+        except ClientDisconnect:
+            return
+        except RequestError as refused:
+            status, headers = refused.status, refused.headers
+            content = orjson.dumps(error_payload(refused.message, refused.code))
+        except Exception as error:
+            payload = payload_of(ExecutionResult(None, shown([located(error)])))
+            status = status_of(payload, media)
+            content = orjson.dumps(payload)
+        await send_json(send, status, media, content, headers)
+
+    async def _payload(self, request: Request, media: str | None) -> dict[str, Any]:
+        if request.method not in MAY_RUN:
+            raise _wrong_method("Use GET or POST.", "GET, POST")
+        if media is None:
+            raise RequestError(406, f"Accept {JSON} or {GRAPHQL_RESPONSE}.", "NOT_ACCEPTABLE")
+        asked = await received(request, self._max_body)
+        text = self._persisted.text_of(asked)
+        async with self._open_context(request) as context:
+            result = await self._run(text, asked, request.method, context)
+        return payload_of(result)
+
+    async def _run(
+        self, text: str, asked: GraphQLRequest, method: str, context: Any
+    ) -> ExecutionResult:
+        try:
+            return await self._schema.execute(
+                text,
+                variable_values=asked.variables,
+                context_value=context,
+                operation_name=asked.operation_name,
+                allowed_operation_types=MAY_RUN[method],
+                operation_extensions=asked.extensions,
+            )
+        except InvalidOperationTypeError as error:
+            if error.operation_type is OperationType.MUTATION:
+                raise _wrong_method("Mutations must be sent by POST.", "POST") from None
+            raise RequestError(
+                400, "Subscriptions are not served over plain HTTP.", "OPERATION_NOT_ALLOWED"
+            ) from None
+
+    async def _send_ide(
+        self, page: Response | Awaitable[Response], request: Request, send: Send
+    ) -> None:
+        response = await page if isawaitable(page) else page
+        response.headers.add_vary_header("Accept")
+        await response(request.scope, request.receive, send)
+
+
+def payload_of(result: ExecutionResult) -> dict[str, Any]:
+    """The answer as a map; it has no ``data`` where nothing was run."""
+    payload: dict[str, Any] = {}
+    errors = result.errors or ()
+    if errors:
+        payload["errors"] = [error.formatted for error in errors]
+    if result.data is not None or any(error.path is not None for error in errors):
+        payload["data"] = result.data
+    if result.extensions:
+        payload["extensions"] = result.extensions
+    return payload
+
+
+def error_payload(message: str, code: str) -> dict[str, Any]:
+    return {"errors": [{"message": message, "extensions": {"code": code}}]}
+
+
+def status_of(payload: Mapping[str, Any], media: str) -> int:
+    """GraphQL over HTTP: only the newer media type says by its status that nothing ran."""
+    if "data" in payload:
+        return 200
+    codes = [error.get("extensions", {}).get("code") for error in payload["errors"]]
+    if INTERNAL in codes:
+        return 500
+    return 200 if media == JSON else 400
+
+
+def _wrong_method(message: str, allow: str) -> RequestError:
+    return RequestError(405, message, "METHOD_NOT_ALLOWED", {"allow": allow})
+
+
+async def send_json(
+    send: Send, status: int, media: str, content: bytes, headers: Mapping[str, str]
+) -> None:
+    lines = [*HEADERS[media], (b"content-length", str(len(content)).encode())]
+    lines += [(name.encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": status, "headers": lines})
+    await send({"type": "http.response.body", "body": content})

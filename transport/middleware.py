@@ -1,0 +1,88 @@
+"""What every request passes through: its id, and leave for browsers of any origin."""
+
+import re
+import secrets
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
+
+REQUEST_ID = "x-request-id"
+WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{7,127}")
+HEADER_NAMES = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,2000}")
+METHODS = "GET, POST, OPTIONS"
+# What storefront clients send, for a preflight that does not say.
+CLIENT_HEADERS = (
+    "authorization, content-type, custom-storefront-request-group-id, shopify-storefront-buyer-ip,"
+    " shopify-storefront-private-token, x-apollo-operation-name, x-request-id, x-sdk-variant,"
+    " x-sdk-variant-source, x-sdk-version, x-shopify-storefront-access-token"
+)
+
+
+class RequestId:
+    """Gives each request an id: for its resolvers, its log lines and its answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get(REQUEST_ID, "")
+        request_id = given if WELL_FORMED.fullmatch(given) else secrets.token_hex(16)
+        line = (REQUEST_ID.encode(), request_id.encode())
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), line]
+            await send(message)
+
+        # The server may hand the same state to every request.
+        scope["state"] = {**scope.get("state", {}), "request_id": request_id}
+        with bound_contextvars(request_id=request_id):
+            await self._app(scope, receive, send_with_id)
+
+
+class Cors:
+    """Any origin may ask, none with credentials: no cookie ever says who a client is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif scope["method"] == "OPTIONS":
+            await _answer_preflight(Headers(scope=scope), send)
+        else:
+            await self._app(scope, receive, _open_to_all(send))
+
+
+def _open_to_all(send: Send) -> Send:
+    async def send_opened(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers["access-control-allow-origin"] = "*"
+            headers["access-control-expose-headers"] = REQUEST_ID
+        await send(message)
+
+    return send_opened
+
+
+async def _answer_preflight(asked: Headers, send: Send) -> None:
+    wanted = asked.get("access-control-request-headers", "")
+    headers = {
+        "allow": METHODS,
+        "access-control-allow-origin": "*",
+        "access-control-allow-methods": METHODS,
+        "access-control-allow-headers": wanted
+        if HEADER_NAMES.fullmatch(wanted)
+        else CLIENT_HEADERS,
+        "access-control-max-age": "86400",
+        "content-length": "0",
+        "vary": "Access-Control-Request-Headers",
+    }
+    lines = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": 204, "headers": lines})
+    await send({"type": "http.response.body", "body": b""})
