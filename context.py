@@ -69,7 +69,8 @@ class Context:
     async def rows(self, statement: Statement) -> Sequence[Any]:
         async with self._turn:
             self._forbid_reading_while_writing()
-            return (await self._reader.execute(statement)).tuples().all()
+            found: Sequence[Any] = (await self._reader.execute(statement)).all()
+            return found
 
     def _forbid_reading_while_writing(self) -> None:
         if self._writing:

@@ -20,7 +20,7 @@ def canonical_key(pairs: Sequence[Sequence[str]]) -> str:
     """What equal attributes have in common, whatever their order; "" for none."""
     if not pairs:
         return ""
-    return digest(dict(pairs))
+    return digest({pair[0]: pair[1] for pair in pairs})
 
 
 def problem(pairs: Pairs) -> str | None:

@@ -25,7 +25,9 @@ _MARKS = (
 )
 
 
-def assemble(handle: str, rows: Sequence[Row], skus: MutableMapping[str, int]) -> ProductDraft:
+def assemble(
+    handle: str, rows: Sequence[Row], last_line: int, skus: MutableMapping[str, int]
+) -> ProductDraft:
     """The draft, of worth only if the rows' findings hold no error.
 
     ``skus`` has the line of each SKU of the file, by its case-folded text.
@@ -54,7 +56,7 @@ def assemble(handle: str, rows: Sequence[Row], skus: MutableMapping[str, int]) -
         variants=variants,
         images=images.drafts(),
         first_line=first.line,
-        last_line=rows[-1].line,
+        last_line=last_line,
         warnings=tuple(first.findings.warnings),
     )
 
@@ -143,7 +145,8 @@ class _Options:
 class _Images:
     """The product's images, each address once, in the file's order unless it gives positions."""
 
-    _found: dict[str, tuple[int, str | None]] = field(default_factory=dict)
+    _found: dict[str, int] = field(default_factory=dict)
+    _alts: dict[str, str | None] = field(default_factory=dict)
 
     def add(self, row: Row) -> None:
         url = row.url("Image Src")
@@ -153,24 +156,27 @@ class _Images:
             return
         if url in self._found:
             row.warn("Image Src", "is an image the product already has: it is taken once")
-        elif len(self._found) == MAX_IMAGES:
-            row.error("Image Src", f"is one too many: a product has up to {MAX_IMAGES} images")
         else:
-            self._found[url] = (len(self._found) + 1 if position is None else position, alt)
+            self._put(row, "Image Src", url, len(self._found) + 1 if position is None else position)
+            self._alts[url] = alt
 
     def of_variant(self, row: Row) -> str | None:
         """The variant's own image, which becomes one of the product's if it is not yet."""
         url = row.url("Variant Image")
         if url is not None and url not in self._found:
-            last = max((position for position, _ in self._found.values()), default=0)
-            self._found[url] = (last + 1, None)
+            self._put(row, "Variant Image", url, max(self._found.values(), default=0) + 1)
         return url
 
+    def _put(self, row: Row, column: str, url: str, position: int) -> None:
+        self._found[url] = position
+        if len(self._found) == MAX_IMAGES + 1:
+            row.error(column, f"is one too many: a product has up to {MAX_IMAGES} images")
+
     def drafts(self) -> tuple[ImageDraft, ...]:
-        ordered = sorted(self._found.items(), key=lambda image: image[1][0])
+        ordered = sorted(self._found, key=self._found.__getitem__)
         return tuple(
-            ImageDraft(url=url, alt=alt, position=position)
-            for position, (url, (_, alt)) in enumerate(ordered, start=1)
+            ImageDraft(url=url, alt=self._alts.get(url), position=position)
+            for position, url in enumerate(ordered, start=1)
         )
 
 
@@ -182,7 +188,7 @@ def _variants(
     for row in rows:
         if row is not rows[0] and not any(row[mark] for mark in _MARKS):
             if not row["Image Src"]:
-                row.warn("Handle", "is alone in its row, which adds neither variant nor image")
+                row.warn("Handle", "has a row without variant or image here: it is left aside")
             continue
         if len(variants) == MAX_VARIANTS:
             row.error("Handle", f"has more than {MAX_VARIANTS:,} variants: make it two products")

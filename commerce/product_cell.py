@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -104,6 +104,21 @@ class Row:
         """The cell's text, trimmed; empty where the row or the file has no such cell."""
         place = self.header.place.get(column, len(self.cells))
         return self.cells[place].strip() if place < len(self.cells) else ""
+
+    def checked(self) -> "Row":
+        """This row, without any cell that is too long to be kept in memory."""
+        width = self.header.width
+        if any(cell.strip() for cell in self.cells[width:]):
+            self.error(
+                "", f"has {len(self.cells)} cells, not {width}: put text that has commas in quotes"
+            )
+        if max(map(len, self.cells)) <= MAX_CELL:
+            return self
+        for column in self.header.place:
+            if len(self[column]) > MAX_CELL:
+                self.error(column, f"has more than {MAX_CELL:,} characters: shorten it")
+        kept = [cell if len(cell) <= MAX_CELL else "" for cell in self.cells]
+        return replace(self, cells=kept)
 
     def error(self, column: str, message: str) -> None:
         self.findings.errors.append(self._finding(column, message))

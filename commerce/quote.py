@@ -1,6 +1,6 @@
 """The answer of pricing: every amount of a cart or an order, and how it came about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -129,6 +129,10 @@ class Quote:
     basket: Basket
     policy: Policy
     duties: None = None
+    _by_key: dict[str, QuotedLine] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {line.key: line for line in self.lines})
 
     @property
     def after_line_discounts(self) -> Money:
@@ -152,7 +156,7 @@ class Quote:
         return tuple(TaxSummary(*named, *amounts) for named, amounts in found.items())
 
     def line(self, key: str) -> QuotedLine:
-        return next(line for line in self.lines if line.key == key)
+        return self._by_key[key]
 
     def snapshot(self) -> dict[str, Any]:
         """All of it as JSON values, to be stored with the order."""

@@ -96,4 +96,4 @@ def _member(members: list[Any], data: Any) -> Any:
 @lru_cache
 def _hints(kind: Any) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
-    return {f.name: hints[f.name] for f in fields(kind)}
+    return {f.name: hints[f.name] for f in fields(kind) if f.init}

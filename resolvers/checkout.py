@@ -73,7 +73,8 @@ async def prepare(context: Context, key: CartKey) -> models.Cart | Failed:
 async def submit(context: Context, key: CartKey, token: str) -> Accepted | AlreadyAccepted | Failed:
     """Make the cart one order: however often it is asked, with whatever token, one order.
 
-    A duplicate waits for the first and gets its answer. A submission that is refused leaves no trace, and may be sent again under its token.
+    A duplicate waits for the first and gets its answer. A submission that is refused leaves
+    no trace, and may be sent again under its token.
     """
     if not 1 <= len(token) <= MAX_TOKEN:
         raise ClientError(f"attemptToken has 1 to {MAX_TOKEN} characters.")
@@ -135,7 +136,7 @@ async def _done(
     found = first.one_or_none()
     if found is None:
         return None
-    winner, order = found.tuple()
+    winner, order = found
     if winner.id == attempt.id:
         return Accepted(winner.id, order)
     await session.delete(attempt)

@@ -75,7 +75,7 @@ async def _shortages(session: AsyncSession, variant_ids: list[int]) -> list[Shor
     rows = await session.execute(
         select(variant.id, variant.quantity_available).where(among(variant.id, variant_ids))
     )
-    found = dict(row.tuple() for row in rows)
+    found = {row[0]: row[1] for row in rows}
     return [Shortage(key, max(found.get(key, 0), 0)) for key in variant_ids]
 
 

@@ -15,9 +15,10 @@ from graphql import (
     SelectionSetNode,
 )
 from graphql.validation.rules import overlapping_fields_can_be_merged
-from graphql.validation.validate import ValidationAbortedError
+from graphql.validation.validate import ValidationAbortedError, validate
 from strawberry.extensions import SchemaExtension
-from strawberry.schema.schema import validate_document
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types import ExecutionContext
 
 from schema.errors import code_of, restated
@@ -29,6 +30,9 @@ Value = TypeVar("Value")
 # graphql-core compares repeated fields pair by pair until this is spent. Its own half a
 # million takes a second of CPU; real documents spend hundreds.
 overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 20_000
+# Each error looks for names to suggest, which takes milliseconds.
+MAX_ERRORS = 20
+STRAWBERRY_RULES = (MaybeNullValidationRule, OneOfInputValidationRule)
 # What a parsed document was measured to hold in memory for each of its tokens.
 BYTES_A_TOKEN = 500
 
@@ -141,8 +145,9 @@ class Documents(SchemaExtension):
 def _validate(context: ExecutionContext, document: DocumentNode) -> list[GraphQLError]:
     """The errors of a document, each with its code."""
     schema = context.schema._schema  # noqa: SLF001
-    found = validate_document(schema, document, context.validation_rules)
-    # Alone, it says that comparing the fields was given up, not that there were 100 errors.
+    rules = (*context.validation_rules, *STRAWBERRY_RULES)
+    found = validate(schema, document, rules, max_errors=MAX_ERRORS)
+    # Alone, it says that comparing the fields was given up, not that there are more errors.
     if len(found) == 1 and isinstance(found[0], ValidationAbortedError):
         return [
             GraphQLError(

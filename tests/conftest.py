@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import structlog
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
@@ -185,3 +186,11 @@ async def _emptied(database: Database) -> None:
         await connection.execute(
             sa.text("INSERT INTO catalogue_version (id, version) VALUES (1, 0)")
         )
+
+
+structlog.configure(
+    processors=[
+        structlog.processors.format_exc_info,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)

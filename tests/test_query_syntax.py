@@ -5,7 +5,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from commerce.query_syntax import MAX_DEPTH, MAX_LENGTH, MAX_TERMS, BadQuery, parse, tokens, unparse
@@ -275,8 +275,7 @@ written = st.recursive(
 @given(written)
 def test_a_field_nobody_knows_counts_as_never_written(pair: tuple[str, str]) -> None:
     with_it, without = pair
-    if max(with_it.count("("), without.count("(")) > MAX_DEPTH:
-        return
+    assume(with_it.count("(") <= MAX_DEPTH)
 
     assert prune(parse(with_it), {"tag"}) == parse(without)
 
@@ -315,7 +314,7 @@ HOSTILE = [
 @pytest.mark.parametrize("shape", HOSTILE)
 def test_reading_takes_steps_in_proportion_to_the_text(shape: str) -> None:
     """Its patterns are tried on so much text that one which looked back would never end."""
-    small, large = (count_steps(shape * (size // len(shape))) for size in (2_000, 200_000))
+    small, large = (count_steps(shape * (size // len(shape)) + "a") for size in (2_000, 200_000))
 
     assert large <= 101 * small + 100
 

@@ -54,3 +54,27 @@ export function LinkedOperation({ name }) {
 
   return null;
 }
+
+/** Long lines wrap, and the tab that is shown can be seen among many. */
+export function Comfort() {
+  const editors = useGraphiQL((state) => ({
+    query: state.queryEditor,
+    variables: state.variableEditor,
+    headers: state.headerEditor,
+    response: state.responseEditor,
+  }));
+  const activeTabIndex = useGraphiQL((state) => state.activeTabIndex);
+
+  useEffect(() => {
+    for (const editor of Object.values(editors)) {
+      editor?.updateOptions({ fontSize: 13, wordWrap: 'on', wrappingIndent: 'indent' });
+    }
+  }, [editors]);
+
+  useEffect(() => {
+    const tab = document.getElementById(`graphiql-session-tab-${activeTabIndex}`);
+    tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [activeTabIndex]);
+
+  return null;
+}

@@ -8,12 +8,13 @@ import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 
-import { FollowSystemTheme, LinkedOperation, StaffButton } from './controls.jsx';
-import { openTabs, pageConfig, touring } from './tour.js';
+import { Comfort, FollowSystemTheme, LinkedOperation, StaffButton } from './controls.jsx';
+import { firstSizes, openTabs, pageConfig, touring } from './tour.js';
 import { tourPlugin } from './tour_panel.jsx';
 
 const config = pageConfig();
 const link = new URLSearchParams(location.search);
+firstSizes(localStorage);
 const active = openTabs(localStorage, config.operations, location.search);
 // A link opens once: kept in the address bar, it would come back on every reload.
 if (link.has('query')) history.replaceState(null, '', location.pathname);
@@ -38,6 +39,7 @@ createRoot(document.getElementById('graphiql')).render(
         Cartograph
       </a>
     </GraphiQL.Logo>
+    <Comfort />
     <FollowSystemTheme />
     <LinkedOperation name={link.get('operationName')} />
   </GraphiQL>,

@@ -21,6 +21,13 @@ export function openTabs(storage, operations, search) {
   return state.tabs[state.activeTabIndex];
 }
 
+/** How wide the panel and the editors are until somebody drags them. */
+export function firstSizes(storage) {
+  if (storage.getItem(TABS)) return;
+  storage.setItem('graphiql:docExplorerFlex', '0.28');
+  storage.setItem('graphiql:editorFlex', '1.15');
+}
+
 function stored(storage) {
   const state = read(storage, TABS);
   const tabs = Array.isArray(state?.tabs) ? state.tabs.filter((tab) => tab?.id) : [];

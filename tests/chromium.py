@@ -1,0 +1,183 @@
+"""A headless Chromium for tests, driven over a pipe in the DevTools protocol: no packages."""
+
+import base64
+import json
+import os
+import select
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "microsoft-edge")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--window-size=1280,800",
+    # No name means anything to it: whatever is not on this machine cannot be reached.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--remote-debugging-pipe",
+)
+Answer = tuple[bytes, str]
+
+
+def executable() -> str | None:
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+class Page:
+    """One tab: what it asked for, what it complained of, and ways to use it."""
+
+    def __init__(self, send: int, receive: int) -> None:
+        self._send, self._receive = send, receive
+        self._rest, self._number, self._session = b"", 0, None
+        self._answers: dict[int, Any] = {}
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.foreign: Callable[[str], Answer | None] = lambda url: None
+
+    def open(self) -> None:
+        target = self._call("Target.createTarget", url="about:blank")["targetId"]
+        attached = self._call("Target.attachToTarget", targetId=target, flatten=True)
+        self._session = attached["sessionId"]
+        for domain in ("Page", "Runtime", "Network", "Log"):
+            self._call(f"{domain}.enable")
+        self._call("Fetch.enable", patterns=[{"urlPattern": "https://*"}])
+
+    def goto(self, url: str) -> None:
+        self._call("Page.navigate", url=url)
+
+    def evaluate(self, script: str) -> Any:
+        done = self._call(
+            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
+        )
+        if "exceptionDetails" in done:
+            raise RuntimeError(f"{script}\n{done['exceptionDetails']}")
+        return done["result"].get("value")
+
+    def wait_for(self, script: str, seconds: float = 30) -> Any:
+        """The first value of ``script`` that is true."""
+        until = time.monotonic() + seconds
+        while not (value := self.evaluate(script)):
+            if time.monotonic() > until:
+                raise TimeoutError(f"{script}\ncomplaints: {self.complaints}")
+            time.sleep(0.1)
+        return value
+
+    def click(self, selector: str) -> None:
+        self.wait_for(f"!!document.querySelector({json.dumps(selector)})")
+        self.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
+
+    def colours(self, scheme: str) -> None:
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self._call("Emulation.setEmulatedMedia", features=features)
+
+    def size(self, width: int, height: int) -> None:
+        self._call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+
+    def screenshot(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot")["data"]))
+
+    def _call(self, method: str, **params: Any) -> Any:
+        number = self._write(method, params)
+        while number not in self._answers:
+            self._pump()
+        answer = self._answers.pop(number)
+        if "error" in answer:
+            raise RuntimeError(f"{method}: {answer['error']}")
+        return answer["result"]
+
+    def _write(self, method: str, params: dict[str, Any]) -> int:
+        self._number += 1
+        message: dict[str, Any] = {"id": self._number, "method": method, "params": params}
+        if self._session is not None:
+            message["sessionId"] = self._session
+        left = json.dumps(message).encode() + b"\0"
+        while left:
+            left = left[os.write(self._send, left) :]
+        return self._number
+
+    def _pump(self) -> None:
+        if not select.select([self._receive], [], [], 60)[0]:
+            raise TimeoutError("Chromium says nothing")
+        read = os.read(self._receive, 1 << 20)
+        if not read:
+            raise RuntimeError("Chromium is gone")
+        *messages, self._rest = (self._rest + read).split(b"\0")
+        for message in map(json.loads, messages):
+            if "id" in message:
+                self._answers[message["id"]] = message
+            else:
+                self._heard(message["method"], message["params"])
+
+    def _heard(self, event: str, params: dict[str, Any]) -> None:
+        if event == "Network.requestWillBeSent":
+            self.requests.append(params["request"]["url"])
+        elif event == "Log.entryAdded" and params["entry"]["level"] == "error":
+            entry = params["entry"]
+            self.complaints.append(f"{entry['text']} {entry.get('url', '')}")
+        elif event == "Runtime.exceptionThrown":
+            self.complaints.append(json.dumps(params["exceptionDetails"]))
+        elif event == "Fetch.requestPaused":
+            self._answer_for_others(params["requestId"], params["request"]["url"])
+
+    def _answer_for_others(self, request: str, url: str) -> None:
+        answer = self.foreign(url)
+        if answer is None:
+            failure = {"requestId": request, "errorReason": "NameNotResolved"}
+            self._write("Fetch.failRequest", failure)
+            return
+        body, media_type = answer
+        headers = {"Content-Type": media_type, "Access-Control-Allow-Origin": "*"}
+        fulfilled = {
+            "requestId": request,
+            "responseCode": 200,
+            "responseHeaders": [{"name": k, "value": v} for k, v in headers.items()],
+            "body": base64.b64encode(body).decode(),
+        }
+        self._write("Fetch.fulfillRequest", fulfilled)
+
+
+@contextmanager
+def opened(command: str, profile: Path) -> Iterator[Page]:
+    """A page of a browser of its own, which ends with it."""
+    to_browser, send = os.pipe()
+    receive, from_browser = os.pipe()
+    # Chromium listens on 3 and answers on 4; the shell puts our pipes there.
+    script = f'exec "$0" "$@" 3<&{to_browser} 4>&{from_browser}'
+    browser = subprocess.Popen(
+        ["bash", "-c", script, command, *FLAGS, f"--user-data-dir={profile}", "about:blank"],
+        pass_fds=(to_browser, from_browser),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(to_browser)
+    os.close(from_browser)
+    page = Page(send, receive)
+    try:
+        page.open()
+        yield page
+    finally:
+        os.close(send)
+        browser.terminate()
+        browser.wait(30)
+        os.close(receive)
