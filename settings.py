@@ -36,6 +36,14 @@ def driven(url: str) -> str:
     return parsed.set(drivername=DRIVERS[backend]).render_as_string(hide_password=False)
 
 
+class Naming(BaseSettings):
+    """What ids are called. Apart from the rest, for modules need it before anything is checked."""
+
+    model_config = SettingsConfigDict(env_prefix="CARTOGRAPH_")
+
+    gid_namespace: str = Field("shopify", pattern=r"^[a-z][a-z0-9-]{0,49}$")
+
+
 class Settings(BaseSettings):
     """``HOST PORT DATABASE_URL READ_DATABASE_URL`` bare, everything else ``CARTOGRAPH_...``."""
 
@@ -49,7 +57,6 @@ class Settings(BaseSettings):
     read_database_url: str | None = Field(None, validation_alias="READ_DATABASE_URL")
     secret: str | None = Field(None, min_length=16, description="Signs cursors and links.")
     public_url: str | None = Field(None, description="Where clients reach us, if not as they ask.")
-    gid_namespace: str = Field("shopify", pattern=r"^[a-z][a-z0-9-]*$")
     hide_suggestions: bool = False
     introspection: bool = True
     demo: bool = False

@@ -3,9 +3,9 @@
 import re
 
 from commerce.refusal import ClientError
-from settings import environment
+from settings import Naming
 
-NAMESPACE = environment().gid_namespace
+NAMESPACE = Naming().gid_namespace
 _PATTERN = re.compile(r"gid://[a-z][a-z0-9-]*/([A-Za-z][A-Za-z0-9]*)/([^/?]+)(?:\?(.*))?")
 _MAX_KEY = 2**63 - 1
 

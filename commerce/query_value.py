@@ -14,13 +14,13 @@ LATEST = datetime.max.replace(tzinfo=UTC)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _DECIMAL = re.compile(r"-?(?:[0-9]{1,15}(?:\.[0-9]{0,10})?|\.[0-9]{1,10})")
 _RELATIVE = re.compile(
-    r"now(?:(?P<sign>[+-])(?P<count>[0-9]{1,9})(?P<unit>[smhdw]))?", re.IGNORECASE
+    r"now(?:(?P<sign>[+-])(?P<count>[0-9]{1,9})(?P<unit>[smhdw]))?", re.IGNORECASE | re.ASCII
 )
 _DATE = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2})(?:[T ](?P<time>"
     r"[0-9]{2}:[0-9]{2}(?P<second>:[0-9]{2}(?P<fraction>\.[0-9]{1,9})?)?"
     r" ?(?:Z|[+-][0-9]{2}:?[0-9]{2})?))?)?)?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 

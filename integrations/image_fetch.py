@@ -158,6 +158,8 @@ def _host(url: httpx2.URL) -> str:
         raise FetchRefused("an address with a user name or password in it is not fetched")
     if not url.host:
         raise FetchRefused("the address names no host")
+    if url.port is not None and not 0 < url.port < 65_536:
+        raise httpx2.InvalidURL("there is no such port")
     return url.raw_host.decode("ascii")
 
 

@@ -94,6 +94,15 @@ class Loaders:
         return ByKey(self._reader, models.Order.id)
 
     @cached_property
+    def order_of_cart(self) -> ByKey[str, models.Order]:
+        return ByKey(self._reader, models.Order.cart_id)
+
+    @cached_property
+    def all_lines_of_order(self) -> GroupedBy[int, models.OrderLineItem]:
+        line = models.OrderLineItem
+        return GroupedBy(self._reader, line.order_id, line.position, line.id)
+
+    @cached_property
     def customer(self) -> ByKey[int, models.Customer]:
         return ByKey(self._reader, models.Customer.id)
 

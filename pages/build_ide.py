@@ -108,10 +108,8 @@ def _put_in_place(made: Path, dist: Path, digest: str) -> None:
 def main() -> None:
     try:
         said = build()
-    except Skipped as reason:
+    except (Skipped, OSError) as reason:
         said = f"GraphiQL was not built ({reason}); its page loads from a CDN."
-    except OSError as error:
-        said = f"GraphiQL was not built ({error}); its page loads from a CDN."
     sys.stdout.write(said + "\n")
 
 

@@ -20,7 +20,7 @@ from pages.saved_operations import SavedOperation, saved_operations
 
 ENDPOINT = "/graphql"
 # Files of ours that the CDN page loads as they are.
-_PAGE_FILES = frozenset({"cdn.js", "page.css", "tour.js"})
+_PAGE_FILES = frozenset({"cdn.js", "page.css", "page.js", "placeholders.js", "tabs.js"})
 _ASSET = re.compile(r"[\w-][\w.-]*\.(?P<kind>js|css|ttf|svg|woff2)")
 _MEDIA_TYPES = {
     "js": "text/javascript",

@@ -8,6 +8,7 @@ from context import Context
 from loaders.page import read_page
 from loaders.pagination import Order, Page, PageArgs
 from models.order import FIRST_NUMBER
+from resolvers.cart import CartKey
 
 
 class OrderSortKeys(Vocabulary):
@@ -47,6 +48,14 @@ async def by_gid(context: Context, order_gid: str) -> models.Order | None:
 
 async def orders(context: Context, args: PageArgs, sort_key: OrderSortKeys) -> Page[models.Order]:
     return await read_page(context, models.Order, ORDERS[sort_key], args)
+
+
+async def of_cart(context: Context, key: CartKey) -> models.Order | None:
+    """The order that a cart became, for whoever holds the cart's key."""
+    cart = await context.loaders.cart.load(key.token)
+    if cart is None or cart.key != key.key:
+        return None
+    return await context.loaders.order_of_cart.load(cart.id)
 
 
 def status_url(context: Context, row: models.Order) -> str:

@@ -3,6 +3,8 @@
 import strawberry
 
 import models
+import resolvers.image
+from schema.info import Info
 from schema.permission import public
 from schema.scalars import URL
 
@@ -18,5 +20,5 @@ class Image:
         return self.gid
 
     @public("Where it is.", URL)
-    def url(self: models.Image) -> str:
-        return self.url
+    def url(self: models.Image, info: Info) -> str:
+        return resolvers.image.url(info.context, self)

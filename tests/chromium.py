@@ -24,80 +24,42 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
     "--hide-scrollbars",
-    "--window-size=1280,800",
     # No name means anything to it: whatever is not on this machine cannot be reached.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--remote-debugging-pipe",
 )
-Answer = tuple[bytes, str]
+Foreign = Callable[[str], tuple[bytes, str] | None]
 
 
 def executable() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
-class Page:
-    """One tab: what it asked for, what it complained of, and ways to use it."""
+class Chromium:
+    """The browser: sends commands and sorts what comes back."""
 
     def __init__(self, send: int, receive: int) -> None:
         self._send, self._receive = send, receive
-        self._rest, self._number, self._session = b"", 0, None
+        self._rest, self._number = b"", 0
         self._answers: dict[int, Any] = {}
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.foreign: Callable[[str], Answer | None] = lambda url: None
+        self._pages: dict[str | None, Page] = {}
 
-    def open(self) -> None:
-        target = self._call("Target.createTarget", url="about:blank")["targetId"]
-        attached = self._call("Target.attachToTarget", targetId=target, flatten=True)
-        self._session = attached["sessionId"]
+    @contextmanager
+    def page(self) -> Iterator["Page"]:
+        """A page that shares nothing with other pages, at 1280 by 800."""
+        context = self.call("Target.createBrowserContext")["browserContextId"]
+        target = self.call("Target.createTarget", url="about:blank", browserContextId=context)
+        attached = self.call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
+        page = self._pages[attached["sessionId"]] = Page(self, attached["sessionId"])
         for domain in ("Page", "Runtime", "Network", "Log"):
-            self._call(f"{domain}.enable")
-        self._call("Fetch.enable", patterns=[{"urlPattern": "https://*"}])
+            page.call(f"{domain}.enable")
+        page.call("Fetch.enable", patterns=[{"urlPattern": "https://*"}])
+        page.size(1280, 800)
+        yield page
+        self.call("Target.disposeBrowserContext", browserContextId=context)
 
-    def goto(self, url: str) -> None:
-        self._call("Page.navigate", url=url)
-
-    def evaluate(self, script: str) -> Any:
-        done = self._call(
-            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
-        )
-        if "exceptionDetails" in done:
-            raise RuntimeError(f"{script}\n{done['exceptionDetails']}")
-        return done["result"].get("value")
-
-    def wait_for(self, script: str, seconds: float = 30) -> Any:
-        """The first value of ``script`` that is true."""
-        until = time.monotonic() + seconds
-        while not (value := self.evaluate(script)):
-            if time.monotonic() > until:
-                raise TimeoutError(f"{script}\ncomplaints: {self.complaints}")
-            time.sleep(0.1)
-        return value
-
-    def click(self, selector: str) -> None:
-        self.wait_for(f"!!document.querySelector({json.dumps(selector)})")
-        self.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
-
-    def colours(self, scheme: str) -> None:
-        features = [{"name": "prefers-color-scheme", "value": scheme}]
-        self._call("Emulation.setEmulatedMedia", features=features)
-
-    def size(self, width: int, height: int) -> None:
-        self._call(
-            "Emulation.setDeviceMetricsOverride",
-            width=width,
-            height=height,
-            deviceScaleFactor=1,
-            mobile=False,
-        )
-
-    def screenshot(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot")["data"]))
-
-    def _call(self, method: str, **params: Any) -> Any:
-        number = self._write(method, params)
+    def call(self, method: str, session: str | None = None, **params: Any) -> Any:
+        number = self.write(method, session, params)
         while number not in self._answers:
             self._pump()
         answer = self._answers.pop(number)
@@ -105,11 +67,11 @@ class Page:
             raise RuntimeError(f"{method}: {answer['error']}")
         return answer["result"]
 
-    def _write(self, method: str, params: dict[str, Any]) -> int:
+    def write(self, method: str, session: str | None, params: dict[str, Any]) -> int:
         self._number += 1
         message: dict[str, Any] = {"id": self._number, "method": method, "params": params}
-        if self._session is not None:
-            message["sessionId"] = self._session
+        if session is not None:
+            message["sessionId"] = session
         left = json.dumps(message).encode() + b"\0"
         while left:
             left = left[os.write(self._send, left) :]
@@ -125,10 +87,70 @@ class Page:
         for message in map(json.loads, messages):
             if "id" in message:
                 self._answers[message["id"]] = message
-            else:
-                self._heard(message["method"], message["params"])
+            elif page := self._pages.get(message.get("sessionId")):
+                page.heard(message["method"], message["params"])
 
-    def _heard(self, event: str, params: dict[str, Any]) -> None:
+
+class Page:
+    """What a page asked for and complained of, and ways to use it."""
+
+    def __init__(self, browser: Chromium, session: str) -> None:
+        self._browser, self._session = browser, session
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.foreign: Foreign = lambda url: None
+
+    def call(self, method: str, **params: Any) -> Any:
+        return self._browser.call(method, self._session, **params)
+
+    def goto(self, url: str) -> None:
+        self.call("Page.navigate", url=url)
+
+    def evaluate(self, script: str) -> Any:
+        done = self.call(
+            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
+        )
+        if "exceptionDetails" in done:
+            raise RuntimeError(f"{script}\n{done['exceptionDetails']}")
+        return done["result"].get("value")
+
+    def wait_for(self, script: str, seconds: float = 30) -> Any:
+        """The first value of ``script`` that is true."""
+        until = time.monotonic() + seconds
+        while not (value := self.evaluate(script)):
+            if time.monotonic() > until:
+                shown = self.evaluate("document.body.innerText")
+                raise TimeoutError(f"{script}\ncomplaints: {self.complaints}\nshown: {shown}")
+            time.sleep(0.05)
+        return value
+
+    def click(self, selector: str) -> None:
+        found = f"document.querySelector({json.dumps(selector)})"
+        self.wait_for(f"!!{found}")
+        self.evaluate(f"{found}.click()")
+
+    def offline(self) -> None:
+        self.call(
+            "Network.emulateNetworkConditions",
+            offline=True,
+            latency=0,
+            downloadThroughput=-1,
+            uploadThroughput=-1,
+        )
+
+    def colours(self, scheme: str) -> None:
+        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        self.call("Emulation.setEmulatedMedia", features=features)
+
+    def size(self, width: int, height: int) -> None:
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.call("Emulation.setDeviceMetricsOverride", **metrics)
+
+    def screenshot(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))
+
+    def heard(self, event: str, params: dict[str, Any]) -> None:
         if event == "Network.requestWillBeSent":
             self.requests.append(params["request"]["url"])
         elif event == "Log.entryAdded" and params["entry"]["level"] == "error":
@@ -143,7 +165,7 @@ class Page:
         answer = self.foreign(url)
         if answer is None:
             failure = {"requestId": request, "errorReason": "NameNotResolved"}
-            self._write("Fetch.failRequest", failure)
+            self._browser.write("Fetch.failRequest", self._session, failure)
             return
         body, media_type = answer
         headers = {"Content-Type": media_type, "Access-Control-Allow-Origin": "*"}
@@ -153,12 +175,12 @@ class Page:
             "responseHeaders": [{"name": k, "value": v} for k, v in headers.items()],
             "body": base64.b64encode(body).decode(),
         }
-        self._write("Fetch.fulfillRequest", fulfilled)
+        self._browser.write("Fetch.fulfillRequest", self._session, fulfilled)
 
 
 @contextmanager
-def opened(command: str, profile: Path) -> Iterator[Page]:
-    """A page of a browser of its own, which ends with it."""
+def running(command: str, profile: Path) -> Iterator[Chromium]:
+    """A browser with a profile of its own; it ends with the block."""
     to_browser, send = os.pipe()
     receive, from_browser = os.pipe()
     # Chromium listens on 3 and answers on 4; the shell puts our pipes there.
@@ -172,10 +194,8 @@ def opened(command: str, profile: Path) -> Iterator[Page]:
     )
     os.close(to_browser)
     os.close(from_browser)
-    page = Page(send, receive)
     try:
-        page.open()
-        yield page
+        yield Chromium(send, receive)
     finally:
         os.close(send)
         browser.terminate()

@@ -53,9 +53,9 @@ def test_dates_are_read_with_as_much_as_is_written(value: str, moment: datetime)
         "0001-01-01T00:00+14:00",
         "now-",
         "now-7y",
-        "now-7ſ",
+        "now-7\u017f",
         "now-999999999w",
-        "２０２６",
+        "\uff12026",
     ],
 )
 def test_what_is_no_date_has_no_moment(value: str) -> None:
@@ -164,7 +164,7 @@ def test_a_plain_number_is_read_exactly(number: Decimal) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["", ".", "-", "1e5", "NaN", "Infinity", "1,5", "$5", "--1", "１", "9" * 16]
+    "value", ["", ".", "-", "1e5", "NaN", "Infinity", "1,5", "$5", "--1", "\uff11", "9" * 16]
 )
 def test_what_is_no_plain_number_has_no_amount(value: str) -> None:
     assert as_decimal(value) is None

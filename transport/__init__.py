@@ -1,1 +1,1 @@
-"""GraphQL over HTTP: knows Starlette and the schema, nothing of shops."""
+"""GraphQL over HTTP; knows Starlette and a schema, nothing of shops."""

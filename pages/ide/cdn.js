@@ -1,17 +1,21 @@
 // GraphiQL 4 from a CDN (cdn.html says why), with the same tabs, fetcher and staff button.
-import { demoToken, openTabs, pageConfig, touring, withToken } from './tour.js';
+import { demoToken, pageConfig, withToken } from './page.js';
+import { touring } from './placeholders.js';
+import { firstSizes, openTabs } from './tabs.js';
 
 const { GraphiQL, GraphiQLPluginExplorer, React, ReactDOM } = window;
 
 if (GraphiQL && GraphiQLPluginExplorer && React && ReactDOM) {
   show();
 } else {
-  document.getElementById('failed').style.visibility = 'visible';
+  document.querySelector('.waiting:not(.late)').remove();
+  document.querySelector('.late').style.visibility = 'visible';
 }
 
 function show() {
   const { createElement } = React;
   const config = pageConfig();
+  firstSizes(localStorage);
   const active = openTabs(localStorage, config.operations, location.search);
   if (new URLSearchParams(location.search).has('query')) {
     history.replaceState(null, '', location.pathname);

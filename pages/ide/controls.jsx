@@ -2,7 +2,15 @@
 import { Button, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useEffect, useState } from 'react';
 
-import { demoToken, withToken } from './tour.js';
+import { demoToken, withToken } from './page.js';
+
+const ROOMY = {
+  fontSize: 13,
+  glyphMargin: false,
+  lineDecorationsWidth: 12,
+  wordWrap: 'on',
+  wrappingIndent: 'indent',
+};
 
 export function StaffButton() {
   const headerEditor = useGraphiQL((state) => state.headerEditor);
@@ -67,7 +75,7 @@ export function Comfort() {
 
   useEffect(() => {
     for (const editor of Object.values(editors)) {
-      editor?.updateOptions({ fontSize: 13, wordWrap: 'on', wrappingIndent: 'indent' });
+      editor?.updateOptions(ROOMY);
     }
   }, [editors]);
 

@@ -9,7 +9,9 @@ import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 
 import { Comfort, FollowSystemTheme, LinkedOperation, StaffButton } from './controls.jsx';
-import { firstSizes, openTabs, pageConfig, touring } from './tour.js';
+import { pageConfig } from './page.js';
+import { touring } from './placeholders.js';
+import { firstSizes, openTabs } from './tabs.js';
 import { tourPlugin } from './tour_panel.jsx';
 
 const config = pageConfig();

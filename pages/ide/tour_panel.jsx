@@ -1,7 +1,7 @@
 // The tour: a panel that lists the saved operations by group and opens them as tabs.
 import { UnStyledButton, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 
-import { pretty } from './tour.js';
+import { pretty } from './tabs.js';
 
 export function tourPlugin(operations) {
   return { title: 'Tour', icon: TourIcon, content: () => <Tour operations={operations} /> };

@@ -49,6 +49,12 @@ def maybe(strategy: st.SearchStrategy) -> st.SearchStrategy:
     return st.none() | strategy
 
 
+def several(strategy: st.SearchStrategy, most: int) -> st.SearchStrategy[list]:
+    """Up to so many, and as often many as few."""
+    sizes = st.sampled_from(range(most, -1, -1))
+    return sizes.flatmap(lambda size: st.lists(strategy, min_size=size, max_size=size))
+
+
 def lines(currency: str, most: int = 5) -> st.SearchStrategy[tuple[Line, ...]]:
     line = st.builds(
         Line,
@@ -62,17 +68,19 @@ def lines(currency: str, most: int = 5) -> st.SearchStrategy[tuple[Line, ...]]:
         product=st.sampled_from(["shirt", "book", "mug"]),
         collections=st.frozensets(st.sampled_from(["summer", "sale"])),
     )
-    return st.lists(line, max_size=most).map(lambda found: tuple(keyed(found, "line")))
+    return several(line, most).map(lambda found: tuple(keyed(found, "line")))
 
 
 def keyed(things: Sequence, prefix: str) -> list:
     return [replace(thing, key=f"{prefix}-{i}") for i, thing in enumerate(things)]
 
 
-selections = st.just(EVERYTHING) | st.builds(
-    Selection,
-    products=st.frozensets(st.sampled_from(["shirt", "book", "mug"])),
-    collections=st.frozensets(st.sampled_from(["summer", "sale"])),
+selections = (
+    st.just(EVERYTHING)
+    | st.builds(
+        Selection, products=st.frozensets(st.sampled_from(["shirt", "book", "mug"]), min_size=1)
+    )
+    | st.builds(Selection, collections=st.frozensets(st.sampled_from(["summer", "sale"])))
 )
 
 buy_x_get_y = st.builds(
@@ -163,7 +171,7 @@ policies = st.builds(
 @st.composite
 def baskets(draw: st.DrawFn) -> Basket:
     currency = draw(st.sampled_from(["USD", "JPY", "KWD"]))
-    offered = named(draw(st.lists(discounts(currency), max_size=4)))
+    offered = named(draw(several(discounts(currency), 4)))
     codes = [one.code for one in offered if one.code is not None]
     delivery = st.builds(
         ShippingRate, key=st.just("post"), title=st.just("Post"), price=money(currency, 3_000)

@@ -1,0 +1,88 @@
+"""The application: routes, and what every request is given. Served by ``cartograph serve``."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+import context
+import pages.checkout
+import pages.graphiql
+import pages.health
+import resolvers.staff
+import schema
+from commerce.permission import ANONYMOUS, Actor
+from context import Context
+from models.engine import Database
+from settings import Settings, environment
+from transport import log
+from transport.graphql import GraphQLView
+from transport.log import AccessLog
+from transport.middleware import Cors, RequestId
+from transport.paths import routes
+
+STATIC = Path(__file__).parent / "pages" / "static"
+
+
+def create_app(settings: Settings) -> Starlette:
+    """One process's application; its lifespan closes the database's connections."""
+    database = Database(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        await database.dispose()
+
+    @asynccontextmanager
+    async def open_context(request: Request) -> AsyncIterator[Context]:
+        found = Context(database, settings, ANONYMOUS, _sender(request, settings))
+        try:
+            found.actor = await _actor(found, request)
+            yield found
+        finally:
+            await found.close()
+
+    view = GraphQLView(
+        schema.build(hide_suggestions=settings.hide_suggestions),
+        open_context,
+        ide=pages.graphiql.graphiql,
+    )
+    app = Starlette(
+        routes=[
+            *routes(Cors(view)),
+            *pages.graphiql.routes(),
+            *pages.checkout.ROUTES,
+            *pages.health.ROUTES,
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ],
+        middleware=[Middleware(RequestId), Middleware(AccessLog)],
+        lifespan=lifespan,
+    )
+    app.state.database = database
+    app.state.open_context = open_context
+    return app
+
+
+def _sender(request: Request, settings: Settings) -> context.Request:
+    base_url = settings.public_url or str(request.base_url)
+    return context.Request(request.scope["state"]["request_id"], base_url.rstrip("/"))
+
+
+async def _actor(found: Context, request: Request) -> Actor:
+    """Whoever the Authorization header names; storefront tokens name nobody in particular."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        return ANONYMOUS
+    return await resolvers.staff.actor(found, token.strip())
+
+
+def from_environment() -> Starlette:
+    """What a server process imports: ``uvicorn --factory app:from_environment``."""
+    settings = environment()
+    log.configure(settings)
+    return create_app(settings)

@@ -1,0 +1,76 @@
+"""Real server processes for tests, on ports of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx2
+
+from settings import Settings
+
+ROOT = Path(__file__).parent.parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(settings: Settings, port: int) -> dict[str, str]:
+    """What a process needs in its environment to serve that shop."""
+    own = {
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "DATABASE_URL": settings.database_url,
+        "CARTOGRAPH_SECRET": settings.secret or "",
+        "PYTHONWARNINGS": "default",
+    }
+    return {**os.environ, **own}
+
+
+@contextmanager
+def server(settings: Settings) -> Iterator[str]:
+    """A server process; its address. It is stopped by SIGTERM and must end by itself."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli", "serve"],
+        cwd=ROOT,
+        env=environment(settings, port),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(address, process)
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+
+
+@contextmanager
+def servers(settings: Settings, count: int) -> Iterator[list[str]]:
+    with ExitStack() as stack:
+        yield [stack.enter_context(server(settings)) for _ in range(count)]
+
+
+def _wait_until_ready(address: str, process: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(process.communicate()[1])
+        try:
+            if httpx2.get(f"{address}/health/ready").status_code == 200:
+                return
+        except httpx2.TransportError:
+            pass
+        time.sleep(0.1)
+    raise RuntimeError(f"no answer from {address}")

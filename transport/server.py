@@ -1,0 +1,79 @@
+"""The server process: one for a SQLite file, as many as wanted for PostgreSQL."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from filelock import FileLock, Timeout
+from uvicorn.supervisors import Multiprocess
+
+from settings import Settings
+
+APPLICATION = "app:from_environment"
+# Requests in flight may finish for this long after a SIGTERM.
+GRACE_SECONDS = 15
+
+
+class CannotServe(Exception):
+    """Why the server did not start, and what to do about it."""
+
+
+def serve(settings: Settings, workers: int = 1) -> None:
+    """Serve until a signal comes; raises ``CannotServe`` before anything is answered."""
+    if workers > 1 and settings.sqlite_path is not None:
+        raise CannotServe(
+            "Several workers need PostgreSQL: a SQLite file has one server. Set DATABASE_URL."
+        )
+    with _alone(settings), bound(settings.host, settings.port) as listening:
+        config = uvicorn.Config(
+            APPLICATION,
+            factory=True,
+            workers=workers,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        server = uvicorn.Server(config)
+        if workers > 1:
+            Multiprocess(config, target=server.run, sockets=[listening]).run()
+        else:
+            server.run(sockets=[listening])
+
+
+@contextmanager
+def bound(host: str, port: int) -> Iterator[socket.socket]:
+    """The listening socket; port 0 takes any that is free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+        except OSError as error:
+            raise CannotServe(
+                f"Cannot listen on {host}:{port} ({error.strerror}): stop what listens there,"
+                " or set HOST and PORT."
+            ) from None
+        listening.set_inheritable(True)
+        yield listening
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Hold the SQLite file's lock: two servers on one file would not see each other's queue."""
+    if settings.sqlite_path is None:
+        yield
+        return
+    lock = FileLock(f"{settings.sqlite_path}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise CannotServe(
+            f"Another server has {settings.sqlite_path} open: stop it first, or use PostgreSQL,"
+            " which serves many processes."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
