@@ -48,7 +48,9 @@ def create_app(settings: Settings) -> Starlette:
             await found.close()
 
     view = GraphQLView(
-        schema.build(hide_suggestions=settings.hide_suggestions),
+        schema.build(
+            hide_suggestions=settings.hide_suggestions, introspection=settings.introspection
+        ),
         open_context,
         ide=pages.graphiql.graphiql,
     )

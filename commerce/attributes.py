@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from commerce import text
 from commerce.digest import digest
 
 MAX_ATTRIBUTES = 250
@@ -32,4 +33,6 @@ def problem(pairs: Pairs) -> str | None:
             return f"An attribute's key has 1 to {MAX_KEY} characters."
         if len(value) > MAX_VALUE:
             return f"An attribute's value has at most {MAX_VALUE} characters."
+        if not text.storable(key + value):
+            return f"The attribute {text.UNSTORABLE}."
     return None

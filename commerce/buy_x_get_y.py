@@ -34,10 +34,10 @@ def pick(value: BuyXGetY, lines: Sequence[Line], units: Sequence[int]) -> Picked
     # Of units that could be either, enough have to stay for buying.
     spare = either - max(0, to_buy - only_buys)
     price = [line.unit_price.minor for line in lines]
-    cheap_first = sorted(gets, key=lambda i: (price[i], i in buys, i))
+    cheap_first = sorted(gets, key=lambda i: (price[i], i))
     got = _take(to_get, cheap_first, units, buys, spare)
     left = [count - got.get(i, 0) for i, count in enumerate(units)]
-    dear_first = sorted(buys, key=lambda i: (i in gets, -price[i], i))
+    dear_first = sorted(buys, key=lambda i: (-price[i], i))
     return Picked(bought=_take(to_buy, dear_first, left, set(), 0), got=got)
 
 

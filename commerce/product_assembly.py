@@ -203,7 +203,7 @@ def _no_other(
     row: Row, variant: VariantDraft, lines: dict[str, int], skus: MutableMapping[str, int]
 ) -> None:
     """Holds the variant against the product's others, and its SKU against the whole file's."""
-    line = lines.setdefault(variant.title.casefold(), row.line)
+    line = lines.setdefault(variant.title, row.line)
     if line != row.line:
         row.error(
             "Option1 Value", f"makes {variant.title!r} twice, first on line {line}: remove one"

@@ -94,7 +94,7 @@ class Loaders:
         return ByKey(self._reader, models.Order.id)
 
     @cached_property
-    def order_of_cart(self) -> ByKey[str, models.Order]:
+    def order_of_cart(self) -> ByKey[str | None, models.Order]:
         return ByKey(self._reader, models.Order.cart_id)
 
     @cached_property

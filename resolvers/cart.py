@@ -1,6 +1,6 @@
 """A cart and what is said about it; its lines are changed in ``cart_line``."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 import models
-from commerce import attributes, contact, gid
+from commerce import attributes, contact, gid, text
 from commerce.cart_error import CartErrorCode, CartWarningCode
 from commerce.money import Money
 from commerce.pricing import Quote
 from commerce.refusal import ClientError, Reason, Refused
 from context import Context
+from integrations.payment import manual
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
 from resolvers.pricing import QuoteOf
 
@@ -59,6 +60,14 @@ class BuyerIdentity:
     """What a client says of the buyer: only what is in ``given`` was said at all."""
 
     given: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ManualPayment:
+    """Paying outside the shop, such as by cash on delivery, and the amount agreed to."""
+
+    name: str
+    amount: Money
 
 
 async def cart(context: Context, key: CartKey) -> models.Cart | None:
@@ -112,86 +121,93 @@ def bounded(name: str, values: Sequence[Any]) -> None:
 
 
 async def update_note(context: Context, key: CartKey, note: str) -> Changed:
-    async with context.transaction() as session:
-        cart = await for_change(session, key)
-        set_note(cart, note, "note")
-    return Changed(cart)
-
-
-def set_note(cart: models.Cart, note: str | None, *path: str) -> None:
-    if note is not None and len(note) > MAX_NOTE:
-        message = f"The note has {len(note)} characters; it may have {MAX_NOTE} at most."
-        raise Refused(reason(CartErrorCode.NOTE_TOO_LONG, *path, message=message))
-    cart.note = note
+    return await _changed(context, key, lambda cart: set_note(cart, note, "note"))
 
 
 async def update_attributes(context: Context, key: CartKey, pairs: attributes.Pairs) -> Changed:
-    async with context.transaction() as session:
-        cart = await for_change(session, key)
-        set_attributes(cart, pairs, "attributes")
-    return Changed(cart)
-
-
-def set_attributes(cart: models.Cart, pairs: attributes.Pairs, *path: str) -> None:
-    problem = attributes.problem(pairs)
-    if problem is not None:
-        raise Refused(reason(CartErrorCode.INVALID, *path, message=problem))
-    cart.attributes = attributes.normalized(pairs)
+    return await _changed(context, key, lambda cart: set_attributes(cart, pairs, "attributes"))
 
 
 async def update_buyer_identity(context: Context, key: CartKey, identity: BuyerIdentity) -> Changed:
-    async with context.transaction() as session:
-        cart = await for_change(session, key)
-        set_buyer_identity(cart, identity, "buyerIdentity")
-    return Changed(cart)
-
-
-def set_buyer_identity(cart: models.Cart, identity: BuyerIdentity, *path: str) -> None:
-    """Take over what was said of the buyer; what was not mentioned stays."""
-    said, reasons = identity.given, []
-    for name, parse in (("email", contact.email), ("phone", contact.phone)):
-        if name not in said:
-            continue
-        text = said[name]
-        value = parse(text) if text else None
-        if text and value is None:
-            message = f"{text[:100]!r} is not a valid {name} {contact.EXPECTED[name]}."
-            reasons.append(reason(CartErrorCode.INVALID, *path, name, message=message))
-        setattr(cart, name, value)
-    if reasons:
-        raise Refused(*reasons)
-    if "country_code" in said:
-        cart.country_code = said["country_code"]
-
-
-@dataclass(frozen=True)
-class ManualPayment:
-    """Paying outside the shop: by cash on delivery, by invoice."""
-
-    name: str
-    amount: Money
+    return await _changed(
+        context, key, lambda cart: set_buyer_identity(cart, identity, "buyerIdentity")
+    )
 
 
 async def update_payment(context: Context, key: CartKey, payment: ManualPayment | None) -> Changed:
     """Remember how the buyer means to pay, and the amount agreed to."""
+    return await _changed(context, key, lambda cart: set_payment(cart, payment, "payment"))
+
+
+async def _changed(
+    context: Context, key: CartKey, change: Callable[[models.Cart], Sequence[Reason]]
+) -> Changed:
+    """The cart after a change, which is undone if there is a reason against it."""
     async with context.transaction() as session:
         cart = await for_change(session, key)
-        if payment is None:
-            raise Refused(
-                reason(
-                    CartErrorCode.PAYMENT_METHOD_NOT_SUPPORTED,
-                    "payment",
-                    message="This shop takes manual payment methods: give manualPaymentMethod.",
-                )
-            )
-        if payment.amount.currency != cart.currency:
-            message = f"The cart is in {cart.currency}, the payment in {payment.amount.currency}."
-            raise Refused(
-                reason(CartErrorCode.INVALID_PAYMENT, "payment", "amount", message=message)
-            )
-        cart.payment_method = payment.name
-        cart.payment_minor = payment.amount.minor
+        if reasons := change(cart):
+            raise Refused(*reasons)
     return Changed(cart)
+
+
+def set_note(cart: models.Cart, note: str | None, *path: str) -> list[Reason]:
+    if note is not None and len(note) > MAX_NOTE:
+        message = f"The note has {len(note)} characters; it may have {MAX_NOTE} at most."
+        return [reason(CartErrorCode.NOTE_TOO_LONG, *path, message=message)]
+    if note is not None and not text.storable(note):
+        return [reason(CartErrorCode.INVALID, *path, message=f"The note {text.UNSTORABLE}.")]
+    cart.note = note
+    return []
+
+
+def set_attributes(cart: models.Cart, pairs: attributes.Pairs, *path: str) -> list[Reason]:
+    problem = attributes.problem(pairs)
+    if problem is not None:
+        return [reason(CartErrorCode.INVALID, *path, message=problem)]
+    cart.attributes = attributes.normalized(pairs)
+    return []
+
+
+def set_buyer_identity(cart: models.Cart, identity: BuyerIdentity, *path: str) -> list[Reason]:
+    """Take over what was said of the buyer; what was not mentioned stays."""
+    said, reasons = identity.given, []
+    if "country_code" in said:
+        cart.country_code = said["country_code"]
+    for name, parse in (("email", contact.email), ("phone", _phone_in(cart.country_code))):
+        if name not in said:
+            continue
+        written = said[name]
+        value = parse(written) if written else None
+        if written and value is None:
+            message = f"{written[:100]!r} is not a valid {name} {contact.EXPECTED[name]}."
+            reasons.append(reason(CartErrorCode.INVALID, *path, name, message=message))
+        setattr(cart, name, value)
+    return reasons
+
+
+def _phone_in(country: str | None) -> Callable[[str], str | None]:
+    """Reads phone numbers, also as they are written within the country."""
+    return lambda written: contact.phone(written, country)
+
+
+def set_payment(cart: models.Cart, payment: ManualPayment | None, *path: str) -> list[Reason]:
+    if payment is None:
+        message = "This shop takes manual payment methods: give manualPaymentMethod."
+        code = CartErrorCode.PAYMENT_METHOD_NOT_SUPPORTED
+        return [reason(code, *path, message=message)]
+    code, reasons = CartErrorCode.INVALID_PAYMENT, []
+    if problem := manual.problem(payment.name):
+        name = (*path, "manualPaymentMethod", "name")
+        reasons.append(reason(code, *name, message=problem))
+    if payment.amount.currency != cart.currency:
+        message = f"The cart is in {cart.currency}, the payment in {payment.amount.currency}."
+        reasons.append(reason(code, *path, "amount", message=message))
+    elif payment.amount.minor < 0:
+        message = f"The amount is {payment.amount}; it cannot be less than nothing."
+        reasons.append(reason(code, *path, "amount", message=message))
+    cart.payment_method = payment.name.strip()
+    cart.payment_minor = payment.amount.minor
+    return reasons
 
 
 def complete(cart: models.Cart) -> None:

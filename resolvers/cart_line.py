@@ -1,9 +1,8 @@
 """Filling a cart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
@@ -12,8 +11,7 @@ from commerce.attributes import Pairs
 from commerce.cart_error import CartErrorCode, CartWarningCode
 from commerce.refusal import Reason, Refused
 from context import Context
-from loaders.catalogue import PUBLISHED
-from models.engine import among
+from resolvers import merchandise
 from resolvers import shop as shops
 from resolvers.cart import (
     BuyerIdentity,
@@ -27,6 +25,7 @@ from resolvers.cart import (
     set_buyer_identity,
     set_note,
 )
+from resolvers.merchandise import Merchandise
 
 MAX_LINES = 500
 MAX_QUANTITY = 1_000_000
@@ -66,12 +65,14 @@ async def create(context: Context, new: NewCart) -> Changed:
     shop = await shops.shop(context)
     async with context.transaction() as session:
         cart = models.Cart(currency=shop.currency_code, lines=[], version=0)
-        set_note(cart, new.note, "input", "note")
-        set_attributes(cart, new.attributes, "input", "attributes")
-        set_buyer_identity(cart, new.buyer_identity, "input", "buyerIdentity")
+        reasons = [
+            *set_note(cart, new.note, "input", "note"),
+            *set_attributes(cart, new.attributes, "input", "attributes"),
+            *set_buyer_identity(cart, new.buyer_identity, "input", "buyerIdentity"),
+        ]
         session.add(cart)
         await session.flush()
-        warnings = await _Filling(session, cart, ("input", "lines")).add(new.lines)
+        warnings = await _Filling(session, cart, ("input", "lines"), reasons).add(new.lines)
     return Changed(cart, warnings)
 
 
@@ -110,127 +111,157 @@ def _no_line(*path: str) -> Reason:
 
 
 class _Filling:
-    """One change of a locked cart's lines: reasons and warnings are gathered as it goes."""
+    """One change of a locked cart's lines.
 
-    def __init__(self, session: AsyncSession, cart: models.Cart, path: tuple[str, ...]) -> None:
+    All that was asked is done first, and then looked at as a whole: lines that are alike become
+    one, and stock is shared out. So it does not matter in which order it was asked.
+    """
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        cart: models.Cart,
+        path: tuple[str, ...],
+        reasons: Sequence[Reason] = (),
+    ) -> None:
         self._session, self._cart, self._path = session, cart, path
-        self._variants: Mapping[int, models.ProductVariant] = {}
-        self._reasons: list[Reason] = []
-        self._warnings: list[Warned] = []
+        self._goods: Mapping[int, Merchandise] = {}
+        self._asked: dict[models.CartLine, int] = {}
+        self._reasons = list(reasons)
 
     async def add(self, lines: Sequence[NewLine]) -> Sequence[Warned]:
-        self._variants = await self._buyable({line.variant_id for line in lines})
+        await self._look_up({line.variant_id for line in lines}, held=frozenset())
+        last = max((line.position for line in self._cart.lines), default=0)
         for i, new in enumerate(lines):
             if self._acceptable(i, new.variant_id, new.quantity, new.attributes, minimum=1):
-                self._put(new)
-        return self._outcome()
+                line = models.CartLine(
+                    id=models.cart.new_line_id(),
+                    cart_id=self._cart.id,
+                    position=last + 1 + i,
+                    variant_id=new.variant_id,
+                    quantity=new.quantity,
+                )
+                _describe(line, new.attributes)
+                self._cart.lines.append(line)
+                self._asked[line] = i
+        return self._settled()
 
     async def update(self, lines: Sequence[LineUpdate]) -> Sequence[Warned]:
         by_id = {line.id: line for line in self._cart.lines}
         held = {line.variant_id for line in self._cart.lines}
         asked = {line.variant_id for line in lines if line.variant_id is not None}
-        self._variants = await self._buyable(held | asked)
+        await self._look_up(held | asked, held)
         for i, change in enumerate(lines):
             line = by_id.get(change.line_id)
-            if line is None or line not in self._cart.lines:
+            if line is None:
                 self._reasons.append(_no_line(*self._path, str(i), "id"))
+            elif change.quantity == 0:
+                del by_id[line.id]
+                self._cart.lines.remove(line)
             else:
                 self._change(i, line, change)
-        return self._outcome()
+        return self._settled()
 
     def _change(self, i: int, line: models.CartLine, change: LineUpdate) -> None:
-        variant_id = change.variant_id or line.variant_id
+        variant_id = line.variant_id if change.variant_id is None else change.variant_id
         quantity = line.quantity if change.quantity is None else change.quantity
         pairs = line.attributes if change.attributes is None else change.attributes
-        if quantity == 0:
-            self._cart.lines.remove(line)
-        elif self._acceptable(i, variant_id, quantity, pairs, minimum=0):
-            line.variant_id = variant_id
-            line.attributes = attributes.normalized(pairs)
-            line.attributes_key = attributes.canonical_key(line.attributes)
-            twin = next((other for other in self._cart.lines if _alike(other, line)), None)
-            if twin is not None:
-                self._cart.lines.remove(line)
-                line, quantity = twin, twin.quantity + quantity
-            self._set_quantity(line, quantity)
-
-    def _put(self, new: NewLine) -> None:
-        pairs = attributes.normalized(new.attributes)
-        line = models.CartLine(
-            variant_id=new.variant_id,
-            quantity=0,
-            attributes=pairs,
-            attributes_key=attributes.canonical_key(pairs),
-        )
-        twin = next((other for other in self._cart.lines if _alike(other, line)), None)
-        if twin is not None:
-            self._set_quantity(twin, twin.quantity + new.quantity)
-            return
-        line.position = max((other.position for other in self._cart.lines), default=0) + 1
-        line.id = models.cart.new_line_id()
-        line.cart_id = self._cart.id
-        self._cart.lines.append(line)
-        self._set_quantity(line, new.quantity)
-
-    def _set_quantity(self, line: models.CartLine, quantity: int) -> None:
-        """As many as are asked for, or all there are, with a warning."""
-        variant = self._variants[line.variant_id]
-        available = max(variant.quantity_available, 0)
-        if variant.sold_without_stock or quantity <= available:
-            line.quantity = min(quantity, MAX_QUANTITY)
-        elif available:
-            line.quantity = available
-            code = CartWarningCode.MERCHANDISE_NOT_ENOUGH_STOCK
-            message = f"Only {available} of {variant.title} are left."
-            self._warnings.append(Warned(code, message, line.gid))
-        else:
-            self._cart.lines.remove(line)
-            code = CartWarningCode.MERCHANDISE_OUT_OF_STOCK
-            self._warnings.append(Warned(code, f"{variant.title} is sold out.", variant.gid))
+        if self._acceptable(i, variant_id, quantity, pairs, minimum=0):
+            line.variant_id, line.quantity = variant_id, quantity
+            _describe(line, pairs)
+            self._asked[line] = i
 
     def _acceptable(
         self, i: int, variant_id: int, quantity: int, pairs: Pairs, *, minimum: int
     ) -> bool:
         before = len(self._reasons)
-        if variant_id not in self._variants:
+        if variant_id not in self._goods:
             message = "There is no such merchandise, or it is not for sale."
             self._refuse(CartErrorCode.INVALID, message, i, "merchandiseId")
         if quantity < minimum:
             message = f"The quantity is {quantity}; it has to be at least {minimum}."
             self._refuse(CartErrorCode.MINIMUM_NOT_MET, message, i, "quantity")
         if quantity > MAX_QUANTITY:
-            message = f"The quantity is {quantity}; it may be {MAX_QUANTITY:,} at most."
-            self._refuse(CartErrorCode.MAXIMUM_EXCEEDED, message, i, "quantity")
-        problem = attributes.problem([(key, value) for key, value in pairs])
-        if problem is not None:
+            self._refuse_quantity(i, quantity)
+        if problem := attributes.problem(pairs):
             self._refuse(CartErrorCode.INVALID, problem, i, "attributes")
         return len(self._reasons) == before
+
+    def _refuse_quantity(self, i: int, quantity: int) -> None:
+        message = f"The line would hold {quantity:,}; it may hold {MAX_QUANTITY:,} at most."
+        self._refuse(CartErrorCode.MAXIMUM_EXCEEDED, message, i, "quantity")
 
     def _refuse(self, code: CartErrorCode, message: str, i: int, field: str) -> None:
         self._reasons.append(reason(code, *self._path, str(i), field, message=message))
 
-    def _outcome(self) -> Sequence[Warned]:
+    def _settled(self) -> Sequence[Warned]:
+        """What was done otherwise than asked, once the cart is in order; or else ``Refused``."""
+        self._merge()
+        for line, i in self._asked.items():
+            if line.quantity > MAX_QUANTITY:
+                self._refuse_quantity(i, line.quantity)
         if len(self._cart.lines) > MAX_LINES:
             message = f"The cart would have {len(self._cart.lines)} lines; {MAX_LINES} is the most."
             self._reasons.append(reason(CartErrorCode.CART_TOO_LARGE, *self._path, message=message))
         if self._reasons:
             raise Refused(*self._reasons)
-        return self._warnings
+        return list(self._share_out())
 
-    async def _buyable(self, variant_ids: set[int]) -> Mapping[int, models.ProductVariant]:
-        """Those variants whose product is published, or that lie in the cart already."""
-        held = {line.variant_id for line in self._cart.lines}
-        rows = await self._session.execute(
-            select(models.ProductVariant, *PUBLISHED)
-            .join(models.Product, models.Product.id == models.ProductVariant.product_id)
-            .where(among(models.ProductVariant.id, sorted(variant_ids)))
-        )
-        return {row[0].id: row[0] for row in rows if all(row[1:]) or row[0].id in held}
+    def _merge(self) -> None:
+        """Lines that are alike become the first of them; what was asked of any is asked of it."""
+        kept: dict[tuple[int, str], models.CartLine] = {}
+        for line in list(self._cart.lines):
+            first = kept.setdefault((line.variant_id, line.attributes_key), line)
+            if first is not line:
+                first.quantity += line.quantity
+                self._asked[first] = self._asked.pop(line, None) or self._asked.get(first, 0)
+                self._cart.lines.remove(line)
+
+    def _share_out(self) -> Iterator[Warned]:
+        """Lower what was asked for to what there is; lines that were not mentioned keep theirs."""
+        left = {
+            key: max(goods.variant.quantity_available, 0)
+            for key, goods in self._goods.items()
+            if not goods.variant.sold_without_stock
+        }
+        counted = [line for line in self._cart.lines if line.variant_id in left]
+        for line in counted:
+            if line not in self._asked:
+                left[line.variant_id] -= line.quantity
+        for line in counted:
+            if line in self._asked:
+                got = min(line.quantity, max(left[line.variant_id], 0))
+                left[line.variant_id] -= got
+                if got < line.quantity:
+                    yield self._lower(line, got)
+
+    def _lower(self, line: models.CartLine, quantity: int) -> Warned:
+        """A line of nothing is taken out; the warning is then about the variant."""
+        goods = self._goods[line.variant_id]
+        available, target = goods.variant.quantity_available, line.gid
+        if quantity:
+            line.quantity = quantity
+        else:
+            self._cart.lines.remove(line)
+            target = goods.variant.gid
+        if available > 0:
+            code = CartWarningCode.MERCHANDISE_NOT_ENOUGH_STOCK
+            return Warned(code, f"Only {available} of {goods.name} are left.", target)
+        code = CartWarningCode.MERCHANDISE_OUT_OF_STOCK
+        return Warned(code, f"{goods.name} is sold out.", target)
+
+    async def _look_up(self, variant_ids: Set[int], held: Set[int]) -> None:
+        """Find what may be bought; what lies in the cart may stay there, published or not."""
+        if not variant_ids:
+            return
+        rows = await self._session.execute(merchandise.statement(variant_ids))
+        self._goods = {
+            key: goods
+            for key, goods in merchandise.by_id(rows.all()).items()
+            if key in held or (goods.published and goods.variant.currency == self._cart.currency)
+        }
 
 
-def _alike(one: models.CartLine, other: models.CartLine) -> bool:
-    return (
-        one is not other
-        and one.variant_id == other.variant_id
-        and one.attributes_key == other.attributes_key
-    )
+def _describe(line: models.CartLine, pairs: Pairs) -> None:
+    line.attributes = attributes.normalized(pairs)
+    line.attributes_key = attributes.canonical_key(line.attributes)

@@ -3,6 +3,7 @@
 from functools import partial
 
 import strawberry
+from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 
 from schema.cart import CartLine, CartQuery
@@ -27,8 +28,9 @@ class QueryRoot(CartQuery, CollectionQuery, NodeQuery, OrderQuery, ProductQuery,
 class Mutation(CartMutation, CheckoutMutation): ...
 
 
-def build(*, hide_suggestions: bool = False) -> Schema:
+def build(*, hide_suggestions: bool = False, introspection: bool = True) -> Schema:
     """The schema with all that happens around an execution."""
+    refused = [] if introspection else [DisableIntrospection]
     return Schema(
         query=QueryRoot,
         mutation=Mutation,
@@ -37,6 +39,7 @@ def build(*, hide_suggestions: bool = False) -> Schema:
         extensions=[
             partial(Errors, hide_suggestions=hide_suggestions),
             partial(Documents, DocumentCache()),
+            *refused,
         ],
     )
 

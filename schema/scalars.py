@@ -1,5 +1,6 @@
 """Scalars, exactly as they stand on the wire."""
 
+import decimal
 import re
 from datetime import UTC, datetime
 from typing import Any, NewType
@@ -31,8 +32,8 @@ def _text(value: Any) -> str:
 
 
 def _decimal(value: Any) -> str:
-    text = value if isinstance(value, str) else format(value, "f") if _is_number(value) else ""
-    if not _DECIMAL.fullmatch(text):
+    text = format(decimal.Decimal(str(value)), "f") if _is_number(value) else value
+    if not isinstance(text, str) or not _DECIMAL.fullmatch(text):
         raise _refused(f'{value!r} is not a decimal; write it as text, such as "19.99".')
     return text
 

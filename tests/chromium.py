@@ -124,10 +124,13 @@ class Page:
             time.sleep(0.05)
         return value
 
+    def find(self, selector: str) -> None:
+        """Wait until there is such an element."""
+        self.wait_for(f"!!document.querySelector({json.dumps(selector)})")
+
     def click(self, selector: str) -> None:
-        found = f"document.querySelector({json.dumps(selector)})"
-        self.wait_for(f"!!{found}")
-        self.evaluate(f"{found}.click()")
+        self.find(selector)
+        self.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
 
     def offline(self) -> None:
         self.call(

@@ -10,12 +10,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import npm
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-import npm
 from pages import graphiql
 from pages.saved_operations import SavedOperation, saved_operations
 

@@ -10,17 +10,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import chromium
+import npm
 import pytest
 import strawberry
 import uvicorn
+from chromium import Chromium, Page
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-import chromium
-import npm
-from chromium import Chromium, Page
 from pages import build_ide, graphiql
 from pages.saved_operations import saved_operations
 
@@ -42,7 +42,10 @@ class Products:
     nodes: list[Product]
 
 
-PRODUCTS = [Product("cup", "A cup", False), Product("bowl", "A bowl", True)]
+PRODUCTS = [
+    Product(handle="cup", title="A cup", available_for_sale=False),
+    Product(handle="bowl", title="A bowl", available_for_sale=True),
+]
 
 
 @strawberry.type
@@ -69,8 +72,7 @@ class Mutation:
 
 STOPS = {
     "1_browse_all": (
-        "# All\nquery All($first: Int!) { products(first: $first)"
-        " { nodes { handle availableForSale } } }",
+        "# All\nquery All($first: Int!) { products(first: $first) { nodes { handle availableForSale } } }",
         {"variables": {"first": 2}, "yields": {"$handle": "products.nodes.handle"}},
     ),
     "2_product_one": (
@@ -306,7 +308,7 @@ def test_the_page_has_the_colours_of_the_system(
     page.colours(scheme)
 
     editor = "vs-dark" if scheme == "dark" else "vs"
-    page.wait_for(f"document.querySelector('.monaco-editor.{editor}')")
+    page.find(f".monaco-editor.{editor}")
     page.wait_for(
         "getComputedStyle(document.querySelector('.graphiql-container')).color"
         f" === '{'rgb(183, 194, 215)' if scheme == 'dark' else 'rgb(59, 75, 104)'}'"
@@ -339,7 +341,7 @@ def test_the_page_from_the_cdn_does_the_same(
     shop.app.state.demo_staff_token = "t0ken"
     page.goto(f"{shop.url}?query={quote('query Me { who }')}")
 
-    page.wait_for("document.querySelector('.CodeMirror-code')")
+    page.find(".CodeMirror-code")
     run(page, "None")
     page.click(STAFF)
     run(page, "t0ken")
@@ -347,7 +349,7 @@ def test_the_page_from_the_cdn_does_the_same(
     run(page, "A bowl")
     page.screenshot(Path("build/screenshots/graphiql-cdn.png"))
     page.click("[aria-label='Show GraphiQL Explorer']")
-    page.wait_for("document.querySelector('.graphiql-explorer-root [data-field-name=products]')")
+    page.find(".graphiql-explorer-root [data-field-name=products]")
     assert page.complaints == []
     assert {url.split("/")[2] for url in elsewhere(page)} == {"cdn.jsdelivr.net"}
 

@@ -147,9 +147,7 @@ def test_descriptions_are_sentences() -> None:
 
 
 def is_standard_directive(name: str) -> bool:
-    return any(
-        is_specified_directive(d) and name.startswith(f"@{d.name}") for d in CORE.directives
-    )
+    return any(is_specified_directive(d) and name.startswith(f"@{d.name}") for d in CORE.directives)
 
 
 def test_no_default_prints_as_null() -> None:

@@ -38,7 +38,10 @@ def configure(settings: Settings) -> None:
 
 def _last(settings: Settings) -> list[Any]:
     if settings.log_json:
-        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        # Local variables would put buyers' data into the log.
+        shown = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        as_dict = structlog.processors.ExceptionRenderer(shown)
+        return [as_dict, structlog.processors.JSONRenderer()]
     plain = structlog.dev.plain_traceback
     return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
 

@@ -35,11 +35,10 @@ def serve(settings: Settings, workers: int = 1) -> None:
             server_header=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
-        server = uvicorn.Server(config)
         if workers > 1:
-            Multiprocess(config, target=server.run, sockets=[listening]).run()
+            Multiprocess(config, sockets=[listening]).run()
         else:
-            server.run(sockets=[listening])
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 @contextmanager

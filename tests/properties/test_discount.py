@@ -1,5 +1,6 @@
 """Discounts: what they take off, what they ask for, and which of them go together."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import combinations
@@ -290,6 +291,20 @@ def test_a_unit_counts_for_one_buy_x_get_y_only() -> None:
 
     assert paid(quote(line("a", 1000, 4), one, other)) == [2000]
     assert paid(quote(line("a", 1000, 5), buy(1, 1, most=1), other)) == [3000]
+
+
+def test_a_line_that_others_made_free_has_nothing_left_to_get() -> None:
+    free = off(FixedAmount(dollars(1000), each=True), LINE, key="free", combines_with=ALL)
+    first = replace(buy(1, 1, most=1), key="before")
+    last = replace(buy(1, 1), key="last")
+
+    quoted = quote(line("a", 1000, 4), first, free, last)
+
+    assert [(one.key, one.amount.minor) for one in quoted.discounts] == [
+        ("before", 1000),
+        ("free", 3000),
+        ("last", 0),
+    ]
 
 
 @law

@@ -189,6 +189,8 @@ def test_two_rates_of_one_cent_do_not_take_two_cents_out_of_it() -> None:
 
     assert tax_of(2, *high, inclusive=True) == [1, 1]
     assert tax_of(1, *high, inclusive=True) == [0, 0]
+    absurd = [TaxRate(title=title, rate=Decimal(10), country="DE") for title in "ABCD"]
+    assert tax_of(3, *absurd, inclusive=True) == [1, 1, 1, 0]  # each is 0.73
     [[one, other], _] = assess(
         [Charge(Money(1, "USD"), tuple(high))] * 2,
         inclusive=True,

@@ -1,0 +1,159 @@
+"""The application as a whole: what a request is given, and what pages and machines are told."""
+
+from collections.abc import AsyncIterator
+
+import httpx2
+import pytest
+from conftest import Shop
+from factories import product, stock, variant
+
+import models
+import resolvers.staff
+from app import create_app
+from commerce.permission import Permission
+from settings import Settings
+
+
+@pytest.fixture
+async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
+    app = create_app(shop.settings)
+    transport = httpx2.ASGITransport(app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as client:
+        yield client
+    await app.state.database.dispose()
+
+
+async def ask(client: httpx2.AsyncClient, query: str, **headers: str) -> httpx2.Response:
+    return await client.post("/graphql", json={"query": query}, headers=headers)
+
+
+async def test_a_query_over_http_knows_where_it_was_sent(client: httpx2.AsyncClient) -> None:
+    answer = await ask(client, "{ shop { name primaryDomain { url host sslEnabled } } }")
+
+    domain = {"url": "http://shop.test", "host": "shop.test", "sslEnabled": False}
+    assert answer.json() == {"data": {"shop": {"name": "My shop", "primaryDomain": domain}}}
+    assert answer.headers["x-request-id"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/2026-04/graphql.json", "/api/unstable/graphql.json", "/api/x/graphql", "/api"]
+)
+async def test_every_path_of_the_contract_is_the_one_schema(
+    client: httpx2.AsyncClient, path: str
+) -> None:
+    answer = await client.post(path, json={"query": "{ shop { name } }"})
+    assert answer.json() == {"data": {"shop": {"name": "My shop"}}}
+
+
+async def test_a_staff_token_opens_the_orders(client: httpx2.AsyncClient, shop: Shop) -> None:
+    async with shop.context() as context:
+        token = await resolvers.staff.create_token(context, "ann", [Permission.ORDERS_READ])
+
+    query = "{ orders(first: 1) { nodes { id } } }"
+    with_token = await ask(client, query, authorization=f"Bearer {token}")
+    without = await ask(client, query)
+    with_another = await ask(client, query, authorization="Bearer cgs_guessed")
+
+    assert with_token.json() == {"data": {"orders": {"nodes": []}}}
+    assert without.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    assert with_another.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def test_health_is_told_apart(client: httpx2.AsyncClient) -> None:
+    live, ready = await client.get("/health/live"), await client.get("/health/ready")
+    assert live.json() == {"status": "ok"}
+    assert ready.json() == {"status": "ok", "database": "ok", "migrations": "ok"}
+
+
+async def test_a_database_that_is_away_is_not_ready() -> None:
+    app = create_app(Settings(database_url="postgresql://nobody@127.0.0.1:1/none", secret="x" * 16))
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app), base_url="http://shop.test"
+    ) as client:
+        ready = await client.get("/health/ready")
+        live = await client.get("/health/live")
+    await app.state.database.dispose()
+
+    assert (live.status_code, ready.status_code) == (200, 503)
+    assert ready.json()["database"] == "unreachable"
+
+
+CREATE = """mutation($lines: [CartLineInput!]) { cartCreate(input: {lines: $lines}) {
+  cart { id checkoutUrl } } }"""
+
+
+async def cart_of(shop: Shop, *variants: models.ProductVariant) -> str:
+    lines = [{"merchandiseId": variant.gid} for variant in variants]
+    made = await shop.ask(CREATE, lines=lines)
+    return str(made["cartCreate"]["cart"]["checkoutUrl"])
+
+
+async def test_the_checkout_page_places_one_order(client: httpx2.AsyncClient, shop: Shop) -> None:
+    tea = variant(price_minor=1250, title="Default Title")
+    await stock(shop, product(tea, title="Tea & more"))
+    url = await cart_of(shop, tea)
+
+    page = await client.get(f"{url}&utm_source=mail&_fd=0")
+    form = {"email": "ann@example.com", "payment": "Cash on delivery"}
+    placed = await client.post(url, data=form)
+    again = await client.post(url, data=form)
+    back = await client.get(url)
+
+    assert "Tea &amp; more" in page.text
+    assert "12.50 USD" in page.text
+    assert placed.status_code == again.status_code == back.status_code == 303
+    assert placed.headers["location"] == again.headers["location"] == back.headers["location"]
+    order = await client.get(placed.headers["location"])
+    assert "Order #1001" in order.text
+
+
+async def test_the_checkout_page_says_what_is_wrong(
+    client: httpx2.AsyncClient, shop: Shop
+) -> None:
+    tea = variant(stock=1)
+    await stock(shop, product(tea))
+    url = await cart_of(shop, tea)
+
+    bad_email = await client.post(url, data={"email": "ann", "payment": "Invoice"})
+    await shop.add(await _sold_out(shop, tea))
+    sold_out = await client.post(url, data={"email": "ann@example.com", "payment": "Invoice"})
+
+    assert bad_email.status_code == sold_out.status_code == 422
+    assert "is not a valid email" in bad_email.text
+    assert "is sold out" in sold_out.text
+
+
+async def _sold_out(shop: Shop, row: models.ProductVariant) -> models.ProductVariant:
+    async with shop.database.write_session() as session, session.begin():
+        found = await session.get_one(models.ProductVariant, row.id)
+        found.quantity_available = 0
+        return found
+
+
+@pytest.mark.parametrize("path", ["/checkout/nothing?key=x", "/orders/1001?key=x", "/orders/1001"])
+async def test_pages_of_nothing_are_not_found(client: httpx2.AsyncClient, path: str) -> None:
+    answer = await client.get(path)
+    assert answer.status_code == 404
+    assert "There is no such" in answer.text
+
+
+async def test_a_wrong_key_opens_no_checkout(client: httpx2.AsyncClient, shop: Shop) -> None:
+    tea = variant()
+    await stock(shop, product(tea))
+    url = await cart_of(shop, tea)
+
+    assert (await client.get(url + "x")).status_code == 404
+    assert (await client.post(url + "x", data={"email": "a@example.com"})).status_code == 404
+
+
+async def test_introspection_can_be_turned_off(shop: Shop) -> None:
+    app = create_app(shop.settings.model_copy(update={"introspection": False}))
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app), base_url="http://shop.test"
+    ) as client:
+        answer = await ask(client, "{ __schema { types { name } } }")
+        named = await ask(client, "{ __typename }")
+    await app.state.database.dispose()
+
+    assert "data" not in answer.json()
+    assert named.json() == {"data": {"__typename": "QueryRoot"}}
