@@ -43,6 +43,11 @@ class Loaders:
         return ByKey(self._reader, models.ProductVariant.id)
 
     @cached_property
+    def all_variants_of_product(self) -> GroupedBy[int, models.ProductVariant]:
+        variant = models.ProductVariant
+        return GroupedBy(self._reader, variant.product_id, variant.position, variant.id)
+
+    @cached_property
     def stock_of_product(self) -> StockOf:
         return StockOf(self._reader)
 

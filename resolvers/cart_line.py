@@ -214,7 +214,7 @@ class _Filling:
             first = kept.setdefault((line.variant_id, line.attributes_key), line)
             if first is not line:
                 first.quantity += line.quantity
-                self._asked[first] = self._asked.pop(line, None) or self._asked.get(first, 0)
+                self._asked[first] = self._asked.pop(line, self._asked.get(first, 0))
                 self._cart.lines.remove(line)
 
     def _share_out(self) -> Iterator[Warned]:

@@ -1,13 +1,15 @@
 """The one way from cart to order."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
+from commerce import text
 from commerce.digest import digest
 from commerce.money import Money
 from commerce.pricing import Quote
@@ -15,12 +17,13 @@ from commerce.refusal import ClientError, Reason, Refused
 from commerce.submission_error import SubmissionErrorCode
 from context import Context
 from integrations.payment.manual import ManualGateway
-from loaders.catalogue import PUBLISHED
-from models.engine import among, insert_or_ignore
+from loaders.batch import Statement
+from models.engine import insert_or_ignore
 from resolvers import cart as carts
-from resolvers import event, inventory
+from resolvers import event, inventory, merchandise
 from resolvers import shop as shops
 from resolvers.cart import CartKey
+from resolvers.merchandise import Merchandise
 from resolvers.pricing import quote
 
 MAX_TOKEN = 255
@@ -52,22 +55,27 @@ class AlreadyAccepted:
 
 @dataclass(frozen=True)
 class _Contents:
-    """A cart's lines with what they point at, and what they cost together."""
+    """A cart's lines, what they hold, and what they cost together."""
 
     lines: Sequence[models.CartLine]
-    variants: dict[int, models.ProductVariant]
-    titles: dict[int, str]
-    unpublished: frozenset[int]
+    goods: Mapping[int, Merchandise]
     quote: Quote
 
 
 async def prepare(context: Context, key: CartKey) -> models.Cart | Failed:
     """The cart if it could be submitted as it stands, or what is missing."""
-    async with context.transaction() as session:
-        cart = await carts.for_change(session, key)
-        contents = await _contents(session, cart)
-        reasons = _missing(cart, contents) + _shortages(contents)
+    cart = await _open(context, key)
+    lines = await context.loaders.lines_of_cart.load(cart.id)
+    contents = _contents(cart, lines, await context.rows(_goods_of(lines)))
+    reasons = _missing(cart, contents) + _shortages(contents)
     return Failed(cart, reasons) if reasons else cart
+
+
+async def _open(context: Context, key: CartKey) -> models.Cart:
+    cart = await carts.cart(context, key)
+    if cart is None:
+        raise Refused(carts.no_such_cart())
+    return cart
 
 
 async def submit(context: Context, key: CartKey, token: str) -> Accepted | AlreadyAccepted | Failed:
@@ -78,6 +86,8 @@ async def submit(context: Context, key: CartKey, token: str) -> Accepted | Alrea
     """
     if not 1 <= len(token) <= MAX_TOKEN:
         raise ClientError(f"attemptToken has 1 to {MAX_TOKEN} characters.")
+    if not text.storable(token):
+        raise ClientError(f"attemptToken {text.UNSTORABLE}.")
     shop = await shops.shop(context)
     try:
         async with context.transaction() as session:
@@ -88,16 +98,12 @@ async def submit(context: Context, key: CartKey, token: str) -> Accepted | Alrea
             order = await _place(context, session, key, shop)
             attempt.order_id = order.id
     except _Unserved as unserved:
-        return unserved.failed
+        return Failed(await _open(context, key), unserved.reasons)
     return Accepted(attempt.id, order)
 
 
-class _Unserved(Exception):
-    """Raised to roll a submission back."""
-
-    def __init__(self, failed: Failed) -> None:
-        super().__init__()
-        self.failed = failed
+class _Unserved(Refused):
+    """The cart cannot be submitted as it stands: raised to roll a submission back."""
 
 
 async def _begin(session: AsyncSession, key: CartKey, token: str) -> models.CompletionAttempt:
@@ -146,19 +152,26 @@ async def _done(
 async def _place(
     context: Context, session: AsyncSession, key: CartKey, shop: models.Shop
 ) -> models.Order:
+    """The locks, after the cart's: its variants in the order of their ids, then what is written.
+
+    (The order's lines point at the variants, and so lock them too, in the order of the cart.)
+    """
     cart = await carts.for_change(session, key)
-    contents = await _contents(session, cart)
+    rows = await session.execute(_goods_of(cart.lines))
+    contents = _contents(cart, cart.lines, rows.all())
     if reasons := _missing(cart, contents):
-        raise _Unserved(Failed(cart, reasons))
+        raise _Unserved(*reasons, *_shortages(contents))
+    try:
+        taken = await inventory.take(session, _wanted(contents))
+    except inventory.Short as short:
+        found = short.shortages
+        raise _Unserved(*(_shortage(contents, s.variant_id, s.available) for s in found)) from None
     authorization = await GATEWAY.authorize(contents.quote.due, key.token)
     order = _order(cart, contents, shop)
     order.payment_reference = authorization.reference
     session.add(order)
     await session.flush()
-    if short := await inventory.sell(context, session, _wanted(contents), order.subject):
-        raise _Unserved(
-            Failed(cart, [_shortage(contents, s.variant_id, s.available) for s in short])
-        )
+    await inventory.note_sale(context, session, taken, order.subject)
     carts.complete(cart)
     detail = {"total": order.total.text(), "currency": order.currency, "digest": order.digest}
     event.record(context, session, "orders/create", order.subject, detail)
@@ -192,11 +205,12 @@ def _order(cart: models.Cart, contents: _Contents, shop: models.Shop) -> models.
 
 
 def _order_line(position: int, line: models.CartLine, contents: _Contents) -> models.OrderLineItem:
-    variant, quoted = contents.variants[line.variant_id], contents.quote.line(line.id)
+    goods, quoted = contents.goods[line.variant_id], contents.quote.line(line.id)
+    variant = goods.variant
     return models.OrderLineItem(
         position=position,
         variant_id=variant.id,
-        title=contents.titles[variant.product_id],
+        title=goods.product_title,
         variant_title=variant.title,
         sku=variant.sku,
         attributes=line.attributes,
@@ -209,22 +223,18 @@ def _order_line(position: int, line: models.CartLine, contents: _Contents) -> mo
     )
 
 
-async def _contents(session: AsyncSession, cart: models.Cart) -> _Contents:
-    rows = await session.execute(
-        select(models.ProductVariant, models.Product.title, *PUBLISHED)
-        .join(models.Product, models.Product.id == models.ProductVariant.product_id)
-        .where(among(models.ProductVariant.id, [line.variant_id for line in cart.lines]))
-        .execution_options(populate_existing=True)
-    )
-    found = rows.all()
-    variants = {row[0].id: row[0] for row in found}
-    return _Contents(
-        lines=cart.lines,
-        variants=variants,
-        titles={row[0].product_id: row[1] for row in found},
-        unpublished=frozenset(row[0].id for row in found if not all(row[2:])),
-        quote=quote(cart.currency, cart.lines, variants),
-    )
+def _goods_of(lines: Sequence[models.CartLine]) -> Statement:
+    return merchandise.statement(line.variant_id for line in lines)
+
+
+def _contents(
+    cart: models.Cart, lines: Sequence[models.CartLine], rows: Sequence[Any]
+) -> _Contents:
+    goods = merchandise.by_id(rows)
+    # A variant may be deleted, and its lines with it, between reading the lines and reading it.
+    lines = [line for line in lines if line.variant_id in goods]
+    variants = {key: goods.variant for key, goods in goods.items()}
+    return _Contents(lines, goods, quote(cart.currency, lines, variants))
 
 
 def _wanted(contents: _Contents) -> dict[int, int]:
@@ -238,12 +248,13 @@ def _wanted(contents: _Contents) -> dict[int, int]:
 def _missing(cart: models.Cart, contents: _Contents) -> list[Reason]:
     """What has to be put right before anybody looks at the stock."""
     code, reasons = SubmissionErrorCode, []
-    if not cart.lines:
+    if not contents.lines:
         message = "The cart is empty: add something to it first."
         reasons.append(Reason(code.MERCHANDISE_NOT_APPLICABLE, message))
-    for variant_id in sorted(contents.unpublished):
-        message = f"{_named(contents, variant_id)} is no longer sold: remove it."
-        reasons.append(Reason(code.MERCHANDISE_PRODUCT_NOT_PUBLISHED, message))
+    for variant_id in sorted(_wanted(contents)):
+        if not contents.goods[variant_id].published:
+            message = f"{contents.goods[variant_id].name} is no longer sold: remove it."
+            reasons.append(Reason(code.MERCHANDISE_PRODUCT_NOT_PUBLISHED, message))
     if cart.email is None and cart.phone is None:
         message = "An e-mail address or a phone number is missing: set the buyer identity."
         reasons.append(Reason(code.BUYER_IDENTITY_EMAIL_REQUIRED, message))
@@ -259,22 +270,16 @@ def _missing(cart: models.Cart, contents: _Contents) -> list[Reason]:
 def _shortages(contents: _Contents) -> list[Reason]:
     reasons = []
     for variant_id, quantity in sorted(_wanted(contents).items()):
-        variant = contents.variants[variant_id]
+        variant = contents.goods[variant_id].variant
         if not variant.sold_without_stock and variant.quantity_available < quantity:
             reasons.append(_shortage(contents, variant_id, max(variant.quantity_available, 0)))
     return reasons
 
 
 def _shortage(contents: _Contents, variant_id: int, available: int) -> Reason:
-    named = _named(contents, variant_id)
+    named = contents.goods[variant_id].name
     if not available:
         code = SubmissionErrorCode.MERCHANDISE_OUT_OF_STOCK
         return Reason(code, f"{named} is sold out: remove it.")
     code = SubmissionErrorCode.MERCHANDISE_NOT_ENOUGH_STOCK_AVAILABLE
     return Reason(code, f"Only {available} of {named} are left: lower the quantity.")
-
-
-def _named(contents: _Contents, variant_id: int) -> str:
-    variant = contents.variants[variant_id]
-    title = contents.titles[variant.product_id]
-    return title if variant.title == "Default Title" else f"{title} ({variant.title})"

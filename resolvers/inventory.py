@@ -1,14 +1,14 @@
 """Moving stock: the only code that changes how many there are of anything."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from context import Context
-from models.engine import among
+from models.engine import among, insert_or_ignore
 
 MAIN_LOCATION = "Main"
 
@@ -21,92 +21,143 @@ class Shortage:
     available: int
 
 
-async def sell(
-    context: Context, session: AsyncSession, wanted: Mapping[int, int], reference: str
-) -> list[Shortage]:
-    """Take so many of each variant off the shelf, or say what is short.
+class Short(Exception):
+    """Fewer can be had than were asked for: raised to undo what was taken."""
+
+    def __init__(self, shortages: Sequence[Shortage]) -> None:
+        super().__init__()
+        self.shortages = shortages
+
+
+@dataclass(frozen=True)
+class Taken:
+    """So many of a variant whose stock is counted, and how many that left."""
+
+    variant_id: int
+    quantity: int
+    left: int
+
+
+async def take(session: AsyncSession, wanted: Mapping[int, int]) -> Sequence[Taken]:
+    """Take so many of each variant, or raise ``Short``; ``note_sale`` has to follow.
 
     One conditional update per variant, in the order of their ids, so that two buyers can
-    neither take the same piece nor wait for each other in a circle. After a shortage the
-    caller must roll back.
+    neither take the same piece nor wait for each other in a circle.
     """
-    short = []
-    tracked: dict[int, int] = {}
+    taken, missed = [], []
     for variant_id in sorted(wanted):
-        count = await _take(session, variant_id, wanted[variant_id])
-        if count is None:
-            short.append(variant_id)
-        elif count:
-            tracked[variant_id] = wanted[variant_id]
-    if short:
-        return await _shortages(session, short)
-    await _off_the_shelves(context, session, tracked, reference)
-    return []
+        left = await _take(session, variant_id, wanted[variant_id])
+        if left is None:
+            missed.append(variant_id)
+        else:
+            taken.append(Taken(variant_id, wanted[variant_id], left))
+    if missed and (short := await _shortages(session, missed)):
+        raise Short(short)
+    return taken
 
 
-async def _take(session: AsyncSession, variant_id: int, quantity: int) -> bool | None:
-    """Whether the variant's stock is counted; None if there is not enough of it."""
+async def _take(session: AsyncSession, variant_id: int, quantity: int) -> int | None:
+    """How many are left; None if there are not enough of them, or nobody counts them."""
     variant = models.ProductVariant
-    left = variant.quantity_available - quantity
-    taken: bool | None = await session.scalar(
+    left: int | None = await session.scalar(
         update(variant)
         .where(
             variant.id == variant_id,
+            variant.inventory_tracked,
             or_(
                 variant.quantity_available >= quantity,
-                variant.inventory_tracked.is_(False),
                 variant.inventory_policy == models.InventoryPolicy.CONTINUE,
             ),
         )
         .values(
-            quantity_available=case(
-                (variant.inventory_tracked, left), else_=variant.quantity_available
-            ),
-            updated_at=variant.updated_at,
+            quantity_available=variant.quantity_available - quantity,
+            updated_at=variant.updated_at,  # a sale is no change of the catalogue
         )
-        .returning(variant.inventory_tracked)
+        .returning(variant.quantity_available)
         .execution_options(synchronize_session=False)
     )
-    return taken
+    return left
 
 
 async def _shortages(session: AsyncSession, variant_ids: list[int]) -> list[Shortage]:
     variant = models.ProductVariant
     rows = await session.execute(
-        select(variant.id, variant.quantity_available).where(among(variant.id, variant_ids))
+        select(variant.id, variant.quantity_available, variant.inventory_tracked).where(
+            among(variant.id, variant_ids)
+        )
     )
-    found = {row[0]: row[1] for row in rows}
-    return [Shortage(key, max(found.get(key, 0), 0)) for key in variant_ids]
+    found = {key: (available, tracked) for key, available, tracked in rows}
+    shortages = []
+    for key in variant_ids:
+        available, tracked = found.get(key, (0, True))
+        if tracked:
+            shortages.append(Shortage(key, max(available, 0)))
+    return shortages
 
 
-async def _off_the_shelves(
-    context: Context, session: AsyncSession, wanted: Mapping[int, int], reference: str
+async def note_sale(
+    context: Context, session: AsyncSession, taken: Sequence[Taken], reference: str
 ) -> None:
     """Spread what was taken over the locations; the variants' rows are ours until we commit."""
+    shelves = await _shelves(session, [one.variant_id for one in taken])
+    for one in taken:
+        if one.variant_id not in shelves:
+            shelves[one.variant_id] = [await _first_shelf(context, session, one)]
+        for shelf, quantity in _spread(shelves[one.variant_id], one.quantity):
+            _move(
+                session, shelf, -quantity, models.MovementReason.SALE, context.actor.name, reference
+            )
+
+
+async def _first_shelf(
+    context: Context, session: AsyncSession, taken: Taken
+) -> models.InventoryLevel:
+    """Where a variant lies that nobody put anywhere: all that it had, at the main location."""
+    location = await main_location(session)
+    [level] = await _add_levels(session, [taken.variant_id], location.id)
+    if before := taken.left + taken.quantity:
+        _move(session, level, before, models.MovementReason.INITIAL, context.actor.name)
+    return level
+
+
+async def _shelves(
+    session: AsyncSession, variant_ids: Sequence[int]
+) -> dict[int, list[models.InventoryLevel]]:
+    """The levels of each variant, those first that orders are served from first."""
     level, location = models.InventoryLevel, models.Location
-    rows = await session.execute(
-        select(level, location.id)
+    rows = await session.scalars(
+        select(level)
         .join(location, location.id == level.location_id)
-        .where(among(level.inventory_item_id, list(wanted)))
-        .order_by(level.inventory_item_id, location.priority, location.id)
+        .where(among(level.inventory_item_id, variant_ids))
+        .order_by(level.inventory_item_id, location.active.desc(), location.priority, location.id)
         .execution_options(populate_existing=True)
     )
     shelves: dict[int, list[models.InventoryLevel]] = {}
     for row in rows:
-        shelves.setdefault(row[0].inventory_item_id, []).append(row[0])
-    for variant_id, quantity in wanted.items():
-        for shelf, taken in _spread(shelves[variant_id], quantity):
-            shelf.on_hand -= taken
-            session.add(
-                models.InventoryMovement(
-                    inventory_item_id=variant_id,
-                    location_id=shelf.location_id,
-                    delta=-taken,
-                    reason=models.MovementReason.SALE,
-                    reference=reference,
-                    actor=context.actor.name,
-                )
-            )
+        shelves.setdefault(row.inventory_item_id, []).append(row)
+    return shelves
+
+
+def _move(
+    session: AsyncSession,
+    shelf: models.InventoryLevel,
+    delta: int,
+    reason: models.MovementReason,
+    actor: str,
+    reference: str | None = None,
+) -> None:
+    """Change the number on hand, and say why."""
+    shelf.on_hand += delta
+    session.add(
+        models.InventoryMovement(
+            inventory_item_id=shelf.inventory_item_id,
+            location_id=shelf.location_id,
+            delta=delta,
+            reason=reason,
+            reference=reference,
+            actor=actor,
+        )
+    )
 
 
 def _spread(
@@ -124,16 +175,15 @@ def _spread(
 
 async def main_location(session: AsyncSession) -> models.Location:
     """The location that stock lies at unless somebody says otherwise; made when there is none."""
-    found = await session.scalar(
+    first = (
         select(models.Location)
-        .where(models.Location.active)
-        .order_by(models.Location.priority, models.Location.id)
+        .order_by(models.Location.active.desc(), models.Location.priority, models.Location.id)
         .limit(1)
     )
+    found = await session.scalar(first)
     if found is None:
-        found = models.Location(name=MAIN_LOCATION)
-        session.add(found)
-        await session.flush()
+        await session.execute(insert_or_ignore(session, models.Location, {"name": MAIN_LOCATION}))
+        found = (await session.scalars(first)).one()
     return found
 
 
@@ -149,49 +199,45 @@ async def count(
         select(models.ProductVariant)
         .where(among(models.ProductVariant.id, sorted(counted)))
         .order_by(models.ProductVariant.id)
-        .with_for_update()
+        # A lock that a cart's line or an order's, which only point at the variant, need not await.
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
-    levels = await _levels(session, sorted(counted), location.id)
-    for variant in variants:
-        level = levels.get(variant.id)
-        if level is None:
-            level = await _new_level(session, variant.id, location.id)
-        delta = counted[variant.id] - level.on_hand
-        if delta:
-            level.on_hand += delta
-            variant.quantity_available += delta
-            session.add(
-                models.InventoryMovement(
-                    inventory_item_id=variant.id,
-                    location_id=location.id,
-                    delta=delta,
-                    reason=reason,
-                    actor=actor,
-                )
-            )
-
-
-async def _levels(
-    session: AsyncSession, variant_ids: list[int], location_id: int
-) -> dict[int, models.InventoryLevel]:
-    rows = await session.scalars(
-        select(models.InventoryLevel).where(
-            among(models.InventoryLevel.inventory_item_id, variant_ids),
-            models.InventoryLevel.location_id == location_id,
+    found = {variant.id: variant for variant in variants}
+    shelves = await _shelves(session, list(found))
+    here = {
+        level.inventory_item_id: level
+        for of_variant in shelves.values()
+        for level in of_variant
+        if level.location_id == location.id
+    }
+    new = [variant_id for variant_id in found if variant_id not in here]
+    for level in await _add_levels(session, new, location.id):
+        here[level.inventory_item_id] = level
+        shelves.setdefault(level.inventory_item_id, []).append(level)
+    for variant_id, variant in found.items():
+        if delta := counted[variant_id] - here[variant_id].on_hand:
+            _move(session, here[variant_id], delta, reason, actor)
+        variant.quantity_available = sum(
+            level.on_hand - level.reserved for level in shelves[variant_id]
         )
-    )
-    return {row.inventory_item_id: row for row in rows}
 
 
-async def _new_level(
-    session: AsyncSession, variant_id: int, location_id: int
-) -> models.InventoryLevel:
-    if await session.get(models.InventoryItem, variant_id) is None:
-        session.add(models.InventoryItem(id=variant_id))
-        await session.flush()
-    level = models.InventoryLevel(
-        inventory_item_id=variant_id, location_id=location_id, on_hand=0, reserved=0
-    )
-    session.add(level)
-    return level
+async def _add_levels(
+    session: AsyncSession, variant_ids: Sequence[int], location_id: int
+) -> Sequence[models.InventoryLevel]:
+    """Empty levels at a location for variants that have none there."""
+    if not variant_ids:
+        return []
+    item = models.InventoryItem
+    known = set(await session.scalars(select(item.id).where(among(item.id, variant_ids))))
+    session.add_all(item(id=variant_id) for variant_id in variant_ids if variant_id not in known)
+    levels = [
+        models.InventoryLevel(
+            inventory_item_id=variant_id, location_id=location_id, on_hand=0, reserved=0
+        )
+        for variant_id in variant_ids
+    ]
+    await session.flush()
+    session.add_all(levels)
+    return levels

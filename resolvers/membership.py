@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import batched
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, or_, select, update
@@ -119,17 +118,16 @@ async def _settle(
 
 async def _chunks(
     session: AsyncSession, product_ids: Sequence[int] | None
-) -> AsyncIterator[Sequence[Row[Any]]]:
+) -> AsyncIterator[Sequence[Any]]:
     statement = select(*_READ).order_by(_PRODUCT.id)
     if product_ids is not None:
-        for keys in batched(sorted(set(product_ids)), CHUNK):
-            yield (await session.execute(statement.where(among(_PRODUCT.id, keys)))).all()
+        keys = sorted(set(product_ids))
+        for start in range(0, len(keys), CHUNK):
+            chunk = statement.where(among(_PRODUCT.id, keys[start : start + CHUNK]))
+            yield (await session.execute(chunk)).all()
         return
     last = 0
-    while True:
-        rows = (await session.execute(statement.where(_PRODUCT.id > last).limit(CHUNK))).all()
-        if not rows:
-            return
+    while rows := (await session.execute(statement.where(_PRODUCT.id > last).limit(CHUNK))).all():
         yield rows
         last = rows[-1].id
 

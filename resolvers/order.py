@@ -41,9 +41,9 @@ async def order(context: Context, number: int, key: str | None) -> models.Order 
 
 
 async def by_gid(context: Context, order_gid: str) -> models.Order | None:
-    key, rest = gid.key_of("Order", order_gid)
-    number = gid.as_number(key)
-    return None if number is None else await order(context, number, gid.parameter(rest, "key"))
+    _, rest = gid.key_of("Order", order_gid)
+    number = gid.number_of("Order", order_gid)
+    return await order(context, number, gid.parameter(rest, "key"))
 
 
 async def orders(context: Context, args: PageArgs, sort_key: OrderSortKeys) -> Page[models.Order]:

@@ -58,7 +58,9 @@ class CartLineUpdateInput:
         return LineUpdate(
             line_id=gid.key_of("CartLine", self.id)[0],
             quantity=said(self.quantity),
-            variant_id=gid.number_of("ProductVariant", merchandise) if merchandise else None,
+            variant_id=(
+                None if merchandise is None else gid.number_of("ProductVariant", merchandise)
+            ),
             attributes=None if attributes is None else _pairs(attributes),
         )
 
@@ -137,4 +139,4 @@ class CartPaymentInput:
 
     def parsed(self) -> ManualPayment | None:
         manual = said(self.manual_payment_method)
-        return ManualPayment(manual.name, self.amount.parsed()) if manual else None
+        return None if manual is None else ManualPayment(manual.name, self.amount.parsed())

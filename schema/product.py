@@ -21,6 +21,7 @@ from schema.product_option import ProductOption
 from schema.scalars import HTML
 from schema.seo import SEO, truncated
 from schema.variant import ProductVariant
+from schema.variant_selection import VariantSelection
 
 if TYPE_CHECKING:
     from schema.collection import CollectionConnection
@@ -52,7 +53,7 @@ VariantSortKey = Annotated[
 
 
 @strawberry.type(description="Something the shop sells, with a page of its own.")
-class Product(Node):
+class Product(VariantSelection, Node):
     handle: str = public("Its name in a URL; no two products share one.")
     title: str = public("Its name.")
     vendor: str = public('Who makes it; "" if nobody said.')

@@ -3,14 +3,25 @@
 import strawberry
 
 import models
+import resolvers.variant_selection
 from schema.info import Info
 from schema.node import Node
 from schema.permission import public
+from schema.variant import ProductVariant
 
 
 @strawberry.type(description="One choice of an option, such as Small.")
 class ProductOptionValue(Node):
     name: str = public("How it is called.")
+
+    @public(
+        "The variant to go to when it is chosen; null if none has it.",
+        ProductVariant | None,
+    )
+    async def first_selectable_variant(
+        self: models.ProductOptionValue, info: Info
+    ) -> models.ProductVariant | None:
+        return await resolvers.variant_selection.first_selectable(info.context, self)
 
 
 @strawberry.type(description="A way in which a product's variants differ, such as Size.")

@@ -75,11 +75,12 @@ def test_a_moment_goes_out_in_utc_whatever_its_zone() -> None:
     assert scalar("DateTime").serialize(tokyo) == "2025-12-31T23:30:00Z"
 
 
-@given(st.datetimes(min_value=datetime.min.replace(year=1900), timezones=st.just(UTC)))
-def test_a_moment_is_read_as_it_was_written(moment: datetime) -> None:
+@given(st.integers(-(2**31), 2**33))
+def test_a_moment_is_read_as_it_was_written(seconds: int) -> None:
+    moment = datetime.fromtimestamp(seconds, UTC)
     written = scalar("DateTime").serialize(moment)
 
-    assert scalar("DateTime").parse_value(written) == moment.replace(microsecond=0)
+    assert scalar("DateTime").parse_value(written) == moment
 
 
 @pytest.mark.parametrize("value", ["#fff", "#A1b2C3"])

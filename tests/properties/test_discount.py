@@ -286,6 +286,13 @@ def test_what_is_needed_for_buying_is_not_got() -> None:
     assert paid(quote(*things, both)) == [200, 0]
 
 
+def test_only_so_many_are_got_of_all_the_lines_that_could_be_bought() -> None:
+    things = line("mug", 100, 2), line("cap", 200, 2), line("shirt", 2000, 2)
+    three = buy(3, 3, buy=products("mug", "cap"), get=EVERYTHING)
+
+    assert paid(quote(*things, three)) == [100, 400, 0]
+
+
 def test_a_unit_counts_for_one_buy_x_get_y_only() -> None:
     one, other = buy(1, 1), buy(2, 1)
 
