@@ -147,4 +147,4 @@ class ProductTag(Base):
         ForeignKey("product.id", ondelete="CASCADE"), primary_key=True
     )
     tag_key: Mapped[SortText] = mapped_column(primary_key=True)
-    tag: Mapped[str]
+    tag: Mapped[SortText]

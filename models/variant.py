@@ -43,12 +43,13 @@ class ProductVariant(Timestamps, Base):
         CheckConstraint("price_minor >= 0", name="price_not_negative"),
         CheckConstraint("grams >= 0", name="grams_not_negative"),
         Index(None, "product_id", "position", "id"),
+        Index(None, "product_id", "sku_key", "id"),
     )
 
     id: Mapped[Key]
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id", ondelete="CASCADE"))
     position: Mapped[int] = mapped_column(default=1)
-    title: Mapped[str]
+    title: Mapped[SortText]
     sku: Mapped[str | None]
     # The case-folded SKU, "" without one. Not unique: real shops use one code twice.
     sku_key: Mapped[SortText] = mapped_column(default="", index=True)

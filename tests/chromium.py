@@ -132,6 +132,11 @@ class Page:
         self.find(selector)
         self.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
 
+    def press_control_enter(self) -> None:
+        key = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "modifiers": 2}
+        self.call("Input.dispatchKeyEvent", type="keyDown", **key)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **key)
+
     def offline(self) -> None:
         self.call(
             "Network.emulateNetworkConditions",

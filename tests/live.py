@@ -36,24 +36,33 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def server(settings: Settings) -> Iterator[str]:
-    """A server process; its address. It is stopped by SIGTERM and must end by itself."""
+def server(settings: Settings, *arguments: str) -> Iterator[str]:
+    """The address of a server process."""
+    with process(settings, *arguments) as (_, address):
+        yield address
+
+
+@contextmanager
+def process(
+    settings: Settings, *arguments: str
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server process and its address. It is stopped by SIGTERM and must end by itself."""
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cli", "serve"],
+    running = subprocess.Popen(
+        [sys.executable, "-m", "cli", "serve", *arguments],
         cwd=ROOT,
         env=environment(settings, port),
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_ready(address, process)
-        yield address
+        _wait_until_ready(address, running)
+        yield running, address
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        running.send_signal(signal.SIGTERM)
+        running.wait(timeout=30)
 
 
 @contextmanager
@@ -62,11 +71,11 @@ def servers(settings: Settings, count: int) -> Iterator[list[str]]:
         yield [stack.enter_context(server(settings)) for _ in range(count)]
 
 
-def _wait_until_ready(address: str, process: subprocess.Popen[str]) -> None:
+def _wait_until_ready(address: str, running: subprocess.Popen[str]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(process.communicate()[1])
+        if running.poll() is not None:
+            raise RuntimeError(f"the server ended with {running.returncode}")
         try:
             if httpx2.get(f"{address}/health/ready").status_code == 200:
                 return

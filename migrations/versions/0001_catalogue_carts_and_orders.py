@@ -291,7 +291,11 @@ def upgrade() -> None:
             sa.String().with_variant(sa.String(collation="C"), "postgresql"),
             nullable=False,
         ),
-        sa.Column("tag", sa.String(), nullable=False),
+        sa.Column(
+            "tag",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.CheckConstraint("tag_key <> ''", name=op.f("ck_product_tag_not_empty")),
         sa.ForeignKeyConstraint(
             ["product_id"],
@@ -502,7 +506,11 @@ def upgrade() -> None:
             "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
+        sa.Column(
+            "title",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("sku", sa.String(), nullable=True),
         sa.Column(
             "sku_key",
@@ -570,6 +578,11 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_product_variant_product_id_position_id"),
             ["product_id", "position", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_product_variant_product_id_sku_key_id"),
+            ["product_id", "sku_key", "id"],
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_product_variant_sku_key"), ["sku_key"], unique=False)
@@ -900,6 +913,7 @@ def downgrade() -> None:
     op.drop_table("cart_line")
     with op.batch_alter_table("product_variant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_product_variant_sku_key"))
+        batch_op.drop_index(batch_op.f("ix_product_variant_product_id_sku_key_id"))
         batch_op.drop_index(batch_op.f("ix_product_variant_product_id_position_id"))
         batch_op.drop_index(batch_op.f("ix_product_variant_image_id"))
 

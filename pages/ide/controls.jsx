@@ -48,17 +48,23 @@ export function FollowSystemTheme() {
   return null;
 }
 
-/** Chooses the operation that a link names, once its document has been read. */
+/** Puts the cursor where Ctrl-Enter runs the operation that a link names. */
 export function LinkedOperation({ name }) {
   const operations = useGraphiQL((state) => state.operations);
+  const queryEditor = useGraphiQL((state) => state.queryEditor);
   const { setOperationName } = useGraphiQLActions();
   const [done, setDone] = useState(!name);
 
   useEffect(() => {
-    if (done || !operations?.length) return;
-    if (operations.some((operation) => operation.name?.value === name)) setOperationName(name);
+    if (done || !queryEditor || !operations?.length) return;
+    const named = operations.find((operation) => operation.name?.value === name);
+    if (named) {
+      setOperationName(name);
+      queryEditor.setPosition(queryEditor.getModel().getPositionAt(named.loc.start));
+      queryEditor.focus();
+    }
     setDone(true);
-  }, [done, operations, name, setOperationName]);
+  }, [done, operations, queryEditor, name, setOperationName]);
 
   return null;
 }

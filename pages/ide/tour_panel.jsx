@@ -39,17 +39,19 @@ function Stop({ operation }) {
     queryEditor: state.queryEditor,
     variableEditor: state.variableEditor,
   }));
-  const { addTab, changeTab } = useGraphiQLActions();
+  const { addTab, changeTab, setOperationName } = useGraphiQLActions();
   const opened = tabs.findIndex((tab) => tab.title === operation.name);
 
   function open() {
     if (opened >= 0) {
       changeTab(opened);
-      return;
+    } else {
+      addTab();
+      queryEditor.setValue(operation.document);
+      variableEditor.setValue(pretty(operation.variables));
     }
-    addTab();
-    queryEditor.setValue(operation.document);
-    variableEditor.setValue(pretty(operation.variables));
+    // GraphiQL reads the name a moment later; whoever presses play at once would run the old one.
+    setOperationName(operation.name);
   }
 
   return (
