@@ -1,5 +1,6 @@
 """The application: routes, and what every request is given. Served by ``cartograph serve``."""
 
+import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ import pages.health
 import resolvers.staff
 import schema
 from commerce.permission import ANONYMOUS, Actor
+from commerce.refusal import Unauthenticated
 from context import Context
 from models.engine import Database
 from settings import Settings, environment
@@ -26,6 +28,8 @@ from transport.log import AccessLog
 from transport.middleware import Cors, RequestId
 from transport.paths import routes
 
+# Public and private: both name a storefront, neither a person.
+TOKEN_HEADERS = ("x-shopify-storefront-access-token", "shopify-storefront-private-token")
 STATIC = Path(__file__).parent / "pages" / "static"
 
 
@@ -77,10 +81,24 @@ def _sender(request: Request, settings: Settings) -> context.Request:
 
 async def _actor(found: Context, request: Request) -> Actor:
     """Whoever the Authorization header names; storefront tokens name nobody in particular."""
+    _check_storefront_token(request, found.settings)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         return ANONYMOUS
     return await resolvers.staff.actor(found, token.strip())
+
+
+def _check_storefront_token(request: Request, settings: Settings) -> None:
+    """Where the shop names its storefronts' tokens, no other client is served."""
+    if settings.storefront_tokens:
+        given = next((request.headers[n] for n in TOKEN_HEADERS if n in request.headers), "")
+        known = (
+            hmac.compare_digest(given.encode(), t.encode()) for t in settings.storefront_tokens
+        )
+        if not any(list(known)):
+            raise Unauthenticated(
+                f"Send one of this shop's storefront tokens as {TOKEN_HEADERS[0]}."
+            )
 
 
 def from_environment() -> Starlette:

@@ -102,17 +102,20 @@ def serve(
     workers: Annotated[
         int, typer.Option(min=1, help="How many processes; more than one needs PostgreSQL.")
     ] = 1,
+    tls: Annotated[
+        bool, typer.Option("--tls", help="Speak https, with a development certificate.")
+    ] = False,
 ) -> None:
     """Serve the shop on HOST and PORT."""
     log.configure(environment())
-    with_context(_announce)
-    server.serve(environment(), workers)
+    with_context(lambda context: _announce(context, "https" if tls else "http"))
+    server.serve(environment(), workers, tls=tls)
 
 
-async def _announce(context: Context) -> None:
+async def _announce(context: Context, scheme: str) -> None:
     """Say where to go, once the database has shown that it is there."""
     settings = context.settings
-    shown = f"http://{settings.host}:{settings.port}"
+    shown = f"{scheme}://{settings.host}:{settings.port}"
     console.print(f"The shop  {shown}/\nGraphiQL  {shown}/graphql")
 
 

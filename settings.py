@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+MIN_SECRET = 16
 
 
 def driven(url: str) -> str:
@@ -48,15 +49,23 @@ class Settings(BaseSettings):
     """``HOST PORT DATABASE_URL READ_DATABASE_URL`` bare, everything else ``CARTOGRAPH_...``."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CARTOGRAPH_", populate_by_name=True, extra="ignore", frozen=True
+        env_prefix="CARTOGRAPH_",
+        populate_by_name=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,  # passwords and secrets are among it
     )
 
     host: str = Field("127.0.0.1", validation_alias="HOST")
     port: int = Field(8000, validation_alias="PORT", ge=0, le=65535)
     database_url: str = Field("sqlite:///state/shop.db", validation_alias="DATABASE_URL")
     read_database_url: str | None = Field(None, validation_alias="READ_DATABASE_URL")
-    secret: str | None = Field(None, min_length=16, description="Signs cursors and links.")
+    secret: str | None = Field(None, min_length=MIN_SECRET, description="Signs cursors and links.")
     public_url: str | None = Field(None, description="Where clients reach us, if not as they ask.")
+    storefront_url: str | None = Field(None, description="Where the shop's pages are, if not here.")
+    storefront_tokens: tuple[str, ...] = Field(
+        (), description="A JSON list: only these open the storefront; any does if it is empty."
+    )
     hide_suggestions: bool = False
     introspection: bool = True
     demo: bool = False
@@ -73,7 +82,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _secret_on_postgresql(self) -> "Settings":
-        if self.secret is None and not self.sqlite_path:
+        if self.sqlite_path is None and self.secret is None:
             raise ValueError(
                 "CARTOGRAPH_SECRET is needed with PostgreSQL: set it to a long random text,"
                 ' such as the output of python -c "import secrets; print(secrets.token_hex(32))"'
@@ -103,12 +112,24 @@ class Settings(BaseSettings):
 
 def _kept_secret(path: Path) -> bytes:
     """The secret in ``path``; made there, for its owner's eyes only, the first time."""
+    if not path.exists():
+        _make_secret(path)
+    secret = path.read_bytes().strip()
+    if len(secret) < MIN_SECRET:
+        raise ValueError(f"{path} holds no secret any more: restore it, or delete it for a new one")
+    return secret
+
+
+def _make_secret(path: Path) -> None:
+    """Put a new secret at ``path``, whole at once, unless another process was quicker."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_hex(32))
     with suppress(FileExistsError):
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_bytes().strip()
+        os.link(draft, path)
+    draft.unlink()
 
 
 @lru_cache

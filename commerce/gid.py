@@ -6,7 +6,7 @@ from commerce.refusal import ClientError
 from settings import Naming
 
 NAMESPACE = Naming().gid_namespace
-_PATTERN = re.compile(r"gid://[a-z][a-z0-9-]*/([A-Za-z][A-Za-z0-9]*)/([^/?]+)(?:\?(.*))?")
+_PATTERN = re.compile(r"gid://[a-z][a-z0-9-]*/([A-Za-z][A-Za-z0-9]*)/([^/?\x00]+)(?:\?(.*))?")
 _MAX_KEY = 2**63 - 1
 
 

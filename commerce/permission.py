@@ -12,6 +12,8 @@ class Permission(Vocabulary):
     PRODUCTS_READ = "See products that are not published."
     PRODUCTS_WRITE = "Change products and collections."
     ORDERS_READ = "See every order."
+    CONTENT_READ = "See pages and articles that are not published."
+    CONTENT_WRITE = "Change pages, blogs, menus, policies, redirects and metaobjects."
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def assemble(
 ) -> ProductDraft:
     """The draft, of worth only if the rows' findings hold no error.
 
-    ``skus`` has the line of each SKU of the file, by its case-folded text.
+    ``skus`` has the first line of each SKU of the file, by its case-folded text.
     """
     first = rows[0]
     images = _Images()
@@ -185,6 +185,7 @@ def _variants(
 ) -> tuple[VariantDraft, ...]:
     variants: list[VariantDraft] = []
     lines: dict[str, int] = {}
+    own: dict[str, int] = {}
     for row in rows:
         if row is not rows[0] and not any(row[mark] for mark in _MARKS):
             if not row["Image Src"]:
@@ -194,26 +195,30 @@ def _variants(
             row.error("Handle", f"has more than {MAX_VARIANTS:,} variants: make it two products")
             break
         variant = _variant(row, options.selected(row), images)
-        _no_other(row, variant, lines, skus)
+        _one_title(row, variant.title, lines)
+        if variant.sku is not None:
+            _one_sku(row, variant.sku.casefold(), own, skus)
         variants.append(variant)
     return tuple(variants)
 
 
-def _no_other(
-    row: Row, variant: VariantDraft, lines: dict[str, int], skus: MutableMapping[str, int]
-) -> None:
-    """Holds the variant against the product's others, and its SKU against the whole file's."""
-    line = lines.setdefault(variant.title, row.line)
+def _one_title(row: Row, title: str, lines: dict[str, int]) -> None:
+    line = lines.setdefault(title, row.line)
     if line != row.line:
-        row.error(
-            "Option1 Value", f"makes {variant.title!r} twice, first on line {line}: remove one"
-        )
-    if len(variant.title) > MAX_VARIANT_TITLE:
+        row.error("Option1 Value", f"makes {title!r} twice, first on line {line}: remove one")
+    if len(title) > MAX_VARIANT_TITLE:
         row.error("Option1 Value", f"and the others have over {MAX_VARIANT_TITLE} letters: shorten")
-    if variant.sku is not None:
-        line = skus.setdefault(variant.sku.casefold(), row.line)
-        if line != row.line:
-            row.error("Variant SKU", f"is also the SKU on line {line}: give each variant its own")
+
+
+def _one_sku(row: Row, sku: str, own: dict[str, int], skus: MutableMapping[str, int]) -> None:
+    """Twice in one product is a mistake; two products with one SKU are a habit of real shops."""
+    line = own.setdefault(sku, row.line)
+    if line != row.line:
+        row.error("Variant SKU", f"is also the SKU on line {line}: give each variant its own")
+        return
+    line = skus.setdefault(sku, row.line)
+    if line != row.line:
+        row.warn("Variant SKU", f"is also the SKU of another product, on line {line}: it is kept")
 
 
 def _variant(row: Row, selected: tuple[tuple[str, str], ...], images: _Images) -> VariantDraft:
@@ -239,6 +244,7 @@ def _variant(row: Row, selected: tuple[tuple[str, str], ...], images: _Images) -
         quantity=quantity,
         policy=row.word("Variant Inventory Policy", _POLICIES, "DENY"),
         image_url=images.of_variant(row),
+        line=row.line,
     )
 
 

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from commerce.money import Money
 from commerce.product_draft import Finding
 
 T = TypeVar("T")
@@ -91,14 +92,16 @@ class Findings:
 class Row:
     """One row of a product, found faults going to ``findings``.
 
-    Every reader answers something usable even where it finds a fault, so that the person
-    hears of all faults at once.
+    Where the shop's ``currency`` is known, amounts that it cannot hold are faults too. Every
+    reader answers something usable even where it finds a fault, so that the person hears of
+    all faults at once.
     """
 
     header: Header
     line: int
     cells: Sequence[str]
     findings: Findings
+    currency: str | None = None
 
     def __getitem__(self, column: str) -> str:
         """The cell's text, trimmed; empty where the row or the file has no such cell."""
@@ -154,7 +157,13 @@ class Row:
         if _MONEY.fullmatch(value) is None:
             self.error(column, "is not an amount: write digits and a point only, such as 1250.00")
             return None
-        return Decimal(value)
+        amount = Decimal(value)
+        if self.currency is not None:
+            try:
+                Money.parse(amount, self.currency)
+            except ValueError as error:
+                self.error(column, f"does not fit the shop's currency: {error}")
+        return amount
 
     def whole(self, column: str) -> int | None:
         value = self[column]

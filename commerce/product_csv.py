@@ -30,16 +30,19 @@ class UnreadableError(Exception):
         self.finding = Finding(line=line, column=column, value=shortened(value), message=message)
 
 
-def read(lines: Iterable[bytes] | BinaryIO) -> Iterator[ProductDraft | ProductProblem]:
+def read(
+    lines: Iterable[bytes] | BinaryIO, currency: str | None = None
+) -> Iterator[ProductDraft | ProductProblem]:
     """The products of a file, or of its lines, in the file's order.
 
-    A product with any error is refused whole, and the next one is read. Rows of one product
-    stand together. Where the file itself cannot be read on, the problem ``stops`` the reading.
+    With the shop's ``currency``, amounts that it cannot hold are errors. A product with any
+    error is refused whole, and the next one is read. Rows of one product stand together. Where
+    the file itself cannot be read on, the problem ``stops`` the reading.
     """
     text = _Text(lines)
     records = _records(text)
     try:
-        products = _Products(_header(next(records, None)))
+        products = _Products(_header(next(records, None)), currency)
     except UnreadableError as error:
         yield _stop(error, text)
         return
@@ -157,14 +160,14 @@ def _header(record: _Record | None) -> Header:
 class _Products:
     """Gathers rows into products, and knows which handles and SKUs the file has had."""
 
-    def __init__(self, header: Header) -> None:
-        self._header = header
+    def __init__(self, header: Header, currency: str | None) -> None:
+        self._header, self._currency = header, currency
         self._lines: dict[str, str] = {}
         self._skus: dict[str, int] = {}
         self._open: _Group | None = None
 
     def add(self, record: _Record) -> Iterator[ProductDraft | ProductProblem]:
-        row = Row(self._header, record.line, record.cells, Findings())
+        row = Row(self._header, record.line, record.cells, Findings(), self._currency)
         handle = handles.handle_of(row["Handle"]) if row["Handle"] else ""
         if handle and (self._open is None or self._open.handle != handle):
             yield from self.finish()

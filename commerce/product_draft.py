@@ -1,6 +1,6 @@
 """What a product file says of one product: its draft, or the problem it has."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 
@@ -35,7 +35,8 @@ class VariantDraft:
     """``weight_unit`` and ``policy`` are names of the models' words, such as ``GRAMS``, ``DENY``.
 
     ``quantity`` is None where the file does not say: what is there then stays as it is.
-    ``image_url`` is always the address of one of the product's images.
+    ``image_url`` is always the address of one of the product's images; ``line`` is where the
+    file has the variant.
     """
 
     selected_options: tuple[tuple[str, str], ...]
@@ -53,6 +54,7 @@ class VariantDraft:
     quantity: int | None
     policy: str
     image_url: str | None
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from loaders.catalogue import (
     VARIANTS_OF_PRODUCT,
     StockOf,
 )
+from loaders.content import ArticleAt, AuthorsOf
 from loaders.order import LINES_OF_ORDER
 from loaders.page import Children, CountOf, PageOf
 from loaders.pagination import Order, PageArgs
@@ -110,6 +111,70 @@ class Loaders:
     @cached_property
     def customer(self) -> ByKey[int, models.Customer]:
         return ByKey(self._reader, models.Customer.id)
+
+    @cached_property
+    def page(self) -> ByKey[int, models.Page]:
+        return ByKey(self._reader, models.Page.id)
+
+    @cached_property
+    def page_by_handle(self) -> ByKey[str, models.Page]:
+        return ByKey(self._reader, models.Page.handle)
+
+    @cached_property
+    def blog(self) -> ByKey[int, models.Blog]:
+        return ByKey(self._reader, models.Blog.id)
+
+    @cached_property
+    def blog_by_handle(self) -> ByKey[str, models.Blog]:
+        return ByKey(self._reader, models.Blog.handle)
+
+    @cached_property
+    def authors_of_blog(self) -> AuthorsOf:
+        return AuthorsOf(self._reader)
+
+    @cached_property
+    def article(self) -> ByKey[int, models.Article]:
+        return ByKey(self._reader, models.Article.id)
+
+    @cached_property
+    def article_at(self) -> ArticleAt:
+        return ArticleAt(self._reader)
+
+    @cached_property
+    def article_author(self) -> ByKey[int, models.ArticleAuthor]:
+        return ByKey(self._reader, models.ArticleAuthor.id)
+
+    @cached_property
+    def menu_by_handle(self) -> ByKey[str, models.Menu]:
+        return ByKey(self._reader, models.Menu.handle)
+
+    @cached_property
+    def menu(self) -> ByKey[int, models.Menu]:
+        return ByKey(self._reader, models.Menu.id)
+
+    @cached_property
+    def items_of_menu(self) -> GroupedBy[int, models.MenuItem]:
+        item = models.MenuItem
+        return GroupedBy(self._reader, item.menu_id, item.position, item.id)
+
+    @cached_property
+    def menu_item(self) -> ByKey[int, models.MenuItem]:
+        return ByKey(self._reader, models.MenuItem.id)
+
+    @cached_property
+    def policy(self) -> ByKey[int, models.ShopPolicy]:
+        return ByKey(self._reader, models.ShopPolicy.id)
+
+    @cached_property
+    def policy_by_handle(self) -> ByKey[str, models.ShopPolicy]:
+        return ByKey(self._reader, models.ShopPolicy.handle)
+
+    @cached_property
+    def redirect(self) -> ByKey[int, models.UrlRedirect]:
+        return ByKey(self._reader, models.UrlRedirect.id)
+
+    def articles_of_blog(self, children: Children, order: Order, args: PageArgs) -> PageOf:
+        return self._page(children, order, args)
 
     def variants_of_product(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(VARIANTS_OF_PRODUCT, order, args)

@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
+from commerce.text import storable
 from models.engine import among
 
 KeyT = TypeVar("KeyT")
@@ -39,8 +40,9 @@ class ByKey(DataLoader[KeyT, RowT | None]):
         self._reader, self._column, self._where = reader, column, where
 
     async def batch_load_fn(self, keys: list[KeyT]) -> list[RowT | None]:
+        kept = [key for key in keys if not isinstance(key, str) or storable(key)]
         rows = await self._reader.scalars(
-            select(self._column.class_).where(among(self._column, keys), *self._where)
+            select(self._column.class_).where(among(self._column, kept), *self._where)
         )
         found = {getattr(row, self._column.key): row for row in rows}
         return [found.get(key) for key in keys]

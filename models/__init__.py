@@ -1,6 +1,7 @@
 """The tables. One file a concept; import the package and write ``models.Cart``."""
 
 from models.base import Base, now
+from models.blog import Article, ArticleAuthor, ArticleTag, Blog
 from models.cart import Cart, CartLine
 from models.collection import Collection, CollectionKind, CollectionProduct, CollectionSortOrder
 from models.customer import Customer
@@ -14,6 +15,7 @@ from models.inventory import (
     Location,
     MovementReason,
 )
+from models.menu import Menu, MenuItem, MenuItemType
 from models.order import (
     CompletionAttempt,
     Order,
@@ -21,6 +23,8 @@ from models.order import (
     OrderFulfillmentStatus,
     OrderLineItem,
 )
+from models.page import Page
+from models.policy import ShopPolicy
 from models.product import (
     Product,
     ProductOption,
@@ -28,12 +32,17 @@ from models.product import (
     ProductStatus,
     ProductTag,
 )
+from models.redirect import UrlRedirect
 from models.shop import CatalogueVersion, Shop
 from models.staff import StaffToken
 from models.variant import InventoryPolicy, ProductVariant, WeightUnit
 
 __all__ = [
+    "Article",
+    "ArticleAuthor",
+    "ArticleTag",
     "Base",
+    "Blog",
     "Cart",
     "CartLine",
     "CatalogueVersion",
@@ -51,11 +60,15 @@ __all__ = [
     "InventoryMovement",
     "InventoryPolicy",
     "Location",
+    "Menu",
+    "MenuItem",
+    "MenuItemType",
     "MovementReason",
     "Order",
     "OrderFinancialStatus",
     "OrderFulfillmentStatus",
     "OrderLineItem",
+    "Page",
     "Product",
     "ProductOption",
     "ProductOptionValue",
@@ -63,7 +76,9 @@ __all__ = [
     "ProductTag",
     "ProductVariant",
     "Shop",
+    "ShopPolicy",
     "StaffToken",
+    "UrlRedirect",
     "WeightUnit",
     "now",
 ]

@@ -101,6 +101,29 @@ def insert_or_ignore(session: AsyncSession, table: type[Base], values: dict[str,
     return insert.values(**values).on_conflict_do_nothing()
 
 
+async def advance_sequences(session: AsyncSession, tables: Sequence[type[Base]]) -> None:
+    """After rows with ids of our own: let the database's next ids follow them.
+
+    SQLite does so by itself.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    highest = sa.union_all(
+        *(
+            sa.select(
+                sa.func.pg_get_serial_sequence(f'"{table.__tablename__}"', "id").label("sequence"),
+                sa.func.max(table.__table__.c.id).label("highest"),
+            )
+            for table in tables
+        )
+    ).subquery()
+    sequence = sa.cast(highest.c.sequence, postgresql.REGCLASS)
+    given = sa.func.coalesce(sa.func.pg_sequence_last_value(sequence), 0)
+    await session.execute(
+        sa.select(sa.func.setval(sequence, highest.c.highest)).where(highest.c.highest > given)
+    )
+
+
 class Keys(sa.TypeDecorator[Sequence[Any]]):
     """A list of keys in one parameter: an array on PostgreSQL, a JSON text on SQLite."""
 

@@ -73,6 +73,21 @@ async def copy_sort_values(session: AsyncSession, product_ids: Sequence[int] | N
     await session.execute(statement.values(values).execution_options(synchronize_session=False))
 
 
+async def place(
+    session: AsyncSession, collection_id: int, product_ids: Sequence[int], after: int = 0
+) -> None:
+    """Put products that are not in a collection yet into it, in this order."""
+    rows = await session.execute(select(*_READ).where(among(_PRODUCT.id, product_ids)))
+    found = {product.id: product for product in rows}
+    await _insert(
+        session,
+        [
+            _row(collection_id, found[product_id], position)
+            for position, product_id in enumerate(product_ids, start=after + 1)
+        ],
+    )
+
+
 @dataclass(frozen=True)
 class _Smart:
     """A collection that rules choose the products of."""
@@ -113,7 +128,7 @@ async def _settle(
         }
         there = await _places(session, [collection.id for collection in smart], keys)
         await _leave(session, there - wanted.keys())
-        await _enter(session, [(place, wanted[place]) for place in wanted.keys() - there])
+        await _enter(session, {key: wanted[key] for key in wanted.keys() - there})
 
 
 async def _chunks(
@@ -178,17 +193,22 @@ async def _leave(session: AsyncSession, places: set[Place]) -> None:
         )
 
 
-async def _enter(session: AsyncSession, places: Sequence[tuple[Place, Row[Any]]]) -> None:
+async def _enter(session: AsyncSession, places: dict[Place, Any]) -> None:
     """A smart collection has no places of its own: all are 0, and the products' ids decide."""
-    if not places:
-        return
-    rows = [
-        {
-            "collection_id": collection_id,
-            "product_id": product_id,
-            "position": 0,
-            **{copy.key: getattr(product, source.key) for copy, source in _COPIES.items()},
-        }
-        for (collection_id, product_id), product in sorted(places, key=lambda place: place[0])
-    ]
-    await session.execute(insert(_PLACE), rows)
+    rows = [_row(key[0], places[key], 0) for key in sorted(places)]
+    await _insert(session, rows)
+
+
+def _row(collection_id: int, product: Any, position: int) -> dict[str, Any]:
+    copies = {copy.key: getattr(product, source.key) for copy, source in _COPIES.items()}
+    return {
+        "collection_id": collection_id,
+        "product_id": product.id,
+        "position": position,
+        **copies,
+    }
+
+
+async def _insert(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        await session.execute(insert(_PLACE), rows)

@@ -19,12 +19,11 @@ Found = Awaitable[models.Base | None]
 
 async def node(context: Context, id: str) -> models.Base | None:
     """The thing, or null; raises ``BadId`` for an id that we never make."""
-    type_name, key, _ = gid.split(id)
+    type_name, _, _ = gid.split(id)
     if type_name in BY_GID:
         return await BY_GID[type_name](context, id)
-    number = gid.as_number(key)
-    if type_name in BY_NUMBER and number is not None:
-        return await BY_NUMBER[type_name](context, number)
+    if type_name in BY_NUMBER:
+        return await BY_NUMBER[type_name](context, gid.number_of(type_name, id))
     return None
 
 

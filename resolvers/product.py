@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 import models
 from commerce.permission import Permission
+from commerce.refusal import ClientError
 from commerce.vocabulary import Vocabulary
 from context import Context
 from loaders.catalogue import PUBLISHED
@@ -86,9 +87,11 @@ async def product(context: Context, key: int | None, handle: str | None) -> mode
 
 
 def visible(context: Context, row: models.Product) -> bool:
-    return context.actor.may(Permission.PRODUCTS_READ) or (
-        row.status is models.ProductStatus.ACTIVE and is_past(row.published_at)
-    )
+    return context.actor.may(Permission.PRODUCTS_READ) or published(row)
+
+
+def published(row: models.Product) -> bool:
+    return row.status is models.ProductStatus.ACTIVE and is_past(row.published_at)
 
 
 def is_past(moment: datetime | None) -> bool:
@@ -98,6 +101,16 @@ def is_past(moment: datetime | None) -> bool:
 async def featured_image(context: Context, product_id: int) -> models.Image | None:
     page = await context.loaders.images_of_product(FIRST).load(product_id)
     return page.nodes[0] if page.nodes else None
+
+
+async def options(
+    context: Context, product_id: int, first: int | None
+) -> list[models.ProductOption]:
+    """The product's options, or the first of them."""
+    if first is not None and first < 0:
+        raise ClientError(f"first is {first}; it may not be below 0.")
+    found = await context.loaders.options_of_product.load(product_id)
+    return found[:first]
 
 
 TAGS = Order("productTags", (models.ProductTag.tag_key,))

@@ -114,8 +114,8 @@ class Product(VariantSelection, Node):
             int | None, strawberry.argument(description="Take this many.")
         ] = strawberry.UNSET,
     ) -> list[models.ProductOption]:
-        options = await info.context.loaders.options_of_product.load(self.id)
-        return options[:first] if first else options
+        count = None if first is strawberry.UNSET else first
+        return await resolvers.product.options(info.context, self.id, count)
 
     @connection(Connection[ProductVariant], "Its buyable forms.")
     async def variants(

@@ -159,26 +159,12 @@ def settings(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Se
     return Settings(database_url=f"sqlite:///{path}", secret=SECRET)
 
 
-@pytest.fixture(scope="session")
-async def open_databases() -> AsyncIterator[dict[str, Database]]:
-    """The PostgreSQL database's pools outlive a test; they are closed at the end."""
-    opened: dict[str, Database] = {}
-    yield opened
-    for database in opened.values():
-        await database.dispose()
-
-
 @pytest.fixture
-async def shop(settings: Settings, open_databases: dict[str, Database]) -> AsyncIterator[Shop]:
+async def shop(settings: Settings) -> AsyncIterator[Shop]:
     """An empty shop on one of the databases; each test that uses it runs on both."""
-    if settings.sqlite_path is None:
-        if settings.database_url not in open_databases:
-            open_databases[settings.database_url] = Database(settings)
-        database = open_databases[settings.database_url]
-        await _emptied(database)
-        yield Shop(database, settings)
-        return
     database = Database(settings)
+    if not database.is_sqlite:
+        await _emptied(database)
     yield Shop(database, settings)
     await database.dispose()
 

@@ -77,6 +77,48 @@ def place(
     )
 
 
+def cart(*variants: models.ProductVariant, **values: Any) -> models.Cart:
+    """A cart with one of each variant; they must have been added before."""
+    lines = [
+        models.CartLine(position=position, variant_id=row.id, quantity=1)
+        for position, row in enumerate(variants)
+    ]
+    return models.Cart(**{"currency": "USD", "lines": lines} | values)
+
+
+def order(*variants: models.ProductVariant, **values: Any) -> models.Order:
+    """An order of one of each variant, as it stands in the database; they were added before."""
+    total = sum(row.price_minor for row in variants)
+    defaults = {
+        "prefix": "#",
+        "currency": "USD",
+        "subtotal_minor": total,
+        "total_minor": total,
+        "gateway": "manual",
+        "payment_method": "Invoice",
+        "financial_status": models.OrderFinancialStatus.PENDING,
+        "snapshot": {},
+        "digest": "",
+        "lines": [_sold(row, position) for position, row in enumerate(variants)],
+    }
+    return models.Order(**defaults | values)
+
+
+def _sold(variant: models.ProductVariant, position: int) -> models.OrderLineItem:
+    return models.OrderLineItem(
+        position=position,
+        variant_id=variant.id,
+        title="Sold",
+        variant_title=variant.title,
+        quantity=1,
+        requires_shipping=True,
+        currency=variant.currency,
+        unit_price_minor=variant.price_minor,
+        total_minor=variant.price_minor,
+        discounted_total_minor=variant.price_minor,
+    )
+
+
 def on_shelf(variant: models.ProductVariant, location: models.Location) -> list[models.Base]:
     """The inventory rows behind a variant's stock; variant and location were added before."""
     rows: list[models.Base] = [

@@ -59,6 +59,19 @@ async def test_a_staff_token_opens_the_orders(client: httpx2.AsyncClient, shop: 
     assert with_another.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
+async def test_only_named_storefronts_are_served_where_some_are_named(shop: Shop) -> None:
+    app = create_app(shop.settings.model_copy(update={"storefront_tokens": ("one", "two")}))
+    transport = httpx2.ASGITransport(app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as client:
+        known = await ask(client, "{ __typename }", **{"X-Shopify-Storefront-Access-Token": "two"})
+        private = await ask(client, "{ __typename }", **{"Shopify-Storefront-Private-Token": "one"})
+        other = await ask(client, "{ __typename }", **{"X-Shopify-Storefront-Access-Token": "x"})
+    await app.state.database.dispose()
+
+    assert known.json() == private.json() == {"data": {"__typename": "QueryRoot"}}
+    assert other.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
 async def test_health_is_told_apart(client: httpx2.AsyncClient) -> None:
     live, ready = await client.get("/health/live"), await client.get("/health/ready")
     assert live.json() == {"status": "ok"}
@@ -107,9 +120,7 @@ async def test_the_checkout_page_places_one_order(client: httpx2.AsyncClient, sh
     assert "Order #1001" in order.text
 
 
-async def test_the_checkout_page_says_what_is_wrong(
-    client: httpx2.AsyncClient, shop: Shop
-) -> None:
+async def test_the_checkout_page_says_what_is_wrong(client: httpx2.AsyncClient, shop: Shop) -> None:
     tea = variant(stock=1)
     await stock(shop, product(tea))
     url = await cart_of(shop, tea)

@@ -121,22 +121,44 @@ def test_a_handle_whose_rows_stand_apart_is_refused_naming_both_places() -> None
 
 
 @pytest.mark.parametrize("second", ["A1", "a1", "'A1"])
-def test_a_sku_has_one_place_in_the_file(second: str) -> None:
+def test_products_may_share_a_sku_and_the_second_is_told(second: str) -> None:
     hat = {**SHIRT, "Handle": "hat", "Variant SKU": second}
 
-    shirt, refused = found({**SHIRT, "Variant SKU": "A1"}, hat)
+    shirt, shared = found({**SHIRT, "Variant SKU": "A1"}, hat)
 
     assert isinstance(shirt, ProductDraft)
+    assert isinstance(shared, ProductDraft)
+    assert shirt.warnings == ()
+    (noted,) = shared.warnings
+    assert (noted.line, noted.column, noted.value) == (3, "Variant SKU", second)
+    assert "line 2" in noted.message
+    assert shared.variants[0].sku == second.removeprefix("'")
+
+
+@pytest.mark.parametrize("earlier", ["A1", "B2"], ids=["in another product too", "nowhere else"])
+@pytest.mark.parametrize("second", ["A1", "a1", "'A1"])
+def test_a_sku_has_one_place_in_its_product(earlier: str, second: str) -> None:
+    hat = {**SHIRT, "Handle": "hat", "Variant SKU": earlier}
+
+    _, refused = found(hat, {**SIZED, "Variant SKU": "A1"}, size("M", **{"Variant SKU": second}))
+
     assert isinstance(refused, ProductProblem)
     (fault,) = refused.errors
-    assert (fault.line, fault.column, fault.value) == (3, "Variant SKU", second)
-    assert "line 2" in fault.message
+    assert (fault.line, fault.column, fault.value) == (4, "Variant SKU", second)
+    assert "line 3" in fault.message
 
 
-def test_a_sku_has_one_place_in_its_product() -> None:
-    fault = error({**SIZED, "Variant SKU": "A1"}, size("M", **{"Variant SKU": "A1"}))
+@pytest.mark.parametrize("column", ["Variant Price", "Variant Compare At Price", "Cost per item"])
+def test_an_amount_that_the_shops_currency_cannot_hold_refuses_its_product(column: str) -> None:
+    content = written({**SHIRT, column: "1250.5"}, {**SHIRT, "Handle": "hat", column: "1250.00"})
 
-    assert (fault.line, fault.column) == (3, "Variant SKU")
+    refused, hat = read(io.BytesIO(content), "JPY")
+
+    assert isinstance(hat, ProductDraft)
+    assert isinstance(refused, ProductProblem)
+    (fault,) = refused.errors
+    assert (fault.line, fault.column, fault.value) == (2, column, "1250.5")
+    assert "JPY has 0 decimal digits" in fault.message
 
 
 def test_two_variants_cannot_have_the_same_options() -> None:

@@ -3,12 +3,14 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from filelock import FileLock, Timeout
 from uvicorn.supervisors import Multiprocess
 
 from settings import Settings
+from transport.tls import development_certificate
 
 APPLICATION = "app:from_environment"
 # Requests in flight may finish for this long after a SIGTERM.
@@ -19,7 +21,7 @@ class CannotServe(Exception):
     """Why the server did not start, and what to do about it."""
 
 
-def serve(settings: Settings, workers: int = 1) -> None:
+def serve(settings: Settings, workers: int = 1, *, tls: bool = False) -> None:
     """Serve until a signal comes; raises ``CannotServe`` before anything is answered."""
     if workers > 1 and settings.sqlite_path is not None:
         raise CannotServe(
@@ -34,11 +36,17 @@ def serve(settings: Settings, workers: int = 1) -> None:
             log_config=None,
             server_header=False,
             timeout_graceful_shutdown=GRACE_SECONDS,
+            **(_certificate(settings) if tls else {}),
         )
         if workers > 1:
             Multiprocess(config, sockets=[listening]).run()
         else:
             uvicorn.Server(config).run(sockets=[listening])
+
+
+def _certificate(settings: Settings) -> dict[str, Any]:
+    certificate, key = development_certificate(settings.state_dir, settings.host)
+    return {"ssl_certfile": str(certificate), "ssl_keyfile": str(key)}
 
 
 @contextmanager

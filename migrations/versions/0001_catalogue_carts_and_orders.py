@@ -12,6 +12,39 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "article_author",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_name", sa.String(), nullable=False),
+        sa.Column("last_name", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("bio", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article_author")),
+    )
+    op.create_table(
+        "blog",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "handle",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column(
+            "title_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("seo_title", sa.String(), nullable=True),
+        sa.Column("seo_description", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blog")),
+        sa.UniqueConstraint("handle", name=op.f("uq_blog_handle")),
+    )
+    with op.batch_alter_table("blog", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_blog_title_key_id"), ["title_key", "id"], unique=False)
+
+    op.create_table(
         "catalogue_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
@@ -61,6 +94,50 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
         sa.UniqueConstraint("name", name=op.f("uq_location_name")),
     )
+    op.create_table(
+        "menu",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "handle",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_menu")),
+        sa.UniqueConstraint("handle", name=op.f("uq_menu_handle")),
+    )
+    op.create_table(
+        "page",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "handle",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column(
+            "title_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("body_summary", sa.String(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seo_title", sa.String(), nullable=True),
+        sa.Column("seo_description", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_page")),
+        sa.UniqueConstraint("handle", name=op.f("uq_page_handle")),
+    )
+    with op.batch_alter_table("page", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_page_title_key_id"), ["title_key", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_page_updated_at_id"), ["updated_at", "id"], unique=False
+        )
+
     op.create_table(
         "product",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -165,6 +242,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shop")),
     )
     op.create_table(
+        "shop_policy",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "handle",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shop_policy")),
+        sa.UniqueConstraint("handle", name=op.f("uq_shop_policy_handle")),
+    )
+    op.create_table(
         "staff_token",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -177,6 +269,18 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_token")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_staff_token_token_hash")),
+    )
+    op.create_table(
+        "url_redirect",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "path", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column("target", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_url_redirect")),
+        sa.UniqueConstraint("path", name=op.f("uq_url_redirect_path")),
     )
     op.create_table(
         "cart",
@@ -240,6 +344,7 @@ def upgrade() -> None:
         ),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
+        sa.Column("source_url", sa.String(), nullable=True),
         sa.Column("alt_text", sa.String(), nullable=True),
         sa.Column("width", sa.Integer(), nullable=True),
         sa.Column("height", sa.Integer(), nullable=True),
@@ -256,6 +361,54 @@ def upgrade() -> None:
             ["product_id", "position", "id"],
             unique=False,
         )
+
+    op.create_table(
+        "menu_item",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("menu_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column(
+            "type",
+            sa.Enum(
+                "ARTICLE",
+                "BLOG",
+                "CATALOG",
+                "COLLECTION",
+                "COLLECTIONS",
+                "CUSTOMER_ACCOUNT_PAGE",
+                "FRONTPAGE",
+                "HTTP",
+                "METAOBJECT",
+                "PAGE",
+                "PRODUCT",
+                "SEARCH",
+                "SHOP_POLICY",
+                name="menuitemtype",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("resource_key", sa.Integer(), nullable=True),
+        sa.Column("address", sa.String(), nullable=True),
+        sa.Column("tags", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["menu_id"], ["menu.id"], name=op.f("fk_menu_item_menu_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["menu_item.id"], name=op.f("fk_menu_item_parent_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_menu_item")),
+    )
+    with op.batch_alter_table("menu_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_menu_item_menu_id_position_id"),
+            ["menu_id", "position", "id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_menu_item_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
         "product_option",
@@ -292,9 +445,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
-            "tag",
-            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
-            nullable=False,
+            "tag", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False
         ),
         sa.CheckConstraint("tag_key <> ''", name=op.f("ck_product_tag_not_empty")),
         sa.ForeignKeyConstraint(
@@ -308,6 +459,89 @@ def upgrade() -> None:
     with op.batch_alter_table("product_tag", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_product_tag_tag_key_product_id"), ["tag_key", "product_id"], unique=False
+        )
+
+    op.create_table(
+        "article",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("blog_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("image_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "handle",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column(
+            "title_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "author_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "blog_title_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("content_html", sa.String(), nullable=False),
+        sa.Column("excerpt", sa.String(), nullable=True),
+        sa.Column("excerpt_html", sa.String(), nullable=True),
+        sa.Column("tags", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("is_published", sa.Boolean(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seo_title", sa.String(), nullable=True),
+        sa.Column("seo_description", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"],
+            ["article_author.id"],
+            name=op.f("fk_article_author_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["blog_id"], ["blog.id"], name=op.f("fk_article_blog_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["image_id"], ["image.id"], name=op.f("fk_article_image_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
+        sa.UniqueConstraint("blog_id", "handle", name=op.f("uq_article_blog_id_handle")),
+    )
+    with op.batch_alter_table("article", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_article_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_article_author_key_id"), ["author_key", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_article_blog_id_id"), ["blog_id", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_article_blog_id_published_at_id"),
+            ["blog_id", "published_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_article_blog_id_title_key_id"),
+            ["blog_id", "title_key", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_article_blog_title_key_id"), ["blog_title_key", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_article_image_id"), ["image_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_article_published_at_id"), ["published_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_article_title_key_id"), ["title_key", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_article_updated_at_id"), ["updated_at", "id"], unique=False
         )
 
     op.create_table(
@@ -586,6 +820,31 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_product_variant_sku_key"), ["sku_key"], unique=False)
+
+    op.create_table(
+        "article_tag",
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "tag_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("tag", sa.String(), nullable=False),
+        sa.CheckConstraint("tag_key <> ''", name=op.f("ck_article_tag_not_empty")),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["article.id"],
+            name=op.f("fk_article_tag_article_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("article_id", "tag_key", name=op.f("pk_article_tag")),
+    )
+    with op.batch_alter_table("article_tag", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_article_tag_tag_key_article_id"), ["tag_key", "article_id"], unique=False
+        )
 
     op.create_table(
         "cart_line",
@@ -911,6 +1170,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cart_line_cart_id_position_id"))
 
     op.drop_table("cart_line")
+    with op.batch_alter_table("article_tag", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_article_tag_tag_key_article_id"))
+
+    op.drop_table("article_tag")
     with op.batch_alter_table("product_variant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_product_variant_sku_key"))
         batch_op.drop_index(batch_op.f("ix_product_variant_product_id_sku_key_id"))
@@ -935,6 +1198,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_collection_image_id"))
 
     op.drop_table("collection")
+    with op.batch_alter_table("article", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_article_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_article_title_key_id"))
+        batch_op.drop_index(batch_op.f("ix_article_published_at_id"))
+        batch_op.drop_index(batch_op.f("ix_article_image_id"))
+        batch_op.drop_index(batch_op.f("ix_article_blog_title_key_id"))
+        batch_op.drop_index(batch_op.f("ix_article_blog_id_title_key_id"))
+        batch_op.drop_index(batch_op.f("ix_article_blog_id_published_at_id"))
+        batch_op.drop_index(batch_op.f("ix_article_blog_id_id"))
+        batch_op.drop_index(batch_op.f("ix_article_author_key_id"))
+        batch_op.drop_index(batch_op.f("ix_article_author_id"))
+
+    op.drop_table("article")
     with op.batch_alter_table("product_tag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_product_tag_tag_key_product_id"))
 
@@ -943,6 +1219,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_product_option_product_id_position_id"))
 
     op.drop_table("product_option")
+    with op.batch_alter_table("menu_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_menu_item_parent_id"))
+        batch_op.drop_index(batch_op.f("ix_menu_item_menu_id_position_id"))
+
+    op.drop_table("menu_item")
     with op.batch_alter_table("image", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_image_product_id_position_id"))
 
@@ -955,7 +1236,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cart_customer_id"))
 
     op.drop_table("cart")
+    op.drop_table("url_redirect")
     op.drop_table("staff_token")
+    op.drop_table("shop_policy")
     op.drop_table("shop")
     with op.batch_alter_table("product", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_product_vendor_id"))
@@ -968,6 +1251,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_product_created_at_id"))
 
     op.drop_table("product")
+    with op.batch_alter_table("page", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_page_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_page_title_key_id"))
+
+    op.drop_table("page")
+    op.drop_table("menu")
     op.drop_table("location")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_topic_id"))
@@ -976,3 +1265,8 @@ def downgrade() -> None:
     op.drop_table("event")
     op.drop_table("customer")
     op.drop_table("catalogue_version")
+    with op.batch_alter_table("blog", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_blog_title_key_id"))
+
+    op.drop_table("blog")
+    op.drop_table("article_author")

@@ -43,7 +43,7 @@ COLUMNS = [*SIZED, "Variant Inventory Qty", "Image Src", "Variant Image", "Varia
 @law
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, CELLS)), min_size=1, max_size=6))
 def test_a_product_that_is_taken_can_be_stored(rows: list[dict[str, str]]) -> None:
-    skus, handles = [], []
+    handles = []
     for product in found(*rows):
         if not isinstance(product, ProductDraft):
             assert product.errors
@@ -55,9 +55,9 @@ def test_a_product_that_is_taken_can_be_stored(rows: list[dict[str, str]]) -> No
         assert len(addresses) == len(set(addresses))
         assert {variant.image_url for variant in product.variants} <= {None, *addresses}
         assert all((variant.quantity or 0) >= 0 for variant in product.variants)
-        skus += [variant.sku.casefold() for variant in product.variants if variant.sku]
+        skus = [variant.sku.casefold() for variant in product.variants if variant.sku]
+        assert len(skus) == len(set(skus))
         handles.append(product.handle)
-    assert len(skus) == len(set(skus))
     assert len(handles) == len(set(handles))
 
 

@@ -1,0 +1,71 @@
+"""What is read of the shop's texts in bulk: which articles are whose, and who wrote them."""
+
+from collections import defaultdict
+from typing import Any
+
+import sqlalchemy as sa
+from aiodataloader import DataLoader
+
+import models
+from loaders.batch import Reader
+from loaders.page import Children
+from models.engine import among, utc_now
+
+PAGE_PUBLISHED = (models.Page.published_at <= utc_now(),)
+ARTICLE_PUBLISHED = (
+    models.Article.is_published.is_(True),
+    models.Article.published_at <= utc_now(),
+)
+
+
+def articles_of_blog(*where: Any) -> Children:
+    """The published articles of a blog, or those of them that fit a query."""
+    return Children(models.Article, models.Article.blog_id, where=(*ARTICLE_PUBLISHED, *where))
+
+
+ARTICLES_OF_BLOG = articles_of_blog()
+
+
+class ArticleAt(DataLoader[tuple[int, str], models.Article | None]):
+    """The article of a blog, by the blog's id and the article's handle."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self._reader = reader
+
+    async def batch_load_fn(self, keys: list[tuple[int, str]]) -> list[models.Article | None]:
+        article = models.Article
+        blogs, handles = ({key[i] for key in keys} for i in (0, 1))
+        rows = await self._reader.scalars(
+            sa.select(article).where(
+                among(article.blog_id, list(blogs)), among(article.handle, list(handles))
+            )
+        )
+        found = {(row.blog_id, row.handle): row for row in rows}
+        return [found.get(key) for key in keys]
+
+
+class AuthorsOf(DataLoader[int, list[models.ArticleAuthor]]):
+    """Whoever wrote a published article of a blog, by name, each once."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self._reader = reader
+
+    async def batch_load_fn(self, keys: list[int]) -> list[list[models.ArticleAuthor]]:
+        author, article = models.ArticleAuthor, models.Article
+        wrote = (
+            sa.select(article.blog_id, article.author_id)
+            .where(among(article.blog_id, keys), *ARTICLE_PUBLISHED)
+            .distinct()
+            .subquery()
+        )
+        rows = await self._reader.rows(
+            sa.select(wrote.c.blog_id, author)
+            .join(author, author.id == wrote.c.author_id)
+            .order_by(author.last_name, author.first_name, author.id)
+        )
+        groups: defaultdict[int, list[models.ArticleAuthor]] = defaultdict(list)
+        for blog_id, row in rows:
+            groups[blog_id].append(row)
+        return [groups[key] for key in keys]

@@ -1,0 +1,120 @@
+"""Reading articles: all of them, or those of a blog."""
+
+from dataclasses import dataclass
+
+import models
+import resolvers.content_query
+import resolvers.product
+from commerce.permission import Permission
+from commerce.vocabulary import Vocabulary
+from context import Context
+from loaders.content import ARTICLE_PUBLISHED, ARTICLES_OF_BLOG, articles_of_blog
+from loaders.page import Children, read_page
+from loaders.pagination import Order, Page, PageArgs
+from resolvers.content_query import Searchable, key, moment, tags, words_of
+
+
+class ArticleSortKeys(Vocabulary):
+    """The orders a list of articles can come in."""
+
+    AUTHOR = "By the author's name."
+    BLOG_TITLE = "By the title of their blog."
+    ID = "By id."
+    PUBLISHED_AT = "By when they were published."
+    RELEVANCE = "By how well they match the query; without one, by id."
+    TITLE = "By title."
+    UPDATED_AT = "By when they last changed."
+
+
+_ARTICLE = models.Article
+COLUMNS = {
+    ArticleSortKeys.AUTHOR: _ARTICLE.author_key,
+    ArticleSortKeys.BLOG_TITLE: _ARTICLE.blog_title_key,
+    ArticleSortKeys.PUBLISHED_AT: _ARTICLE.published_at,
+    ArticleSortKeys.TITLE: _ARTICLE.title_key,
+    ArticleSortKeys.UPDATED_AT: _ARTICLE.updated_at,
+}
+SEARCHABLE = Searchable(
+    {
+        "author": words_of(_ARTICLE.author_key),
+        "blog_title": words_of(_ARTICLE.blog_title_key),
+        "created_at": moment(_ARTICLE.created_at),
+        "id": key(_ARTICLE.id),
+        "published_at": moment(_ARTICLE.published_at),
+        "title": words_of(_ARTICLE.title_key),
+        "updated_at": moment(_ARTICLE.updated_at),
+        **tags(_ARTICLE.id, models.ArticleTag.tag_key, models.ArticleTag.article_id),
+    },
+    _ARTICLE.title_key,
+    (_ARTICLE.content,),
+)
+
+
+def order(name: str, sort_key: ArticleSortKeys) -> Order:
+    """The order of the list ``name``; relevance needs a query, and falls back to the id."""
+    column = COLUMNS.get(sort_key)
+    return Order(name, (_ARTICLE.id,) if column is None else (column, _ARTICLE.id))
+
+
+async def articles(
+    context: Context, args: PageArgs, sort_key: ArticleSortKeys, query: str | None = None
+) -> Page[models.Article]:
+    asked = resolvers.content_query.read(query, SEARCHABLE)
+    name = f"articles/{sort_key.name}"
+    by_match = sort_key is ArticleSortKeys.RELEVANCE
+    chosen = asked.order(name, _ARTICLE.id) if by_match else order(name, sort_key)
+    shown = () if context.actor.may(Permission.CONTENT_READ) else ARTICLE_PUBLISHED
+    return await read_page(context, _ARTICLE, chosen, args, (*shown, *asked.where), asked.text)
+
+
+@dataclass(frozen=True)
+class _Search:
+    """The articles of any blog that fit a query; ``name`` is what cursors are bound to."""
+
+    children: Children
+    name: str
+
+
+class Searches(dict[str, _Search]):
+    """The queries of a request, each read once, so that the blogs of a page share a statement."""
+
+    def __init__(self, _context: Context) -> None:
+        super().__init__()
+
+    def __missing__(self, query: str) -> _Search:
+        asked = resolvers.content_query.read(query, SEARCHABLE)
+        self[query] = _Search(articles_of_blog(*asked.where), f"Blog.articles?{asked.text}")
+        return self[query]
+
+
+async def of_blog(
+    context: Context,
+    blog: models.Blog,
+    args: PageArgs,
+    sort_key: ArticleSortKeys,
+    query: str | None = None,
+) -> Page[models.Article]:
+    found = _Search(ARTICLES_OF_BLOG, "Blog.articles")
+    if query:
+        found = context.shared(Searches)[query]
+    chosen = order(f"{found.name}/{sort_key.name}", sort_key)
+    return await context.loaders.articles_of_blog(found.children, chosen, args).load(blog.id)
+
+
+async def article(context: Context, key: int) -> models.Article | None:
+    """The article of that id, if whoever asks may see it."""
+    found = await context.loaders.article.load(key)
+    return found if found is not None and visible(context, found) else None
+
+
+async def by_handle(context: Context, blog: models.Blog, handle: str) -> models.Article | None:
+    found = await context.loaders.article_at.load((blog.id, handle))
+    return found if found is not None and visible(context, found) else None
+
+
+def visible(context: Context, row: models.Article) -> bool:
+    return published(row) or context.actor.may(Permission.CONTENT_READ)
+
+
+def published(row: models.Article) -> bool:
+    return row.is_published and resolvers.product.is_past(row.published_at)

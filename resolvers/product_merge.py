@@ -1,0 +1,243 @@
+"""Making a product's rows say what its draft says, whatever they said before."""
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import models
+from commerce.money import Money
+from commerce.product_draft import ImageDraft, OptionDraft, ProductDraft, VariantDraft
+from integrations.image_store import StoredImage
+
+Row = TypeVar("Row", bound=models.Base)
+Key = TypeVar("Key", bound=Hashable)
+Selected = frozenset[tuple[str, str]]
+
+
+class Merge:
+    """One product and its draft; ``changes`` are the words for what the draft changed.
+
+    A session flushes after each of ``prune``, ``fill`` and ``fill_variants``: what comes may
+    need the names of what goes, and variants the ids of images.
+    """
+
+    def __init__(
+        self,
+        product: models.Product | None,
+        draft: ProductDraft,
+        currency: str,
+        items: Mapping[int, models.InventoryItem],
+    ) -> None:
+        self.is_new = product is None
+        self.product = product or _new_product(draft)
+        self.draft = draft
+        self.changes: set[str] = set()
+        self.new_items: list[models.InventoryItem] = []
+        self._currency = currency
+        self._items = items
+        self._options: dict[str, models.ProductOption] = {}
+        self._values: dict[str, dict[str, models.ProductOptionValue]] = {}
+        self._images: dict[str, models.Image] = {}
+        self._tags: dict[str, models.ProductTag] = {}
+        self._variants: dict[Selected, models.ProductVariant] = {}
+
+    def prune(self) -> None:
+        """Match rows with the draft, and take away those it does not have."""
+        product, draft = self.product, self.draft
+        self._images = self._kept(
+            "images", product.images, _source, {image.url for image in draft.images}
+        )
+        self._tags = self._kept(
+            "tags", product.tag_rows, _tag_key, {tag.casefold() for tag in draft.tags}
+        )
+        values = {option.name.casefold(): option.values for option in draft.options}
+        self._options = self._kept("options", product.options, _name_key, values)
+        for name, option in self._options.items():
+            wanted = {value.casefold() for value in values[name]}
+            self._values[name] = self._kept("options", option.option_values, _name_key, wanted)
+        titles = {_selected(v.selected_options): v.title for v in draft.variants}
+        self._variants = self._kept("variants", product.variants, _selected_of, titles)
+        for selected, variant in self._variants.items():
+            if variant.title != titles[selected]:
+                # Two may trade titles, which no order of single updates would get through.
+                variant.title = f"{variant.id}\x1f"
+
+    def _kept(
+        self, what: str, rows: list[Row], key: Callable[[Row], Key], wanted: Collection[Key]
+    ) -> dict[Key, Row]:
+        """The rows that are wanted, by key; the others are taken out of the list."""
+        kept: dict[Key, Row] = {}
+        for row in list(rows):
+            if key(row) in wanted and key(row) not in kept:
+                kept[key(row)] = row
+            else:
+                rows.remove(row)
+                self.changes.add(what)
+        return kept
+
+    def fill(self, stored: Mapping[str, StoredImage]) -> None:
+        """Everything but the variants; ``stored`` has pictures that were downloaded, by URL."""
+        self._fill_product()
+        for position, option in enumerate(self.draft.options, start=1):
+            self._fill_option(option, position)
+        for image in self.draft.images:
+            self._fill_image(image, stored.get(image.url))
+        for tag in self.draft.tags:
+            row = self._tags.get(tag.casefold())
+            if row is None:
+                row = models.ProductTag(tag_key=tag.casefold())
+                self.product.tag_rows.append(row)
+            self._set("tags", row, tag=tag)
+
+    def _fill_product(self) -> None:
+        product, draft = self.product, self.draft
+        published_at = product.published_at or models.now() if draft.published else None
+        plain = {
+            "title": draft.title,
+            "description_html": draft.description_html,
+            "vendor": draft.vendor,
+            "product_type": draft.product_type,
+            "tags": list(draft.tags),
+            "status": models.ProductStatus[draft.status],
+            "published_at": published_at,
+            "seo_title": draft.seo_title,
+            "seo_description": draft.seo_description,
+            "is_gift_card": draft.is_gift_card,
+        }
+        for name, value in plain.items():
+            self._set(name, product, **{name: value})
+        self._set("title", product, title_key=draft.title.casefold())
+        self._set("description_html", product, description=draft.description)
+        self._set("variants", product, currency=self._currency, **self._price_range())
+
+    def _price_range(self) -> dict[str, int]:
+        prices = [variant.price for variant in self.draft.variants]
+        former = [v.compare_at for v in self.draft.variants if v.compare_at is not None] or [
+            Decimal(0)
+        ]
+        return {
+            "min_price_minor": self._minor(min(prices)),
+            "max_price_minor": self._minor(max(prices)),
+            "min_compare_at_minor": self._minor(min(former)),
+            "max_compare_at_minor": self._minor(max(former)),
+        }
+
+    def _minor(self, amount: Decimal) -> int:
+        return Money.parse(amount, self._currency).minor
+
+    def _fill_option(self, draft: OptionDraft, position: int) -> None:
+        option = self._options.get(draft.name.casefold())
+        if option is None:
+            option = models.ProductOption(option_values=[])
+            self.product.options.append(option)
+        self._set("options", option, name=draft.name, position=position)
+        values = self._values.get(draft.name.casefold(), {})
+        for place, name in enumerate(draft.values, start=1):
+            value = values.get(name.casefold())
+            if value is None:
+                value = models.ProductOptionValue()
+                option.option_values.append(value)
+            self._set("options", value, name=name, position=place)
+
+    def _fill_image(self, draft: ImageDraft, stored: StoredImage | None) -> None:
+        image = self._images.get(draft.url)
+        if image is None:
+            image = self._images[draft.url] = models.Image(url=draft.url)
+            self.product.images.append(image)
+            self.changes.add("images")
+        self._set("images", image, alt_text=draft.alt, position=draft.position)
+        if stored is not None:
+            size = {"width": stored.width, "height": stored.height}
+            self._set("images", image, url=stored.path, source_url=draft.url, **size)
+
+    def fill_variants(self) -> None:
+        """The variants; the images they show have their ids by now."""
+        for position, draft in enumerate(self.draft.variants, start=1):
+            variant = self._variants.get(_selected(draft.selected_options))
+            if variant is None:
+                variant = models.ProductVariant()
+                self._variants[_selected(draft.selected_options)] = variant
+                self.product.variants.append(variant)
+            self._fill_variant(variant, draft, position)
+            self._fill_item(variant, draft)
+        if self.changes and not self.is_new:
+            self.product.updated_at = models.now()
+
+    def _fill_variant(
+        self, variant: models.ProductVariant, draft: VariantDraft, position: int
+    ) -> None:
+        compare_at = None if draft.compare_at is None else self._minor(draft.compare_at)
+        self._set(
+            "variants",
+            variant,
+            position=position,
+            title=draft.title,
+            sku=draft.sku,
+            sku_key=(draft.sku or "").casefold(),
+            barcode=draft.barcode,
+            selected_options=[list(pair) for pair in draft.selected_options],
+            currency=self._currency,
+            price_minor=self._minor(draft.price),
+            compare_at_minor=compare_at,
+            grams=draft.grams,
+            weight_unit=models.WeightUnit[draft.weight_unit],
+            requires_shipping=draft.requires_shipping,
+            taxable=draft.taxable,
+            inventory_tracked=draft.tracked,
+            inventory_policy=models.InventoryPolicy[draft.policy],
+            image_id=None if draft.image_url is None else self._images[draft.image_url].id,
+        )
+
+    def _fill_item(self, variant: models.ProductVariant, draft: VariantDraft) -> None:
+        """A cost that the file does not say stays as it is, like a quantity."""
+        item = self._items.get(variant.id)
+        if item is None:
+            item = models.InventoryItem(variant=variant)
+            self.new_items.append(item)
+        if draft.cost is not None:
+            self._set("variants", item, unit_cost_minor=self._minor(draft.cost))
+
+    def _set(self, what: str, row: models.Base, **values: Any) -> None:
+        """Set what differs, so that a row that says it already is not written."""
+        for name, value in values.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+                self.changes.add(what)
+
+    def counted(self) -> Iterator[tuple[int, int]]:
+        """How many there are of each variant by its id, where the draft says so.
+
+        Of a new variant there are none unless it does.
+        """
+        for draft in self.draft.variants:
+            variant = self._variants[_selected(draft.selected_options)]
+            if draft.quantity is not None:
+                yield variant.id, draft.quantity
+            elif variant.id not in self._items:
+                yield variant.id, 0
+
+
+def _new_product(draft: ProductDraft) -> models.Product:
+    return models.Product(handle=draft.handle, options=[], variants=[], images=[], tag_rows=[])
+
+
+def _selected(pairs: Sequence[Sequence[str]]) -> Selected:
+    """A combination of options, whatever their order and however they are capitalised."""
+    return frozenset((name.casefold(), value.casefold()) for name, value in pairs)
+
+
+def _selected_of(variant: models.ProductVariant) -> Selected:
+    return _selected(variant.selected_options)
+
+
+def _name_key(row: models.ProductOption | models.ProductOptionValue) -> str:
+    return row.name.casefold()
+
+
+def _tag_key(row: models.ProductTag) -> str:
+    return row.tag_key
+
+
+def _source(row: models.Image) -> str:
+    """The address a file knows a picture by, which for one we keep is not its own."""
+    return row.source_url or row.url
