@@ -15,6 +15,7 @@ import context
 import pages.checkout
 import pages.graphiql
 import pages.health
+import pages.shop
 import resolvers.staff
 import schema
 from commerce.permission import ANONYMOUS, Actor
@@ -62,6 +63,7 @@ def create_app(settings: Settings) -> Starlette:
         routes=[
             *routes(Cors(view)),
             *pages.graphiql.routes(),
+            *pages.shop.ROUTES,
             *pages.checkout.ROUTES,
             *pages.health.ROUTES,
             Mount("/static", StaticFiles(directory=STATIC)),
@@ -76,7 +78,8 @@ def create_app(settings: Settings) -> Starlette:
 
 def _sender(request: Request, settings: Settings) -> context.Request:
     base_url = settings.public_url or str(request.base_url)
-    return context.Request(request.scope["state"]["request_id"], base_url.rstrip("/"))
+    address = request.client.host if request.client else None
+    return context.Request(request.scope["state"]["request_id"], base_url.rstrip("/"), address)
 
 
 async def _actor(found: Context, request: Request) -> Actor:

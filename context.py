@@ -19,10 +19,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Request:
-    """Where a request came from; ``base_url`` is how its sender reaches us, without a slash."""
+    """Where a request came from; ``base_url`` is how its sender reaches us, without a slash.
+
+    ``address`` is the sender's own, as the network says; None for what nobody sent.
+    """
 
     id: str = "-"
     base_url: str = "http://127.0.0.1:8000"
+    address: str | None = None
 
 
 class Context:

@@ -74,6 +74,16 @@ class Settings(BaseSettings):
     log_json: bool = False
     log_level: str = "INFO"
     state_dir: Path = Path("state")
+    smtp_url: str | None = Field(
+        None,
+        pattern=r"^smtps?://",
+        description="smtp[s]://user:password@host:port; without it, mail goes to state_dir/mail.",
+    )
+    mail_from: str = Field("shop@localhost", description="Whom the shop's mail comes from.")
+    verify_email: bool = Field(
+        True,
+        description="Accounts open by a link in a mail, so nobody learns who has one.",
+    )
 
     @field_validator("database_url", "read_database_url")
     @classmethod

@@ -41,3 +41,9 @@ class Forbidden(ClientError):
     """The request names somebody who may not do this."""
 
     code = "FORBIDDEN"
+
+
+class Throttled(ClientError):
+    """Too many of its kind came in too short a time."""
+
+    code = "THROTTLED"

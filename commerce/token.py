@@ -4,6 +4,7 @@ import hashlib
 import secrets
 
 STAFF_PREFIX = "cgs_"
+CUSTOMER_PREFIX = "cgc_"
 
 
 def make(prefix: str) -> str:

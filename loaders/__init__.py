@@ -3,7 +3,7 @@
 from functools import cached_property
 
 import models
-from loaders.batch import ByKey, GroupedBy, Reader
+from loaders.batch import ByKey, ByPair, GroupedBy, Reader
 from loaders.catalogue import (
     COLLECTION_ID,
     COLLECTIONS_OF_PRODUCT,
@@ -13,7 +13,7 @@ from loaders.catalogue import (
     VARIANTS_OF_PRODUCT,
     StockOf,
 )
-from loaders.content import ArticleAt, AuthorsOf
+from loaders.content import AuthorsOf
 from loaders.order import LINES_OF_ORDER
 from loaders.page import Children, CountOf, PageOf
 from loaders.pagination import Order, PageArgs
@@ -137,8 +137,8 @@ class Loaders:
         return ByKey(self._reader, models.Article.id)
 
     @cached_property
-    def article_at(self) -> ArticleAt:
-        return ArticleAt(self._reader)
+    def article_at(self) -> ByPair[models.Article]:
+        return ByPair(self._reader, models.Article.blog_id, models.Article.handle)
 
     @cached_property
     def article_author(self) -> ByKey[int, models.ArticleAuthor]:
@@ -172,6 +172,18 @@ class Loaders:
     @cached_property
     def redirect(self) -> ByKey[int, models.UrlRedirect]:
         return ByKey(self._reader, models.UrlRedirect.id)
+
+    @cached_property
+    def metaobject(self) -> ByKey[int, models.Metaobject]:
+        return ByKey(self._reader, models.Metaobject.id)
+
+    @cached_property
+    def metaobject_at(self) -> ByPair[models.Metaobject]:
+        return ByPair(self._reader, models.Metaobject.type, models.Metaobject.handle)
+
+    @cached_property
+    def metaobject_definition(self) -> ByKey[str, models.MetaobjectDefinition]:
+        return ByKey(self._reader, models.MetaobjectDefinition.type)
 
     def articles_of_blog(self, children: Children, order: Order, args: PageArgs) -> PageOf:
         return self._page(children, order, args)

@@ -1,4 +1,4 @@
-"""The two plain shapes of batched read: one row for a key, and the rows that share a key."""
+"""The plain shapes of batched read: one row for a key or two, and the rows that share a key."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Sequence
@@ -45,6 +45,23 @@ class ByKey(DataLoader[KeyT, RowT | None]):
             select(self._column.class_).where(among(self._column, kept), *self._where)
         )
         found = {getattr(row, self._column.key): row for row in rows}
+        return [found.get(key) for key in keys]
+
+
+class ByPair(DataLoader[tuple[Any, str], RowT | None]):
+    """The row that two columns name together; the pairs of a batch are read in one statement."""
+
+    def __init__(self, reader: Reader, first: Any, second: Any) -> None:
+        super().__init__()
+        self._reader, self._columns = reader, (first, second)
+
+    async def batch_load_fn(self, keys: list[tuple[Any, str]]) -> list[RowT | None]:
+        kept = [key for key in keys if all(storable(part) for part in key if isinstance(part, str))]
+        named = (
+            among(column, list({key[i] for key in kept})) for i, column in enumerate(self._columns)
+        )
+        rows = await self._reader.scalars(select(self._columns[0].class_).where(*named))
+        found = {tuple(getattr(row, column.key) for column in self._columns): row for row in rows}
         return [found.get(key) for key in keys]
 
 

@@ -26,25 +26,6 @@ def articles_of_blog(*where: Any) -> Children:
 ARTICLES_OF_BLOG = articles_of_blog()
 
 
-class ArticleAt(DataLoader[tuple[int, str], models.Article | None]):
-    """The article of a blog, by the blog's id and the article's handle."""
-
-    def __init__(self, reader: Reader) -> None:
-        super().__init__()
-        self._reader = reader
-
-    async def batch_load_fn(self, keys: list[tuple[int, str]]) -> list[models.Article | None]:
-        article = models.Article
-        blogs, handles = ({key[i] for key in keys} for i in (0, 1))
-        rows = await self._reader.scalars(
-            sa.select(article).where(
-                among(article.blog_id, list(blogs)), among(article.handle, list(handles))
-            )
-        )
-        found = {(row.blog_id, row.handle): row for row in rows}
-        return [found.get(key) for key in keys]
-
-
 class AuthorsOf(DataLoader[int, list[models.ArticleAuthor]]):
     """Whoever wrote a published article of a blog, by name, each once."""
 

@@ -40,7 +40,8 @@ async def page_of(
     )
 
     async def count() -> Count:
-        capped = found.with_only_columns(sa.literal(1)).limit(literal_limit(COUNT_CAP + 1))
+        one = found.with_only_columns(sa.literal(1), maintain_column_froms=True)
+        capped = one.limit(literal_limit(COUNT_CAP + 1))
         number = await reader.scalars(select(sa.func.count()).select_from(capped.subquery()))
         return Count(number[0])
 
@@ -143,7 +144,9 @@ class PageOf(DataLoader[Any, Page[Any]]):
         self, parents: TableValuedAlias, bounds: Sequence[ColumnElement[bool]]
     ) -> Statement:
         children = self._children
-        rowid: ColumnElement[int] = sa.literal_column(f'"{children.owner.__tablename__}".rowid')
+        rowid: ColumnElement[int] = sa.literal_column(
+            f'"{sa.inspect(children.owner).local_table.name}".rowid'
+        )
         outer: dict[Any, Any] = {children.owner: aliased(children.owner, name="chosen")}
         chosen = self._limited(parents, bounds, rowid)
         joined = sa.join(

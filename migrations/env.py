@@ -9,9 +9,9 @@ import models
 from models.base import UTCDateTime
 
 
-def ours(_object: Any, name: str | None, kind: str, reflected: bool, _compare_to: Any) -> bool:
-    """Leave out what the database made by itself, such as the tables behind a search index."""
-    return not (kind == "table" and reflected and (name or "").startswith("search_"))
+def ours(_object: Any, name: str | None, _kind: str, reflected: bool, _compare_to: Any) -> bool:
+    """Leave out the search index, which each database has in its own way."""
+    return not (reflected and (name or "").startswith("search_"))
 
 
 def plainly(kind: str, item: Any, autogen: Any) -> str | Literal[False]:

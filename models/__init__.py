@@ -4,10 +4,12 @@ from models.base import Base, now
 from models.blog import Article, ArticleAuthor, ArticleTag, Blog
 from models.cart import Cart, CartLine
 from models.collection import Collection, CollectionKind, CollectionProduct, CollectionSortOrder
-from models.customer import Customer
+from models.customer import Customer, CustomerState
+from models.customer_address import MailingAddress
+from models.customer_token import CustomerLink, CustomerSession, LinkPurpose
 from models.delivery import Delivery
 from models.event import Event
-from models.image import Image
+from models.image import Image, MediaContentType, MediaHost, Picture
 from models.inventory import (
     InventoryItem,
     InventoryLevel,
@@ -15,7 +17,11 @@ from models.inventory import (
     Location,
     MovementReason,
 )
+from models.mail_message import MailMessage
+from models.media import ExternalVideo, Media, MediaImage, MediaPresentation, Model3d, Video
 from models.menu import Menu, MenuItem, MenuItemType
+from models.metafield import Metafield, MetafieldDefinition
+from models.metaobject import Metaobject, MetaobjectDefinition
 from models.order import (
     CompletionAttempt,
     Order,
@@ -33,6 +39,7 @@ from models.product import (
     ProductTag,
 )
 from models.redirect import UrlRedirect
+from models.search import SearchableField, SearchDocument, SearchKind, VariantOption
 from models.shop import CatalogueVersion, Shop
 from models.staff import StaffToken
 from models.variant import InventoryPolicy, ProductVariant, WeightUnit
@@ -52,33 +59,56 @@ __all__ = [
     "CollectionSortOrder",
     "CompletionAttempt",
     "Customer",
+    "CustomerLink",
+    "CustomerSession",
+    "CustomerState",
     "Delivery",
     "Event",
+    "ExternalVideo",
     "Image",
     "InventoryItem",
     "InventoryLevel",
     "InventoryMovement",
     "InventoryPolicy",
+    "LinkPurpose",
     "Location",
+    "MailMessage",
+    "MailingAddress",
+    "Media",
+    "MediaContentType",
+    "MediaHost",
+    "MediaImage",
+    "MediaPresentation",
     "Menu",
     "MenuItem",
     "MenuItemType",
+    "Metafield",
+    "MetafieldDefinition",
+    "Metaobject",
+    "MetaobjectDefinition",
+    "Model3d",
     "MovementReason",
     "Order",
     "OrderFinancialStatus",
     "OrderFulfillmentStatus",
     "OrderLineItem",
     "Page",
+    "Picture",
     "Product",
     "ProductOption",
     "ProductOptionValue",
     "ProductStatus",
     "ProductTag",
     "ProductVariant",
+    "SearchDocument",
+    "SearchKind",
+    "SearchableField",
     "Shop",
     "ShopPolicy",
     "StaffToken",
     "UrlRedirect",
+    "VariantOption",
+    "Video",
     "WeightUnit",
     "now",
 ]

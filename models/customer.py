@@ -1,12 +1,27 @@
 """Who buys."""
 
+from typing import Any
+
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Key, SortText, Timestamps
+from commerce.vocabulary import Vocabulary
+from models.base import Base, BigInt, Key, SortText, Timestamps
+
+
+class CustomerState(Vocabulary):
+    """Whether somebody can sign in."""
+
+    DISABLED = "The shop closed the account."
+    ENABLED = "They have proved their e-mail address, or nobody asked them to."
+    INVITED = "They have to follow the link in their mail first."
 
 
 class Customer(Timestamps, Base):
-    """Someone who has an account; ``email_key`` is the address case-folded."""
+    """Someone who has an account; ``email_key`` is the address case-folded.
+
+    ``default_address_id`` has no constraint, for the addresses point back here, and SQLite cannot
+    add a constraint to a table afterwards; a default that is gone counts as none.
+    """
 
     __tablename__ = "customer"
 
@@ -16,3 +31,17 @@ class Customer(Timestamps, Base):
     first_name: Mapped[str | None]
     last_name: Mapped[str | None]
     phone: Mapped[str | None]
+    password_hash: Mapped[str | None]
+    state: Mapped[CustomerState] = mapped_column(default=CustomerState.ENABLED)
+    accepts_marketing: Mapped[bool] = mapped_column(default=False)
+    tags: Mapped[list[Any]] = mapped_column(default=list)
+    note: Mapped[str | None]
+    default_address_id: Mapped[int | None] = mapped_column(BigInt)
+
+    # Whether this request proved to be theirs; a cart's id alone shows no orders or addresses.
+    opened = False
+
+    @property
+    def display_name(self) -> str:
+        named = " ".join(filter(None, (self.first_name, self.last_name)))
+        return named or self.email or self.phone or ""

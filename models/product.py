@@ -1,10 +1,11 @@
 """What the shop sells: products, their options and their tags."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from commerce.money import Money
 from commerce.vocabulary import Vocabulary
@@ -28,6 +29,11 @@ def _offered_order(*columns: str) -> Index:
     return Index(None, *columns, "id")
 
 
+def _folded(name: str) -> Callable[[Any], str]:
+    """The default of ``<name>_key``; once a row is there, ``validates`` follows its changes."""
+    return lambda execution: str(execution.get_current_parameters().get(name, "")).casefold()
+
+
 class Product(Timestamps, Base):
     """Something with a page of its own; buyers put its variants in the cart.
 
@@ -45,6 +51,8 @@ class Product(Timestamps, Base):
         _offered_order("sales_rank"),
         _offered_order("vendor"),
         _offered_order("product_type"),
+        _offered_order("vendor_key"),
+        _offered_order("product_type_key"),
         _offered_order("status"),
     )
 
@@ -55,7 +63,9 @@ class Product(Timestamps, Base):
     description: Mapped[str] = mapped_column(default="")
     description_html: Mapped[str] = mapped_column(default="")
     vendor: Mapped[SortText] = mapped_column(default="")
+    vendor_key: Mapped[SortText] = mapped_column(default=_folded("vendor"))
     product_type: Mapped[SortText] = mapped_column(default="")
+    product_type_key: Mapped[SortText] = mapped_column(default=_folded("product_type"))
     tags: Mapped[list[Any]] = mapped_column(default=list)
     status: Mapped[ProductStatus] = mapped_column(default=ProductStatus.ACTIVE)
     published_at: Mapped[datetime | None]
@@ -79,9 +89,17 @@ class Product(Timestamps, Base):
         lazy="raise",
     )
     images: Mapped[list["Image"]] = relationship(
-        order_by="Image.position", cascade="all, delete-orphan", lazy="raise"
+        primaryjoin="and_(Product.id == Image.product_id, Image.kind == 'IMAGE')",
+        order_by="Image.position",
+        cascade="all, delete-orphan",
+        lazy="raise",
     )
     tag_rows: Mapped[list["ProductTag"]] = relationship(cascade="all, delete-orphan", lazy="raise")
+
+    @validates("vendor", "product_type")
+    def _keep_key(self, name: str, value: str) -> str:
+        setattr(self, f"{name}_key", value.casefold())
+        return value
 
     @property
     def min_price(self) -> Money:
@@ -132,6 +150,10 @@ class ProductOptionValue(Base):
     option_id: Mapped[int] = mapped_column(ForeignKey("product_option.id", ondelete="CASCADE"))
     position: Mapped[int]
     name: Mapped[str]
+    swatch_color: Mapped[str | None]
+    swatch_image_id: Mapped[int | None] = mapped_column(
+        ForeignKey("image.id", ondelete="SET NULL"), index=True
+    )
 
 
 class ProductTag(Base):

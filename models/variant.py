@@ -1,11 +1,13 @@
 """The buyable forms of a product."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce.money import Money
+from commerce.unit_price import MeasuredUnit, Measurement
 from commerce.vocabulary import Vocabulary
 from models.base import Base, Key, Minor, OptionalMinor, SortText, Timestamps
 
@@ -42,6 +44,9 @@ class ProductVariant(Timestamps, Base):
         UniqueConstraint("product_id", "title"),
         CheckConstraint("price_minor >= 0", name="price_not_negative"),
         CheckConstraint("grams >= 0", name="grams_not_negative"),
+        CheckConstraint(
+            "quantity_increment > 0 AND quantity_minimum > 0", name="quantity_rule_positive"
+        ),
         Index(None, "product_id", "position", "id"),
         Index(None, "product_id", "sku_key", "id"),
     )
@@ -53,7 +58,7 @@ class ProductVariant(Timestamps, Base):
     sku: Mapped[str | None]
     # The case-folded SKU, "" without one. Not unique: real shops use one code twice.
     sku_key: Mapped[SortText] = mapped_column(default="", index=True)
-    barcode: Mapped[str | None]
+    barcode: Mapped[SortText | None] = mapped_column(index=True)
     selected_options: Mapped[list[Any]] = mapped_column(default=list)
     currency: Mapped[str]
     price_minor: Mapped[Minor]
@@ -65,6 +70,14 @@ class ProductVariant(Timestamps, Base):
     inventory_tracked: Mapped[bool] = mapped_column(default=True)
     inventory_policy: Mapped[InventoryPolicy] = mapped_column(default=InventoryPolicy.DENY)
     quantity_available: Mapped[int] = mapped_column(default=0)
+    quantity_minimum: Mapped[int] = mapped_column(default=1)
+    quantity_maximum: Mapped[int | None]
+    quantity_increment: Mapped[int] = mapped_column(default=1)
+    # How much of what one holds, such as 750 ML, and how much its unit price is for, such as 1 L.
+    measured_quantity: Mapped[float | None]
+    measured_unit: Mapped[MeasuredUnit | None]
+    reference_quantity: Mapped[int] = mapped_column(default=1)
+    reference_unit: Mapped[MeasuredUnit | None]
     image_id: Mapped[int | None] = mapped_column(
         ForeignKey("image.id", ondelete="SET NULL"), index=True
     )
@@ -80,6 +93,18 @@ class ProductVariant(Timestamps, Base):
         if self.compare_at_minor is None:
             return None
         return Money(self.compare_at_minor, self.currency)
+
+    @property
+    def measurement(self) -> Measurement | None:
+        """How much one holds, if that is known."""
+        if self.measured_quantity is None or self.measured_unit is None:
+            return None
+        return Measurement(
+            Decimal(str(self.measured_quantity)),
+            self.measured_unit,
+            self.reference_quantity,
+            self.reference_unit or self.measured_unit,
+        )
 
     @property
     def sold_without_stock(self) -> bool:

@@ -50,6 +50,10 @@ SEARCHABLE = Searchable(
 )
 
 
+# Whoever an article has as its author that names none: the contract wants one all the same.
+NOBODY = models.ArticleAuthor(first_name="", last_name="", email="")
+
+
 def order(name: str, sort_key: ArticleSortKeys) -> Order:
     """The order of the list ``name``; relevance needs a query, and falls back to the id."""
     column = COLUMNS.get(sort_key)
@@ -110,6 +114,12 @@ async def article(context: Context, key: int) -> models.Article | None:
 async def by_handle(context: Context, blog: models.Blog, handle: str) -> models.Article | None:
     found = await context.loaders.article_at.load((blog.id, handle))
     return found if found is not None and visible(context, found) else None
+
+
+async def author(context: Context, row: models.Article) -> models.ArticleAuthor | None:
+    if row.author_id is None:
+        return None
+    return await context.loaders.article_author.load(row.author_id)
 
 
 def visible(context: Context, row: models.Article) -> bool:

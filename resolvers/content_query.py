@@ -113,12 +113,12 @@ def words_of(column: Any) -> Reading:
 
 
 def code(column: Any) -> Reading:
-    """A handle or a path that is the value, or begins so."""
+    """A handle or a path that is the value, or begins so; found by its index."""
 
     def condition(field: Field) -> Condition:
         if field.prefix:
             return column.startswith(field.value, autoescape=True)  # type: ignore[no-any-return]
-        return sa.func.lower(column) == field.value.lower()
+        return column.in_({field.value, field.value.lower()})  # type: ignore[no-any-return]
 
     return condition
 

@@ -8,6 +8,7 @@ import resolvers.cart
 import resolvers.collection
 import resolvers.order
 import resolvers.product
+import resolvers.shop
 import resolvers.variant
 from commerce import gid
 from commerce.refusal import ClientError
@@ -70,7 +71,8 @@ async def _option_value(context: Context, number: int) -> models.Base | None:
 
 
 async def _shop(context: Context, number: int) -> models.Base | None:
-    return await context.loaders.shop.load(number)
+    row = await resolvers.shop.shop(context)
+    return row if row.id == number else None
 
 
 BY_GID: dict[str, Callable[[Context, str], Found]] = {

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import models
 import resolvers.article
+import resolvers.metaobject
 import resolvers.product
 from context import Context
 
@@ -30,14 +31,22 @@ def absolute(context: Context, path: str) -> str:
 
 async def url(context: Context, row: models.Base) -> str | None:
     """The address of a thing's page; of nothing that has none."""
-    if isinstance(row, models.Article):
-        return await _article_url(context, row)
+    match row:
+        case models.Article():
+            return await _article_url(context, row)
+        case models.Metaobject():
+            return await _metaobject_url(context, row)
     return absolute(context, PATHS[type(row)](row))
 
 
 async def _article_url(context: Context, row: models.Article) -> str | None:
     blog = await context.loaders.blog.load(row.blog_id)
     return None if blog is None else f"{await url(context, blog)}/{quote(row.handle)}"
+
+
+async def _metaobject_url(context: Context, row: models.Metaobject) -> str | None:
+    below = (await resolvers.metaobject.definition(context, row)).url_handle
+    return below and absolute(context, f"/pages/{quote(below)}/{quote(row.handle)}")
 
 
 async def published_url(context: Context, row: models.Base) -> str | None:
@@ -51,6 +60,8 @@ def _is_published(row: models.Base) -> bool:
             return resolvers.product.published(row)
         case models.Article():
             return resolvers.article.published(row)
+        case models.Metaobject():
+            return row.published
         case models.Collection() | models.Page():
             return resolvers.product.is_past(row.published_at)
     return True

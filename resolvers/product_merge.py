@@ -11,13 +11,13 @@ from integrations.image_store import StoredImage
 
 Row = TypeVar("Row", bound=models.Base)
 Key = TypeVar("Key", bound=Hashable)
-Selected = frozenset[tuple[str, str]]
+Combination = frozenset[tuple[str, str]]
 
 
 class Merge:
-    """One product and its draft; ``changes`` are the words for what the draft changed.
+    """One product and its draft; ``changes`` are words for what the draft changed of it.
 
-    A session flushes after each of ``prune``, ``fill`` and ``fill_variants``: what comes may
+    The session flushes after each of ``prune``, ``fill`` and ``fill_variants``: what comes may
     need the names of what goes, and variants the ids of images.
     """
 
@@ -35,55 +35,48 @@ class Merge:
         self.new_items: list[models.InventoryItem] = []
         self._currency = currency
         self._items = items
-        self._options: dict[str, models.ProductOption] = {}
-        self._values: dict[str, dict[str, models.ProductOptionValue]] = {}
-        self._images: dict[str, models.Image] = {}
-        self._tags: dict[str, models.ProductTag] = {}
-        self._variants: dict[Selected, models.ProductVariant] = {}
 
     def prune(self) -> None:
-        """Match rows with the draft, and take away those it does not have."""
+        """Take away the rows that the draft does not have."""
         product, draft = self.product, self.draft
-        self._images = self._kept(
-            "images", product.images, _source, {image.url for image in draft.images}
-        )
-        self._tags = self._kept(
-            "tags", product.tag_rows, _tag_key, {tag.casefold() for tag in draft.tags}
-        )
+        self._keep("images", product.images, _source, {image.url for image in draft.images})
+        self._keep("tags", product.tag_rows, _tag_key, {tag.casefold() for tag in draft.tags})
         values = {option.name.casefold(): option.values for option in draft.options}
-        self._options = self._kept("options", product.options, _name_key, values)
-        for name, option in self._options.items():
-            wanted = {value.casefold() for value in values[name]}
-            self._values[name] = self._kept("options", option.option_values, _name_key, wanted)
-        titles = {_selected(v.selected_options): v.title for v in draft.variants}
-        self._variants = self._kept("variants", product.variants, _selected_of, titles)
-        for selected, variant in self._variants.items():
-            if variant.title != titles[selected]:
+        self._keep("options", product.options, _name_key, values)
+        for option in product.options:
+            wanted = {value.casefold() for value in values[_name_key(option)]}
+            self._keep("options", option.option_values, _name_key, wanted)
+        titles = {_combination(v.selected_options): v.title for v in draft.variants}
+        self._keep("variants", product.variants, _combination_of, titles)
+        for variant in product.variants:
+            if variant.title != titles[_combination_of(variant)]:
                 # Two may trade titles, which no order of single updates would get through.
                 variant.title = f"{variant.id}\x1f"
 
-    def _kept(
+    def _keep(
         self, what: str, rows: list[Row], key: Callable[[Row], Key], wanted: Collection[Key]
-    ) -> dict[Key, Row]:
-        """The rows that are wanted, by key; the others are taken out of the list."""
-        kept: dict[Key, Row] = {}
+    ) -> None:
+        """Take out of the list what is not wanted, or there twice."""
+        kept = set()
         for row in list(rows):
             if key(row) in wanted and key(row) not in kept:
-                kept[key(row)] = row
+                kept.add(key(row))
             else:
                 rows.remove(row)
                 self.changes.add(what)
-        return kept
 
     def fill(self, stored: Mapping[str, StoredImage]) -> None:
         """Everything but the variants; ``stored`` has pictures that were downloaded, by URL."""
         self._fill_product()
+        options = {_name_key(option): option for option in self.product.options}
         for position, option in enumerate(self.draft.options, start=1):
-            self._fill_option(option, position)
+            self._fill_option(options.get(option.name.casefold()), option, position)
+        images = self._images()
         for image in self.draft.images:
-            self._fill_image(image, stored.get(image.url))
+            self._fill_image(images.get(image.url), image, stored.get(image.url))
+        tags = {row.tag_key: row for row in self.product.tag_rows}
         for tag in self.draft.tags:
-            row = self._tags.get(tag.casefold())
+            row = tags.get(tag.casefold())
             if row is None:
                 row = models.ProductTag(tag_key=tag.casefold())
                 self.product.tag_rows.append(row)
@@ -112,9 +105,8 @@ class Merge:
 
     def _price_range(self) -> dict[str, int]:
         prices = [variant.price for variant in self.draft.variants]
-        former = [v.compare_at for v in self.draft.variants if v.compare_at is not None] or [
-            Decimal(0)
-        ]
+        former = [v.compare_at for v in self.draft.variants if v.compare_at is not None]
+        former = former or [Decimal(0)]
         return {
             "min_price_minor": self._minor(min(prices)),
             "max_price_minor": self._minor(max(prices)),
@@ -125,13 +117,17 @@ class Merge:
     def _minor(self, amount: Decimal) -> int:
         return Money.parse(amount, self._currency).minor
 
-    def _fill_option(self, draft: OptionDraft, position: int) -> None:
-        option = self._options.get(draft.name.casefold())
+    def _images(self) -> dict[str, models.Image]:
+        return {_source(image): image for image in self.product.images}
+
+    def _fill_option(
+        self, option: models.ProductOption | None, draft: OptionDraft, position: int
+    ) -> None:
         if option is None:
             option = models.ProductOption(option_values=[])
             self.product.options.append(option)
         self._set("options", option, name=draft.name, position=position)
-        values = self._values.get(draft.name.casefold(), {})
+        values = {_name_key(value): value for value in option.option_values}
         for place, name in enumerate(draft.values, start=1):
             value = values.get(name.casefold())
             if value is None:
@@ -139,10 +135,11 @@ class Merge:
                 option.option_values.append(value)
             self._set("options", value, name=name, position=place)
 
-    def _fill_image(self, draft: ImageDraft, stored: StoredImage | None) -> None:
-        image = self._images.get(draft.url)
+    def _fill_image(
+        self, image: models.Image | None, draft: ImageDraft, stored: StoredImage | None
+    ) -> None:
         if image is None:
-            image = self._images[draft.url] = models.Image(url=draft.url)
+            image = models.Image(url=draft.url)
             self.product.images.append(image)
             self.changes.add("images")
         self._set("images", image, alt_text=draft.alt, position=draft.position)
@@ -152,25 +149,27 @@ class Merge:
 
     def fill_variants(self) -> None:
         """The variants; the images they show have their ids by now."""
+        variants, images = self._variants(), self._images()
         for position, draft in enumerate(self.draft.variants, start=1):
-            variant = self._variants.get(_selected(draft.selected_options))
+            variant = variants.get(_combination(draft.selected_options))
             if variant is None:
                 variant = models.ProductVariant()
-                self._variants[_selected(draft.selected_options)] = variant
                 self.product.variants.append(variant)
-            self._fill_variant(variant, draft, position)
+            image_id = None if draft.image_url is None else images[draft.image_url].id
+            self._set("variants", variant, position=position, image_id=image_id)
+            self._fill_variant(variant, draft)
             self._fill_item(variant, draft)
         if self.changes and not self.is_new:
             self.product.updated_at = models.now()
 
-    def _fill_variant(
-        self, variant: models.ProductVariant, draft: VariantDraft, position: int
-    ) -> None:
+    def _variants(self) -> dict[Combination, models.ProductVariant]:
+        return {_combination_of(variant): variant for variant in self.product.variants}
+
+    def _fill_variant(self, variant: models.ProductVariant, draft: VariantDraft) -> None:
         compare_at = None if draft.compare_at is None else self._minor(draft.compare_at)
         self._set(
             "variants",
             variant,
-            position=position,
             title=draft.title,
             sku=draft.sku,
             sku_key=(draft.sku or "").casefold(),
@@ -185,7 +184,6 @@ class Merge:
             taxable=draft.taxable,
             inventory_tracked=draft.tracked,
             inventory_policy=models.InventoryPolicy[draft.policy],
-            image_id=None if draft.image_url is None else self._images[draft.image_url].id,
         )
 
     def _fill_item(self, variant: models.ProductVariant, draft: VariantDraft) -> None:
@@ -209,8 +207,9 @@ class Merge:
 
         Of a new variant there are none unless it does.
         """
+        variants = self._variants()
         for draft in self.draft.variants:
-            variant = self._variants[_selected(draft.selected_options)]
+            variant = variants[_combination(draft.selected_options)]
             if draft.quantity is not None:
                 yield variant.id, draft.quantity
             elif variant.id not in self._items:
@@ -221,13 +220,13 @@ def _new_product(draft: ProductDraft) -> models.Product:
     return models.Product(handle=draft.handle, options=[], variants=[], images=[], tag_rows=[])
 
 
-def _selected(pairs: Sequence[Sequence[str]]) -> Selected:
+def _combination(pairs: Sequence[Sequence[str]]) -> Combination:
     """A combination of options, whatever their order and however they are capitalised."""
     return frozenset((name.casefold(), value.casefold()) for name, value in pairs)
 
 
-def _selected_of(variant: models.ProductVariant) -> Selected:
-    return _selected(variant.selected_options)
+def _combination_of(variant: models.ProductVariant) -> Combination:
+    return _combination(variant.selected_options)
 
 
 def _name_key(row: models.ProductOption | models.ProductOptionValue) -> str:

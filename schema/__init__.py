@@ -6,6 +6,8 @@ import strawberry
 from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 
+from schema.article import ArticleQuery
+from schema.blog import BlogQuery
 from schema.cart import CartLine, CartQuery
 from schema.cart_mutation import CartMutation
 from schema.checkout import CheckoutMutation
@@ -14,6 +16,7 @@ from schema.document_cache import DocumentCache, Documents
 from schema.errors import Errors, Schema
 from schema.node import NodeQuery
 from schema.order import OrderQuery
+from schema.page import PageQuery
 from schema.product import ProductQuery
 from schema.product_option import ProductOptionValue
 from schema.scalars import SCALARS
@@ -21,7 +24,17 @@ from schema.shop import ShopQuery
 
 
 @strawberry.type(description="What can be read.")
-class QueryRoot(CartQuery, CollectionQuery, NodeQuery, OrderQuery, ProductQuery, ShopQuery): ...
+class QueryRoot(
+    ArticleQuery,
+    BlogQuery,
+    CartQuery,
+    CollectionQuery,
+    NodeQuery,
+    OrderQuery,
+    PageQuery,
+    ProductQuery,
+    ShopQuery,
+): ...
 
 
 @strawberry.type(description="What can be changed. Each field is one transaction, in order.")

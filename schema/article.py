@@ -10,7 +10,7 @@ import resolvers.article
 from commerce import gid
 from loaders.pagination import Page, PageArgs
 from schema import enums
-from schema.comment import CommentConnection
+from schema.comment import Comment
 from schema.connection import Connection, connection
 from schema.image import Image
 from schema.info import Info
@@ -20,6 +20,7 @@ from schema.permission import public
 from schema.product import TruncateAt
 from schema.scalars import HTML
 from schema.seo import SEO, truncated
+from schema.unoffered import always_empty_page
 
 if TYPE_CHECKING:
     from schema.blog import Blog
@@ -84,9 +85,9 @@ class Article(Node, OnlineStorePublishable, Trackable):
     async def blog(self: models.Article, info: Info) -> models.Blog | None:
         return await info.context.loaders.blog.load(self.blog_id)
 
-    @connection(CommentConnection, "What readers wrote below it. Always empty: we keep none.")
-    async def comments(self: models.Article, info: Info, page: PageArgs) -> Page[None]:
-        return resolvers.empty.page(info.context, page)
+    comments = always_empty_page(
+        Connection[Comment], "What readers wrote below it.", "we keep no comments"
+    )
 
 
 @strawberry.type(description="One page of articles.")

@@ -1,8 +1,9 @@
-"""Comments of readers below articles. We keep none, so nobody meets one here."""
+"""Comments of readers below articles. We keep none."""
+
+from typing import Annotated
 
 import strawberry
 
-from schema.connection import Connection
 from schema.node import Node
 from schema.permission import public
 from schema.scalars import HTML
@@ -14,7 +15,7 @@ class CommentAuthor:
     email: str = public("The address given.")
 
 
-@strawberry.type(description="What a reader wrote below an article. We keep none.")
+@strawberry.type(description="What a reader wrote below an article.")
 class Comment(Node):
     author: CommentAuthor = public("Who wrote it.")
     content_html: HTML = public("What it says, as HTML that was cleaned of scripts.")
@@ -25,8 +26,5 @@ class Comment(Node):
         truncate_at: Annotated[
             int | None, strawberry.argument(description="Cut it to this many characters.")
         ] = strawberry.UNSET,
-    ) -> str: ...
-
-
-@strawberry.type(description="One page of comments.")
-class CommentConnection(Connection[Comment]): ...
+    ) -> str:
+        raise NotImplementedError

@@ -95,13 +95,20 @@ class Paged(FieldExtension):
 
 
 def connection(
-    graphql_type: Any, description: str, *, access: Access = Access.PUBLIC, extensions: Any = ()
+    graphql_type: Any,
+    description: str,
+    *,
+    access: Access = Access.PUBLIC,
+    extensions: Any = (),
+    always: str | None = None,
 ) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
     """A field that returns a page: ``first`` or ``last`` says how long it is."""
+    if always is not None:
+        description = f"{description} Always {always}."
     field: Callable[[Callable[..., Awaitable[Any]]], Any] = strawberry.field(
         graphql_type=graphql_type,
         description=f"{description} Give exactly one of `first` and `last`.",
-        metadata={"access": access},
+        metadata={"access": access, "always": always},
         extensions=[*extensions, Paged()],
     )
     return field

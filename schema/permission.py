@@ -66,14 +66,26 @@ def needs(
 
 
 def _field(
-    access: Access, description: str, graphql_type: Any, *, use: str | None = None, **options: Any
+    access: Access,
+    description: str,
+    graphql_type: Any,
+    *,
+    use: str | None = None,
+    always: str | None = None,
+    **options: Any,
 ) -> Any:
-    """``use``: what to ask for instead; the field is then deprecated."""
+    """``use``: what to ask for instead; the field is then deprecated.
+
+    ``always``: what every answer is, and why ("null: we keep no comments"), where the contract
+    has a field for something that we do not offer. ``docs/contract.md`` lists these.
+    """
     if use is not None:
         options["deprecation_reason"] = f"Use `{use}` instead."
+    if always is not None:
+        description = f"{description} Always {always}."
     return strawberry.field(
         description=description,
         graphql_type=graphql_type,
-        metadata={"access": access},
+        metadata={"access": access, "always": always},
         **options,
     )

@@ -15,6 +15,7 @@ from buying import (
     READ,
     REMOVE,
     UPDATE,
+    add,
     cash,
     contents,
     create,
@@ -455,3 +456,23 @@ async def test_two_carts_are_read_side_by_side(shop: Shop) -> None:
         None,
     ]
     assert len(statements) == 3, statements
+
+
+async def test_no_table_is_read_from_end_to_end_for_one_cart(shop: Shop) -> None:
+    if not shop.database.is_sqlite:
+        pytest.skip("PostgreSQL reads small tables whole, and rightly")
+    tea = variant()
+    await stock(shop, product(tea))
+    with shop.statements() as statements:
+        cart = await make(shop, line(tea, ribbon="red"))
+        await add(shop, cart, line(tea))
+        await read(shop, cart)
+
+    reads = [text for text in statements if text.startswith("SELECT")]
+    assert len(reads) >= 8
+    async with shop.database.reader.connect() as connection:
+        for text in reads:
+            keys = ("[1]",) * text.count("?")
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", keys)
+            steps = [row[3] for row in plan if row[3].startswith("SCAN")]
+            assert all(step.startswith("SCAN json_each") for step in steps), (text, steps)

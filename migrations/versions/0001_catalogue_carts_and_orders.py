@@ -63,6 +63,22 @@ def upgrade() -> None:
         sa.Column("first_name", sa.String(), nullable=True),
         sa.Column("last_name", sa.String(), nullable=True),
         sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("password_hash", sa.String(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "DISABLED", "ENABLED", "INVITED", name="customerstate", native_enum=False, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("accepts_marketing", sa.Boolean(), nullable=False),
+        sa.Column("tags", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column(
+            "default_address_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+        ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
@@ -95,6 +111,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_location_name")),
     )
     op.create_table(
+        "mail_message",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("recipient", sa.String(), nullable=False),
+        sa.Column("detail", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_message")),
+    )
+    with op.batch_alter_table("mail_message", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_mail_message_due",
+            ["next_attempt_at"],
+            unique=False,
+            sqlite_where=sa.text("next_attempt_at IS NOT NULL"),
+            postgresql_where=sa.text("next_attempt_at IS NOT NULL"),
+        )
+
+    op.create_table(
         "menu",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -107,6 +146,58 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_menu")),
         sa.UniqueConstraint("handle", name=op.f("uq_menu_handle")),
+    )
+    op.create_table(
+        "metafield_definition",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "owner_type",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "namespace",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=True),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("validations", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_metafield_definition")),
+        sa.UniqueConstraint(
+            "owner_type",
+            "namespace",
+            "key",
+            name=op.f("uq_metafield_definition_owner_type_namespace_key"),
+        ),
+    )
+    op.create_table(
+        "metaobject_definition",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "type", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("fields", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column(
+            "url_handle",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("seo_title_field", sa.String(), nullable=True),
+        sa.Column("seo_description_field", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_metaobject_definition")),
+        sa.UniqueConstraint("type", name=op.f("uq_metaobject_definition_type")),
+        sa.UniqueConstraint("url_handle", name=op.f("uq_metaobject_definition_url_handle")),
     )
     op.create_table(
         "page",
@@ -160,7 +251,17 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
+            "vendor_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
             "product_type",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "product_type_key",
             sa.String().with_variant(sa.String(collation="C"), "postgresql"),
             nullable=False,
         ),
@@ -212,6 +313,9 @@ def upgrade() -> None:
             batch_op.f("ix_product_product_type_id"), ["product_type", "id"], unique=False
         )
         batch_op.create_index(
+            batch_op.f("ix_product_product_type_key_id"), ["product_type_key", "id"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_product_sales_rank_id"), ["sales_rank", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_product_status_id"), ["status", "id"], unique=False)
@@ -222,7 +326,29 @@ def upgrade() -> None:
             batch_op.f("ix_product_updated_at_id"), ["updated_at", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_product_vendor_id"), ["vendor", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_product_vendor_key_id"), ["vendor_key", "id"], unique=False
+        )
 
+    op.create_table(
+        "search_document",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("product_type", sa.String(), nullable=False),
+        sa.Column("vendor", sa.String(), nullable=False),
+        sa.Column("variant_titles", sa.String(), nullable=False),
+        sa.Column("tags", sa.String(), nullable=False),
+        sa.Column("author", sa.String(), nullable=False),
+        sa.Column("skus", sa.String(), nullable=False),
+        sa.Column("barcodes", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_document")),
+    )
     op.create_table(
         "shop",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -313,6 +439,67 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cart_customer_id"), ["customer_id"], unique=False)
 
     op.create_table(
+        "customer_link",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "ACTIVATE",
+                "CHANGE_EMAIL",
+                "RESET",
+                name="linkpurpose",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_customer_link_customer_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_customer_link_token_hash")),
+    )
+    with op.batch_alter_table("customer_link", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_customer_link_customer_id"), ["customer_id"], unique=False
+        )
+
+    op.create_table(
+        "customer_session",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_customer_session_customer_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_customer_session_token_hash")),
+    )
+    with op.batch_alter_table("customer_session", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_customer_session_customer_id"), ["customer_id"], unique=False
+        )
+
+    op.create_table(
         "delivery",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -343,11 +530,32 @@ def upgrade() -> None:
             "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "EXTERNAL_VIDEO",
+                "IMAGE",
+                "MODEL_3D",
+                "VIDEO",
+                name="mediacontenttype",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("source_url", sa.String(), nullable=True),
         sa.Column("alt_text", sa.String(), nullable=True),
         sa.Column("width", sa.Integer(), nullable=True),
         sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("sources", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column(
+            "host",
+            sa.Enum("VIMEO", "YOUTUBE", name="mediahost", native_enum=False, length=40),
+            nullable=True,
+        ),
+        sa.Column("embed_url", sa.String(), nullable=True),
+        sa.Column("origin_url", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -360,6 +568,37 @@ def upgrade() -> None:
             batch_op.f("ix_image_product_id_position_id"),
             ["product_id", "position", "id"],
             unique=False,
+        )
+
+    op.create_table(
+        "mailing_address",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("first_name", sa.String(), nullable=True),
+        sa.Column("last_name", sa.String(), nullable=True),
+        sa.Column("company", sa.String(), nullable=True),
+        sa.Column("address1", sa.String(), nullable=True),
+        sa.Column("address2", sa.String(), nullable=True),
+        sa.Column("city", sa.String(), nullable=True),
+        sa.Column("province_code", sa.String(), nullable=True),
+        sa.Column("country_code", sa.String(), nullable=True),
+        sa.Column("zip", sa.String(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_mailing_address_customer_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailing_address")),
+    )
+    with op.batch_alter_table("mailing_address", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_mailing_address_customer_id_id"), ["customer_id", "id"], unique=False
         )
 
     op.create_table(
@@ -409,6 +648,87 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_menu_item_parent_id"), ["parent_id"], unique=False)
+
+    op.create_table(
+        "metafield",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "owner_type",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "owner_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "namespace",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "key", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column(
+            "definition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["definition_id"],
+            ["metafield_definition.id"],
+            name=op.f("fk_metafield_definition_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_metafield")),
+        sa.UniqueConstraint(
+            "owner_type",
+            "owner_key",
+            "namespace",
+            "key",
+            name=op.f("uq_metafield_owner_type_owner_key_namespace_key"),
+        ),
+    )
+    with op.batch_alter_table("metafield", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_metafield_definition_id"), ["definition_id"], unique=False
+        )
+
+    op.create_table(
+        "metaobject",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "type", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "handle",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("values", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("published", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["type"],
+            ["metaobject_definition.type"],
+            name=op.f("fk_metaobject_type"),
+            onupdate="CASCADE",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_metaobject")),
+        sa.UniqueConstraint("type", "handle", name=op.f("uq_metaobject_type_handle")),
+    )
+    with op.batch_alter_table("metaobject", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_metaobject_type_id"), ["type", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_metaobject_type_updated_at_id"),
+            ["type", "updated_at", "id"],
+            unique=False,
+        )
 
     op.create_table(
         "product_option",
@@ -715,11 +1035,21 @@ def upgrade() -> None:
         ),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("swatch_color", sa.String(), nullable=True),
+        sa.Column(
+            "swatch_image_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.ForeignKeyConstraint(
             ["option_id"],
             ["product_option.id"],
             name=op.f("fk_product_option_value_option_id"),
             ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["swatch_image_id"],
+            ["image.id"],
+            name=op.f("fk_product_option_value_swatch_image_id"),
+            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_product_option_value")),
         sa.UniqueConstraint(
@@ -731,6 +1061,9 @@ def upgrade() -> None:
             batch_op.f("ix_product_option_value_option_id_position_id"),
             ["option_id", "position", "id"],
             unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_product_option_value_swatch_image_id"), ["swatch_image_id"], unique=False
         )
 
     op.create_table(
@@ -751,7 +1084,11 @@ def upgrade() -> None:
             sa.String().with_variant(sa.String(collation="C"), "postgresql"),
             nullable=False,
         ),
-        sa.Column("barcode", sa.String(), nullable=True),
+        sa.Column(
+            "barcode",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=True,
+        ),
         sa.Column(
             "selected_options", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False
         ),
@@ -785,11 +1122,84 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("quantity_available", sa.Integer(), nullable=False),
+        sa.Column("quantity_minimum", sa.Integer(), nullable=False),
+        sa.Column("quantity_maximum", sa.Integer(), nullable=True),
+        sa.Column("quantity_increment", sa.Integer(), nullable=False),
+        sa.Column("measured_quantity", sa.Double(), nullable=True),
+        sa.Column(
+            "measured_unit",
+            sa.Enum(
+                "CL",
+                "CM",
+                "FLOZ",
+                "FT",
+                "FT2",
+                "G",
+                "GAL",
+                "IN",
+                "ITEM",
+                "KG",
+                "L",
+                "LB",
+                "M",
+                "M2",
+                "M3",
+                "MG",
+                "ML",
+                "MM",
+                "OZ",
+                "PT",
+                "QT",
+                "UNKNOWN",
+                "YD",
+                name="measuredunit",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("reference_quantity", sa.Integer(), nullable=False),
+        sa.Column(
+            "reference_unit",
+            sa.Enum(
+                "CL",
+                "CM",
+                "FLOZ",
+                "FT",
+                "FT2",
+                "G",
+                "GAL",
+                "IN",
+                "ITEM",
+                "KG",
+                "L",
+                "LB",
+                "M",
+                "M2",
+                "M3",
+                "MG",
+                "ML",
+                "MM",
+                "OZ",
+                "PT",
+                "QT",
+                "UNKNOWN",
+                "YD",
+                name="measuredunit",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
         sa.Column("image_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("grams >= 0", name=op.f("ck_product_variant_grams_not_negative")),
         sa.CheckConstraint("price_minor >= 0", name=op.f("ck_product_variant_price_not_negative")),
+        sa.CheckConstraint(
+            "quantity_increment > 0 AND quantity_minimum > 0",
+            name=op.f("ck_product_variant_quantity_rule_positive"),
+        ),
         sa.ForeignKeyConstraint(
             ["image_id"],
             ["image.id"],
@@ -808,6 +1218,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("product_variant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_product_variant_barcode"), ["barcode"], unique=False)
         batch_op.create_index(batch_op.f("ix_product_variant_image_id"), ["image_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_product_variant_product_id_position_id"),
@@ -1035,6 +1446,48 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "search_variant_option",
+        sa.Column(
+            "variant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "name_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "value_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["product_id"],
+            ["product.id"],
+            name=op.f("fk_search_variant_option_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["variant_id"],
+            ["product_variant.id"],
+            name=op.f("fk_search_variant_option_variant_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("variant_id", "name_key", name=op.f("pk_search_variant_option")),
+    )
+    with op.batch_alter_table("search_variant_option", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_search_variant_option_product_id_name_key_value_key"),
+            ["product_id", "name_key", "value_key"],
+            unique=False,
+        )
+
+    op.create_table(
         "inventory_level",
         sa.Column(
             "inventory_item_id",
@@ -1144,6 +1597,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_inventory_level_location_id"))
 
     op.drop_table("inventory_level")
+    with op.batch_alter_table("search_variant_option", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_search_variant_option_product_id_name_key_value_key"))
+
+    op.drop_table("search_variant_option")
     with op.batch_alter_table("order_line_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_order_line_item_variant_id"))
         batch_op.drop_index(batch_op.f("ix_order_line_item_order_id_position_id"))
@@ -1179,9 +1636,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_product_variant_product_id_sku_key_id"))
         batch_op.drop_index(batch_op.f("ix_product_variant_product_id_position_id"))
         batch_op.drop_index(batch_op.f("ix_product_variant_image_id"))
+        batch_op.drop_index(batch_op.f("ix_product_variant_barcode"))
 
     op.drop_table("product_variant")
     with op.batch_alter_table("product_option_value", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_product_option_value_swatch_image_id"))
         batch_op.drop_index(batch_op.f("ix_product_option_value_option_id_position_id"))
 
     op.drop_table("product_option_value")
@@ -1219,11 +1678,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_product_option_product_id_position_id"))
 
     op.drop_table("product_option")
+    with op.batch_alter_table("metaobject", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_metaobject_type_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_metaobject_type_id"))
+
+    op.drop_table("metaobject")
+    with op.batch_alter_table("metafield", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_metafield_definition_id"))
+
+    op.drop_table("metafield")
     with op.batch_alter_table("menu_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_menu_item_parent_id"))
         batch_op.drop_index(batch_op.f("ix_menu_item_menu_id_position_id"))
 
     op.drop_table("menu_item")
+    with op.batch_alter_table("mailing_address", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mailing_address_customer_id_id"))
+
+    op.drop_table("mailing_address")
     with op.batch_alter_table("image", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_image_product_id_position_id"))
 
@@ -1232,6 +1704,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_delivery_done_at_next_attempt_at_id"))
 
     op.drop_table("delivery")
+    with op.batch_alter_table("customer_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_customer_session_customer_id"))
+
+    op.drop_table("customer_session")
+    with op.batch_alter_table("customer_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_customer_link_customer_id"))
+
+    op.drop_table("customer_link")
     with op.batch_alter_table("cart", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cart_customer_id"))
 
@@ -1240,12 +1720,15 @@ def downgrade() -> None:
     op.drop_table("staff_token")
     op.drop_table("shop_policy")
     op.drop_table("shop")
+    op.drop_table("search_document")
     with op.batch_alter_table("product", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_product_vendor_key_id"))
         batch_op.drop_index(batch_op.f("ix_product_vendor_id"))
         batch_op.drop_index(batch_op.f("ix_product_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_product_title_key_id"))
         batch_op.drop_index(batch_op.f("ix_product_status_id"))
         batch_op.drop_index(batch_op.f("ix_product_sales_rank_id"))
+        batch_op.drop_index(batch_op.f("ix_product_product_type_key_id"))
         batch_op.drop_index(batch_op.f("ix_product_product_type_id"))
         batch_op.drop_index(batch_op.f("ix_product_min_price_minor_id"))
         batch_op.drop_index(batch_op.f("ix_product_created_at_id"))
@@ -1256,7 +1739,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_page_title_key_id"))
 
     op.drop_table("page")
+    op.drop_table("metaobject_definition")
+    op.drop_table("metafield_definition")
     op.drop_table("menu")
+    with op.batch_alter_table("mail_message", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_mail_message_due",
+            sqlite_where=sa.text("next_attempt_at IS NOT NULL"),
+            postgresql_where=sa.text("next_attempt_at IS NOT NULL"),
+        )
+
+    op.drop_table("mail_message")
     op.drop_table("location")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_topic_id"))

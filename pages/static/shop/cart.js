@@ -1,0 +1,101 @@
+// The cart: kept by its id in this browser, shown in a drawer.
+import { announce, h, money, picture } from './dom.js';
+import { ask, Trouble } from './graphql.js';
+import { CART_ADD, CART_CREATE, CART_READ, CART_UPDATE } from './operations.js';
+import { reveal } from './reveal.js';
+
+const KEY = 'cartograph.cart';
+const drawer = document.querySelector('#cart');
+const button = document.querySelector('#cart-button');
+
+let cart = null;
+
+/** Read the cart of an earlier visit; one that is gone or was bought is forgotten. */
+export async function restore() {
+  const id = localStorage.getItem(KEY);
+  if (id) show((await ask(CART_READ, { id })).cart);
+  else show(null);
+}
+
+/** Put one of a variant in the cart, and open the drawer. */
+export async function add(merchandiseId) {
+  const lines = [{ merchandiseId, quantity: 1 }];
+  const payload = cart
+    ? (await ask(CART_ADD, { cartId: cart.id, lines })).cartLinesAdd
+    : (await ask(CART_CREATE, { lines })).cartCreate;
+  // A cart that was bought in another tab is gone: start a new one.
+  if (cart && !payload.cart) {
+    show(null);
+    return add(merchandiseId);
+  }
+  take(payload);
+  open();
+}
+
+async function setQuantity(line, quantity) {
+  const variables = { cartId: cart.id, lines: [{ id: line.id, quantity }] };
+  try {
+    take((await ask(CART_UPDATE, variables)).cartLinesUpdate);
+  } catch (error) {
+    if (!(error instanceof Trouble)) throw error;
+    notice(error.message);
+  }
+}
+
+function take(payload) {
+  if (payload.userErrors.length) throw new Trouble(payload.userErrors[0].message, { retry: false });
+  show(payload.cart);
+  const said = payload.warnings.map((warning) => warning.message).join(' ');
+  if (said) notice(said);
+  announce(said || `${cart.totalQuantity} in the cart, ${money(cart.cost.totalAmount)}`);
+}
+
+function notice(text) {
+  drawer.querySelector('.notice').textContent = text;
+}
+
+export function open() {
+  if (!drawer.open) drawer.showModal();
+}
+
+function show(found) {
+  cart = found;
+  if (cart) localStorage.setItem(KEY, cart.id);
+  else localStorage.removeItem(KEY);
+  const count = cart?.totalQuantity ?? 0;
+  button.querySelector('.count').textContent = count;
+  button.setAttribute('aria-label', `Cart, ${count} ${count === 1 ? 'item' : 'items'}`);
+  drawer.replaceChildren(
+    h('header', {},
+      h('h2', { id: 'cart-title' }, 'Your cart'),
+      h('button', { class: 'plain', 'aria-label': 'Close the cart', onclick: () => drawer.close() }, '✕')),
+    h('p', { class: 'notice', role: 'status' }),
+    ...(count ? filled() : [h('p', { class: 'empty' }, 'There is nothing in it yet.')]));
+}
+
+function filled() {
+  return [
+    h('ul', { class: 'lines' }, cart.lines.nodes.map(lineItem)),
+    h('footer', {},
+      h('p', { class: 'total' }, h('span', {}, 'Total'), h('strong', {}, money(cart.cost.totalAmount))),
+      h('a', { class: 'button', href: cart.checkoutUrl }, 'Go to checkout'),
+      reveal(CART_READ, { id: cart.id })),
+  ];
+}
+
+function lineItem(line) {
+  const { product, title, image } = line.merchandise;
+  const name = title === 'Default Title' ? product.title : `${product.title}, ${title}`;
+  const step = (by, sign, label) =>
+    h('button', { class: 'step', 'aria-label': `${label}: ${name}`, onclick: () => setQuantity(line, line.quantity + by) }, sign);
+  return h('li', {},
+    picture(image),
+    h('div', {},
+      h('a', { href: `/products/${product.handle}` }, product.title),
+      title === 'Default Title' ? null : h('p', { class: 'quiet' }, title),
+      h('div', { class: 'quantity' }, step(-1, '−', 'One less'), h('span', { 'aria-label': 'Quantity' }, line.quantity), step(1, '+', 'One more'))),
+    h('strong', {}, money(line.cost.totalAmount)));
+}
+
+button.addEventListener('click', open);
+drawer.addEventListener('click', (event) => event.target === drawer && drawer.close());

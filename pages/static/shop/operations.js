@@ -1,0 +1,94 @@
+// Every operation this storefront sends. Each view asks for exactly the fields it shows.
+
+const CARD = `
+  id handle title vendor availableForSale
+  priceRange { minVariantPrice { amount currencyCode } maxVariantPrice { amount currencyCode } }
+  compareAtPriceRange { maxVariantPrice { amount } }
+  featuredImage { url altText width height }`;
+
+export const SHELL = `query Shell {
+  shop { name description }
+  collections(first: 12, sortKey: TITLE) { nodes { handle title } }
+}`;
+
+export const PRODUCTS = `query Products($first: Int!, $after: String, $sortKey: ProductSortKeys!, $reverse: Boolean!, $query: String) {
+  products(first: $first, after: $after, sortKey: $sortKey, reverse: $reverse, query: $query) {
+    totalCount
+    nodes {${CARD}
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+export const COLLECTION = `query Collection($handle: String!, $first: Int!, $after: String, $sortKey: ProductCollectionSortKeys!, $reverse: Boolean!) {
+  collection(handle: $handle) {
+    title
+    description
+    products(first: $first, after: $after, sortKey: $sortKey, reverse: $reverse) {
+      totalCount
+      nodes {${CARD}
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`;
+
+export const PRODUCT = `query Product($handle: String!) {
+  product(handle: $handle) {
+    id title vendor descriptionHtml
+    options { name optionValues { name } }
+    images(first: 10) { nodes { url altText width height } }
+    selectedOrFirstAvailableVariant { id }
+    variants(first: 100) {
+      nodes {
+        id title availableForSale currentlyNotInStock quantityAvailable
+        price { amount currencyCode }
+        compareAtPrice { amount currencyCode }
+        selectedOptions { name value }
+        image { url altText width height }
+      }
+    }
+  }
+}`;
+
+const CART = `
+    id checkoutUrl totalQuantity
+    cost { totalAmount { amount currencyCode } }
+    lines(first: 100) {
+      nodes {
+        id quantity
+        cost { totalAmount { amount currencyCode } }
+        merchandise {
+          ... on ProductVariant { title image { url altText } product { title handle } }
+        }
+      }
+    }`;
+const OUTCOME = `
+    userErrors { message }
+    warnings { message }`;
+
+export const CART_READ = `query Cart($id: ID!) {
+  cart(id: $id) {${CART}
+  }
+}`;
+
+export const CART_CREATE = `mutation CartCreate($lines: [CartLineInput!]!) {
+  cartCreate(input: { lines: $lines }) {
+    cart {${CART}
+    }${OUTCOME}
+  }
+}`;
+
+export const CART_ADD = `mutation CartLinesAdd($cartId: ID!, $lines: [CartLineInput!]!) {
+  cartLinesAdd(cartId: $cartId, lines: $lines) {
+    cart {${CART}
+    }${OUTCOME}
+  }
+}`;
+
+export const CART_UPDATE = `mutation CartLinesUpdate($cartId: ID!, $lines: [CartLineUpdateInput!]!) {
+  cartLinesUpdate(cartId: $cartId, lines: $lines) {
+    cart {${CART}
+    }${OUTCOME}
+  }
+}`;

@@ -1,0 +1,100 @@
+// One product: pictures, options, price, and the way into the cart.
+import { add } from './cart.js';
+import { h, money, picture } from './dom.js';
+import { ask } from './graphql.js';
+import { missing } from './grid.js';
+import { PRODUCT } from './operations.js';
+import { reveal } from './reveal.js';
+
+/** Fill `main` with a product; `chosen` are the options in the address. */
+export async function showProduct(main, handle, chosen, remember) {
+  const { product } = await ask(PRODUCT, { handle });
+  if (!product) return missing(main, 'There is no such product.');
+  document.title = `${product.title} · ${document.body.dataset.shop}`;
+
+  const variants = product.variants.nodes;
+  let variant = matching(variants, chosen) ?? variants.find(({ id }) => id === product.selectedOrFirstAvailableVariant?.id);
+  const gallery = h('div', { class: 'gallery' });
+  const price = h('p', { class: 'price', 'aria-live': 'polite' });
+  const stock = h('p', { class: 'quiet', 'aria-live': 'polite' });
+  const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
+  const buy = h('button', { class: 'button', onclick: putInCart });
+  const pickers = product.options.filter(({ optionValues }) => optionValues.length > 1).map(picker);
+
+  main.replaceChildren(
+    h('article', { class: 'product' },
+      gallery,
+      h('div', { class: 'facts' },
+        h('p', { class: 'quiet' }, product.vendor),
+        h('h1', { tabindex: '-1' }, product.title),
+        price, ...pickers, stock, buy, problem, description(product.descriptionHtml))),
+    reveal(PRODUCT, { handle }));
+  update();
+
+  function picker({ name, optionValues }) {
+    return h('fieldset', { class: 'options' },
+      h('legend', {}, name),
+      optionValues.map(({ name: value }) =>
+        h('label', {},
+          h('input', { type: 'radio', name, value, checked: selection()[name] === value, onchange: () => choose(name, value) }),
+          h('span', {}, value))));
+  }
+
+  function selection() {
+    return Object.fromEntries((variant?.selectedOptions ?? []).map((option) => [option.name, option.value]));
+  }
+
+  function choose(name, value) {
+    const wanted = { ...selection(), [name]: value };
+    variant = matching(variants, wanted) ?? variants.find((other) => has(other, name, value)) ?? variant;
+    for (const input of main.querySelectorAll('.options input')) input.checked = selection()[input.name] === input.value;
+    remember(selection());
+    update();
+  }
+
+  function update() {
+    const first = variant?.image ?? product.images.nodes[0];
+    const others = product.images.nodes.filter((image) => image.url !== first?.url);
+    gallery.replaceChildren(picture(first), ...others.slice(0, 4).map((image) => picture(image)));
+    if (!variant) return;
+    price.replaceChildren(money(variant.price), variant.compareAtPrice ? h('s', {}, money(variant.compareAtPrice)) : '');
+    stock.textContent = stockWords(variant);
+    buy.disabled = !variant.availableForSale;
+    buy.textContent = variant.availableForSale ? 'Put it in the cart' : 'Sold out';
+    for (const input of main.querySelectorAll('.options input')) {
+      const there = matching(variants, { ...selection(), [input.name]: input.value });
+      input.parentElement.classList.toggle('out', !there?.availableForSale);
+    }
+  }
+
+  async function putInCart() {
+    buy.disabled = true;
+    problem.hidden = true;
+    try {
+      await add(variant.id);
+    } catch (error) {
+      problem.textContent = error.message;
+      problem.hidden = false;
+    }
+    buy.disabled = false;
+  }
+}
+
+function stockWords({ availableForSale, currentlyNotInStock, quantityAvailable: left }) {
+  if (!availableForSale) return 'Sold out.';
+  if (currentlyNotInStock) return 'Not in stock now; it is sent as soon as it is.';
+  return left !== null && left <= 5 ? `Only ${left} left.` : 'In stock.';
+}
+
+/** The server cleaned this HTML of scripts, and the page's policy runs none. */
+function description(html) {
+  const parsed = new DOMParser().parseFromString(html, 'text/html');
+  return h('div', { class: 'description' }, ...parsed.body.childNodes);
+}
+
+const has = (variant, name, value) => variant.selectedOptions.some((option) => option.name === name && option.value === value);
+
+function matching(variants, wanted) {
+  const names = Object.keys(wanted);
+  return names.length ? variants.find((variant) => names.every((name) => has(variant, name, wanted[name]))) : undefined;
+}

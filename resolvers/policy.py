@@ -1,0 +1,28 @@
+"""The shop's policies."""
+
+import models
+from context import Context
+
+SUBSCRIPTION = "subscription-policy"
+# What the shop says of subscriptions until staff have written something else.
+SUBSCRIPTION_TITLE = "Cancellation policy"
+SUBSCRIPTION_BODY = (
+    "A subscription goes on until you cancel it, which you can do at any time and free of charge."
+    " You keep what has been paid for; nothing more is charged after you have cancelled."
+)
+
+
+async def policy(context: Context, handle: str) -> models.ShopPolicy | None:
+    return await context.loaders.policy_by_handle.load(handle)
+
+
+async def by_number(context: Context, key: int) -> models.ShopPolicy | None:
+    return await context.loaders.policy.load(key)
+
+
+async def subscription(context: Context) -> models.ShopPolicy:
+    """What staff have written, or what holds without it, which has no id."""
+    written = await policy(context, SUBSCRIPTION)
+    return written or models.ShopPolicy(
+        handle=SUBSCRIPTION, title=SUBSCRIPTION_TITLE, body=SUBSCRIPTION_BODY
+    )

@@ -1,0 +1,151 @@
+"""Storing products: the one way from drafts to rows, and what must follow any change of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+
+import models
+from commerce.product_draft import ProductDraft
+from context import Context
+from integrations.image_store import StoredImage
+from models.engine import among
+from resolvers import event, inventory, membership
+from resolvers.product_merge import Merge
+
+STOCK = "stock"
+
+
+class Outcome(Enum):
+    """What storing a product came to."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+async def changed(session: AsyncSession, product_ids: Sequence[int]) -> None:
+    """Bring what is derived from these products up to date, and the catalogue's version.
+
+    Call it last in every transaction that created, changed or deleted products.
+    """
+    await membership.refresh(session, product_ids)
+
+
+async def save(
+    context: Context,
+    session: AsyncSession,
+    drafts: Sequence[ProductDraft],
+    currency: str,
+    stored: Mapping[str, StoredImage] | None = None,
+) -> list[Outcome]:
+    """Make the products with the drafts' handles what the drafts say; nothing else is written.
+
+    Rows keep their ids where the product has them still: options and values by name, variants
+    by their combination of these, images by address. ``stored`` has pictures that we now keep
+    ourselves, by the address they came from. All the drafts' handles differ.
+    """
+    merges = await _merges(session, drafts, currency)
+    for merge in merges:
+        merge.prune()
+    await session.flush()
+    for merge in merges:
+        merge.fill(stored or {})
+    session.add_all(merge.product for merge in merges)
+    await session.flush()
+    for merge in merges:
+        merge.fill_variants()
+        session.add_all(merge.new_items)
+    await session.flush()
+    await _count_stock(context, session, merges)
+    for merge in merges:
+        _record(context, session, merge)
+    if written := [merge.product.id for merge in merges if merge.changes]:
+        await changed(session, written)
+    return [_outcome(merge) for merge in merges]
+
+
+async def _merges(
+    session: AsyncSession, drafts: Sequence[ProductDraft], currency: str
+) -> list[Merge]:
+    products = await _products(session, [draft.handle for draft in drafts])
+    await _read_variants(session, products.values())
+    variants = [variant.id for product in products.values() for variant in product.variants]
+    item = models.InventoryItem
+    rows = await session.scalars(select(item).where(among(item.id, variants)))
+    items = {row.id: row for row in rows}
+    return [Merge(products.get(draft.handle), draft, currency, items) for draft in drafts]
+
+
+async def _products(session: AsyncSession, handles: Sequence[str]) -> dict[str, models.Product]:
+    product = models.Product
+    rows = await session.scalars(
+        select(product)
+        .where(among(product.handle, handles))
+        .order_by(product.id)
+        .with_for_update(key_share=True)
+        .options(
+            selectinload(product.options).selectinload(models.ProductOption.option_values),
+            selectinload(product.images),
+            selectinload(product.tag_rows),
+        )
+    )
+    return {row.handle: row for row in rows}
+
+
+async def _read_variants(session: AsyncSession, products: Iterable[models.Product]) -> None:
+    """Read and lock the variants, in the order of their ids as buying does."""
+    found: dict[int, list[models.ProductVariant]] = {product.id: [] for product in products}
+    variant = models.ProductVariant
+    rows = await session.scalars(
+        select(variant)
+        .where(among(variant.product_id, list(found)))
+        .order_by(variant.id)
+        .with_for_update(key_share=True)
+    )
+    for row in rows:
+        found[row.product_id].append(row)
+    for product in products:
+        set_committed_value(product, "variants", found[product.id])
+
+
+async def _count_stock(context: Context, session: AsyncSession, merges: Iterable[Merge]) -> None:
+    """Set the quantities that differ at the main location."""
+    wanted = {variant_id: (many, merge) for merge in merges for variant_id, many in merge.counted()}
+    if not wanted:
+        return
+    location = await inventory.main_location(session)
+    level = models.InventoryLevel
+    rows = await session.execute(
+        select(level.inventory_item_id, level.on_hand).where(
+            among(level.inventory_item_id, list(wanted)), level.location_id == location.id
+        )
+    )
+    there = {row.inventory_item_id: row.on_hand for row in rows}
+    counted = {key: many for key, (many, _) in wanted.items() if there.get(key) != many}
+    if not counted:
+        return
+    reason = models.MovementReason.IMPORT
+    await inventory.count(session, counted, location, reason, context.actor.name)
+    for variant_id in counted:
+        _, merge = wanted[variant_id]
+        merge.changes.add(STOCK)
+
+
+def _record(context: Context, session: AsyncSession, merge: Merge) -> None:
+    if not merge.changes:
+        return
+    detail: dict[str, object] = {"handle": merge.product.handle}
+    if not merge.is_new:
+        detail["changed"] = sorted(merge.changes)
+    topic = "products/create" if merge.is_new else "products/update"
+    event.record(context, session, topic, merge.product.gid, detail)
+
+
+def _outcome(merge: Merge) -> Outcome:
+    if merge.is_new:
+        return Outcome.CREATED
+    return Outcome.UPDATED if merge.changes else Outcome.UNCHANGED
