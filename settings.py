@@ -100,6 +100,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def own_url(self) -> str:
+        """Where we are found, for links in mail: a request's word for it could lead elsewhere."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
     def url(self) -> URL:
         return make_url(self.database_url)
 

@@ -129,11 +129,12 @@ def problems(address: Address) -> list[AddressProblem]:
 
 
 def _about_texts(values: Mapping[str, str | None]) -> dict[str, AddressProblemKind]:
-    found = {name: _about_text(value) for name, value in values.items() if value}
+    found = {name: problem_of_text(value) for name, value in values.items() if value}
     return {name: kind for name, kind in found.items() if kind}
 
 
-def _about_text(value: str) -> AddressProblemKind | None:
+def problem_of_text(value: str) -> AddressProblemKind | None:
+    """What is wrong with a name or any other words for a label; None if nothing is."""
     if len(value) > MAX_FIELD:
         return AddressProblemKind.TOO_LONG
     if not text.storable(value) or not value.isprintable():

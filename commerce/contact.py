@@ -2,6 +2,7 @@
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+from phonenumbers import ValidationResult
 
 EXPECTED = {
     "email": "address, such as ann@example.com",
@@ -15,7 +16,7 @@ def email(text: str) -> str | None:
         return None
     try:
         return validate_email(
-            text.strip(), check_deliverability=False, test_environment=True
+            text.strip(), check_deliverability=False, test_environment=True, strict=True
         ).normalized
     except EmailNotValidError:
         return None
@@ -29,6 +30,7 @@ def phone(text: str, country: str | None = None) -> str | None:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
+    # Whoever writes it without the area code can be reached from next door only.
+    if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,5 +1,8 @@
 """Passwords: argon2id hashes, and what a password has to be."""
 
+import secrets
+from functools import lru_cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -10,10 +13,12 @@ MIN_LENGTH = 8
 MAX_LENGTH = 128
 # The OWASP minimum for argon2id: 19 MiB, two passes, one lane.
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-# Of no password: what a guess is held against where there is no account.
-_NOBODYS = (
-    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdA$M1XYMvBsV2L0ZwFvYjVwwA3OVpZyZ1yEsTX1lU3VhJc"
-)
+
+
+@lru_cache
+def _nobodys() -> str:
+    """What a guess is held against where there is no account."""
+    return _HASHER.hash(secrets.token_urlsafe())
 
 
 def hashed(password: str) -> str:
@@ -25,7 +30,7 @@ def matches(password: str, kept: str | None) -> bool:
     """Whether it is the password of that hash; as slow where there is none. For worker threads."""
     try:
         # No longer one was ever accepted, and none is worth its weight in hashing.
-        found = _HASHER.verify(kept or _NOBODYS, password[: MAX_LENGTH + 1])
+        found = _HASHER.verify(kept or _nobodys(), password[: MAX_LENGTH + 1])
     except (VerificationError, InvalidHashError):
         return False
     return found and kept is not None

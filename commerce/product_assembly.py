@@ -58,6 +58,7 @@ def assemble(
         first_line=first.line,
         last_line=last_line,
         warnings=tuple(first.findings.warnings),
+        absent=first.header.absent,
     )
 
 

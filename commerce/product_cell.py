@@ -74,6 +74,7 @@ class Header:
                 self.twice.append(" ".join(name.split()))
             elif column is not None:
                 self.place[column], self.spelled[column] = place, " ".join(name.split())
+        self.absent = frozenset(COLUMNS) - self.place.keys()
 
     @property
     def missing(self) -> list[str]:

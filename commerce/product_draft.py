@@ -59,7 +59,11 @@ class VariantDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductDraft:
-    """A product fit to be stored; money is in the file's major units, of the shop's currency."""
+    """A product fit to be stored; money is in the file's major units, of the shop's currency.
+
+    ``absent`` are the columns that the file does not have at all: of what they would say, it
+    says nothing, and a product that is there keeps it.
+    """
 
     handle: str
     title: str
@@ -79,6 +83,7 @@ class ProductDraft:
     first_line: int
     last_line: int
     warnings: tuple[Finding, ...] = ()
+    absent: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

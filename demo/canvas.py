@@ -5,14 +5,15 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
-from demo.colour import Colour, mix
+from demo.colour import Colour, darker, mix
 
 UNITS = 100
 OVERSAMPLING = 2
-STEPS = 14  # straight pieces to a curve
+STEPS = 18  # straight pieces to a curve
 
 Point = tuple[float, float]
 _TOKEN = re.compile(r"[A-Z]|-?[0-9.]+")
@@ -59,7 +60,9 @@ def oval(x: float, y: float, rx: float, ry: float) -> tuple[Point, ...]:
 
 
 @lru_cache(maxsize=None)
-def box(left: float, top: float, right: float, bottom: float, radius: float = 0) -> tuple[Point, ...]:
+def box(
+    left: float, top: float, right: float, bottom: float, radius: float = 0
+) -> tuple[Point, ...]:
     """A rectangle with rounded corners."""
     if not radius:
         return ((left, top), (right, top), (right, bottom), (left, bottom))
@@ -76,6 +79,24 @@ def box(left: float, top: float, right: float, bottom: float, radius: float = 0)
     )
 
 
+def _band(points: Sequence[Point], half: float) -> list[Point]:
+    """What a pen so wide (from its middle) covers along the points."""
+    steps = [(x1 - x0, y1 - y0) for (x0, y0), (x1, y1) in pairwise(points)]
+    units = [(x / math.hypot(x, y), y / math.hypot(x, y)) for x, y in steps if x or y]
+    left, right = [], []
+    corners = zip([units[0], *units], [*units, units[-1]], strict=True)
+    for (x, y), ((ax, ay), (bx, by)) in zip(_distinct(points), corners, strict=True):
+        across = max(1 + ax * bx + ay * by, 0.4)  # small where the line turns back sharply
+        dx, dy = -(ay + by) * half / across, (ax + bx) * half / across
+        left.append((x + dx, y + dy))
+        right.append((x - dx, y - dy))
+    return left + right[::-1]
+
+
+def _distinct(points: Sequence[Point]) -> list[Point]:
+    return [points[0], *(point for before, point in pairwise(points) if point != before)]
+
+
 Shape = str | Sequence[Point]
 
 
@@ -83,6 +104,7 @@ class Canvas:
     """Shapes are drawn where ``moved`` puts them, and only ``inside`` what they are clipped to."""
 
     def __init__(self, pixels: int, background: Colour) -> None:
+        self.ground = background
         self._unit = pixels * OVERSAMPLING / UNITS
         self._paint_on(Image.new("RGB", (pixels * OVERSAMPLING,) * 2, background), (0, 0))
         self._offset: Point = (0, 0)
@@ -116,11 +138,10 @@ class Canvas:
     def stroke(self, shape: Shape, width: float, colour: Colour) -> None:
         """A line along the shape, with round ends."""
         points = self._placed(shape)
-        thick = max(round(width * self._unit * self._scale), 1)
-        self._draw.line(points, fill=colour, width=thick, joint="curve")
-        radius = thick / 2 - 0.5
+        half = width * self._unit * self._scale / 2
+        self._draw.polygon(_band(points, half), fill=colour)
         for x, y in (points[0], points[-1]):
-            self._draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
+            self._draw.ellipse((x - half, y - half, x + half, y + half), fill=colour)
 
     @contextmanager
     def inside(self, shape: Shape) -> Iterator[None]:
@@ -145,12 +166,14 @@ class Canvas:
         self._image, self._corner = image, corner
         self._draw = ImageDraw.Draw(image)
 
-    def shadow(self, x: float, y: float, rx: float, ry: float, dark: Colour, ground: Colour) -> None:
+    def shadow(self, x: float, width: float, y: float = 82) -> None:
         """A soft shadow on the ground, darkest in its middle."""
         rings = 10
+        dark = darker(self.ground, 0.26)
         for ring in range(rings):
             size = 1 - 0.55 * ring / rings
-            self.oval(x, y, rx * size, ry * size, mix(ground, dark, (ring + 1) / rings))
+            colour = mix(self.ground, dark, (ring + 1) / rings)
+            self.oval(x, y, width * size, 4.2 * size, colour)
 
     def _placed(self, shape: Shape) -> list[Point]:
         points = flattened(shape) if isinstance(shape, str) else shape

@@ -14,7 +14,7 @@ def mix(one: Colour, other: Colour, share: float) -> Colour:
     return red, green, blue
 
 
-WHITE, BLACK = parse("#fffdf8"), parse("#1d2430")
+WHITE = parse("#fffdf8")
 
 
 def lighter(colour: Colour, share: float = 0.18) -> Colour:
@@ -22,7 +22,9 @@ def lighter(colour: Colour, share: float = 0.18) -> Colour:
 
 
 def darker(colour: Colour, share: float = 0.14) -> Colour:
-    return mix(colour, BLACK, share)
+    """In shade: towards a dark tone of its own, so that warm colours stay warm."""
+    red, green, blue = colour
+    return mix(colour, (red // 5, green // 6, blue // 5), share)
 
 
 # What goods are made of, when that is not what buyers choose.
@@ -55,7 +57,7 @@ GOODS = {
     "Black": parse("#3a3d42"),
 }
 TINTS = {
-    "Oat": parse("#d9c9b4"),
+    "Oat": parse("#dbe2e2"),
     "Butter": parse("#dfe4e4"),
     "Clay": parse("#f0ddcf"),
     "Rust": parse("#efdccb"),

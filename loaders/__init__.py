@@ -14,7 +14,7 @@ from loaders.catalogue import (
     StockOf,
 )
 from loaders.content import AuthorsOf
-from loaders.order import LINES_OF_ORDER
+from loaders.order import LINES_OF_ORDER, ORDERS_OF_CUSTOMER
 from loaders.page import Children, CountOf, PageOf
 from loaders.pagination import Order, PageArgs
 
@@ -185,8 +185,34 @@ class Loaders:
     def metaobject_definition(self) -> ByKey[str, models.MetaobjectDefinition]:
         return ByKey(self._reader, models.MetaobjectDefinition.type)
 
+    @cached_property
+    def brand(self) -> ByKey[int, models.Brand]:
+        return ByKey(self._reader, models.Brand.id)
+
+    @cached_property
+    def location(self) -> ByKey[int, models.Location]:
+        return ByKey(self._reader, models.Location.id)
+
+    @cached_property
+    def pickup_locations(self) -> GroupedBy[bool, models.Location]:
+        return GroupedBy(self._reader, models.Location.pickup, models.Location.id)
+
+    @cached_property
+    def levels_of_item(self) -> GroupedBy[int, models.InventoryLevel]:
+        level = models.InventoryLevel
+        return GroupedBy(self._reader, level.inventory_item_id, level.location_id)
+
     def articles_of_blog(self, children: Children, order: Order, args: PageArgs) -> PageOf:
         return self._page(children, order, args)
+
+    @cached_property
+    def addresses_of_customer(self) -> GroupedBy[int, models.MailingAddress]:
+        address = models.MailingAddress
+        return GroupedBy(self._reader, address.customer_id, address.id)
+
+    @cached_property
+    def number_of_orders(self) -> CountOf:
+        return CountOf(self._reader, ORDERS_OF_CUSTOMER)
 
     def variants_of_product(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(VARIANTS_OF_PRODUCT, order, args)

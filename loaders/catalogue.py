@@ -17,6 +17,12 @@ PUBLISHED = (
     models.Product.published_at <= utc_now(),
 )
 COLLECTION_PUBLISHED = (models.Collection.published_at <= utc_now(),)
+# Of a variant: it can be bought now.
+SELLABLE = sa.or_(
+    models.ProductVariant.quantity_available > 0,
+    sa.not_(models.ProductVariant.inventory_tracked),
+    models.ProductVariant.inventory_policy == models.InventoryPolicy.CONTINUE,
+)
 
 VARIANTS_OF_PRODUCT = Children(models.ProductVariant, models.ProductVariant.product_id)
 IMAGES_OF_PRODUCT = Children(models.Image, models.Image.product_id)
@@ -53,16 +59,11 @@ class StockOf(DataLoader[int, Stock]):
 
     async def batch_load_fn(self, keys: list[int]) -> list[Stock]:
         variant = models.ProductVariant
-        sellable = sa.or_(
-            variant.quantity_available > 0,
-            sa.not_(variant.inventory_tracked),
-            variant.inventory_policy == models.InventoryPolicy.CONTINUE,
-        )
         tracked: Any = sa.case((variant.inventory_tracked, variant.quantity_available), else_=0)
         rows = await self._reader.rows(
             sa.select(
                 variant.product_id,
-                sa.func.max(sa.case((sellable, 1), else_=0)),
+                sa.func.max(sa.case((SELLABLE, 1), else_=0)),
                 sa.func.sum(tracked),
             )
             .where(among(variant.product_id, keys))

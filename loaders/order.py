@@ -4,3 +4,4 @@ import models
 from loaders.page import Children
 
 LINES_OF_ORDER = Children(models.OrderLineItem, models.OrderLineItem.order_id)
+ORDERS_OF_CUSTOMER = Children(models.Order, models.Order.customer_id)

@@ -2,6 +2,7 @@
 
 from models.base import Base, now
 from models.blog import Article, ArticleAuthor, ArticleTag, Blog
+from models.brand import Brand
 from models.cart import Cart, CartLine
 from models.collection import Collection, CollectionKind, CollectionProduct, CollectionSortOrder
 from models.customer import Customer, CustomerState
@@ -50,6 +51,7 @@ __all__ = [
     "ArticleTag",
     "Base",
     "Blog",
+    "Brand",
     "Cart",
     "CartLine",
     "CatalogueVersion",

@@ -124,6 +124,25 @@ async def advance_sequences(session: AsyncSession, tables: Sequence[type[Base]])
     )
 
 
+async def number_new_rows(session: AsyncSession) -> None:
+    """On SQLite, give the session's new rows the ids that they would get; call it before a flush.
+
+    SQLite is sent rows one by one where each must answer its id, and in lists where it need not.
+    The write lock is ours, so nobody else takes the ids. PostgreSQL answers for a whole list.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        return
+    unnumbered: dict[Any, list[Any]] = {}
+    for row in session.new:
+        if sa.inspect(type(row)).local_table.autoincrement_column is not None and row.id is None:
+            unnumbered.setdefault(type(row), []).append(row)
+    with session.no_autoflush:
+        for kind, rows in unnumbered.items():
+            last = await session.scalar(sa.select(sa.func.max(kind.id))) or 0
+            for key, row in enumerate(rows, start=last + 1):
+                row.id = key
+
+
 class Keys(sa.TypeDecorator[Sequence[Any]]):
     """A list of keys in one parameter: an array on PostgreSQL, a JSON text on SQLite."""
 

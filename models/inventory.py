@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from commerce.address import Address
 from commerce.vocabulary import Vocabulary
 from models.base import Base, Key, OptionalMinor, Timestamps, now
 
@@ -24,7 +26,10 @@ class MovementReason(Vocabulary):
 
 
 class Location(Timestamps, Base):
-    """A place that stock lies at; orders are served from the lowest ``priority`` first."""
+    """A place that stock lies at; orders are served from the lowest ``priority`` first.
+
+    Buyers are told of those where they can pick up what they bought.
+    """
 
     __tablename__ = "location"
 
@@ -32,6 +37,29 @@ class Location(Timestamps, Base):
     name: Mapped[str] = mapped_column(unique=True)
     priority: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
+    pickup: Mapped[bool] = mapped_column(default=False)
+    pickup_time: Mapped[str] = mapped_column(default="Usually ready in 24 hours")
+    address1: Mapped[str | None]
+    address2: Mapped[str | None]
+    city: Mapped[str | None]
+    province_code: Mapped[str | None]
+    country_code: Mapped[str | None] = mapped_column(sa.String(2))
+    zip: Mapped[str | None]
+    phone: Mapped[str | None]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+
+    @property
+    def address(self) -> Address:
+        return Address(
+            address1=self.address1,
+            address2=self.address2,
+            city=self.city,
+            province_code=self.province_code,
+            country_code=self.country_code,
+            zip=self.zip,
+            phone=self.phone,
+        )
 
 
 class InventoryItem(Timestamps, Base):

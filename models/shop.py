@@ -20,7 +20,11 @@ class Shop(Timestamps, Base):
     email: Mapped[str | None]
     currency_code: Mapped[str] = mapped_column(sa.String(3))
     country_code: Mapped[str] = mapped_column(sa.String(2))
-    presentment_currencies: Mapped[list[Any]] = mapped_column(default=list)
+    presentment_currencies: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    money_format: Mapped[str | None]
+    ships_to_countries: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    card_brands: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    digital_wallets: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     order_prefix: Mapped[str] = mapped_column(default="#")
     is_demo: Mapped[bool] = mapped_column(default=False)
 

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 
 import models
-import resolvers.content_query
 import resolvers.product
 from commerce.permission import Permission
 from commerce.vocabulary import Vocabulary
 from context import Context
 from loaders.content import ARTICLE_PUBLISHED, ARTICLES_OF_BLOG, articles_of_blog
-from loaders.page import Children, read_page
+from loaders.page import Children
 from loaders.pagination import Order, Page, PageArgs
-from resolvers.content_query import Searchable, key, moment, tags, words_of
+from models.search import SearchKind
+from resolvers.content_query import within
+from resolvers.query_terms import Searchable, any_of, key, moment, negated, owned, read, title
+from resolvers.relevance import read_fitting
 
 
 class ArticleSortKeys(Vocabulary):
@@ -21,7 +23,7 @@ class ArticleSortKeys(Vocabulary):
     BLOG_TITLE = "By the title of their blog."
     ID = "By id."
     PUBLISHED_AT = "By when they were published."
-    RELEVANCE = "By how well they match the query; without one, by id."
+    RELEVANCE = "By how well they match the query; without one, and within a blog, by id."
     TITLE = "By title."
     UPDATED_AT = "By when they last changed."
 
@@ -34,19 +36,22 @@ COLUMNS = {
     ArticleSortKeys.TITLE: _ARTICLE.title_key,
     ArticleSortKeys.UPDATED_AT: _ARTICLE.updated_at,
 }
+_TAG = models.ArticleTag
+_TAGGED = owned(_ARTICLE.id, _TAG.article_id, any_of(_TAG.tag_key))
 SEARCHABLE = Searchable(
+    _ARTICLE.id,
     {
-        "author": words_of(_ARTICLE.author_key),
-        "blog_title": words_of(_ARTICLE.blog_title_key),
+        "author": within(_ARTICLE.author_key),
+        "blog_title": within(_ARTICLE.blog_title_key),
         "created_at": moment(_ARTICLE.created_at),
         "id": key(_ARTICLE.id),
         "published_at": moment(_ARTICLE.published_at),
-        "title": words_of(_ARTICLE.title_key),
+        "tag": _TAGGED,
+        "tag_not": negated(_TAGGED),
+        "title": title,
         "updated_at": moment(_ARTICLE.updated_at),
-        **tags(_ARTICLE.id, models.ArticleTag.tag_key, models.ArticleTag.article_id),
     },
-    _ARTICLE.title_key,
-    (_ARTICLE.content,),
+    SearchKind.ARTICLE,
 )
 
 
@@ -55,7 +60,7 @@ NOBODY = models.ArticleAuthor(first_name="", last_name="", email="")
 
 
 def order(name: str, sort_key: ArticleSortKeys) -> Order:
-    """The order of the list ``name``; relevance needs a query, and falls back to the id."""
+    """The order of the list ``name``; where nothing is relevant, by id."""
     column = COLUMNS.get(sort_key)
     return Order(name, (_ARTICLE.id,) if column is None else (column, _ARTICLE.id))
 
@@ -63,12 +68,13 @@ def order(name: str, sort_key: ArticleSortKeys) -> Order:
 async def articles(
     context: Context, args: PageArgs, sort_key: ArticleSortKeys, query: str | None = None
 ) -> Page[models.Article]:
-    asked = resolvers.content_query.read(query, SEARCHABLE)
-    name = f"articles/{sort_key.name}"
-    by_match = sort_key is ArticleSortKeys.RELEVANCE
-    chosen = asked.order(name, _ARTICLE.id) if by_match else order(name, sort_key)
-    shown = () if context.actor.may(Permission.CONTENT_READ) else ARTICLE_PUBLISHED
-    return await read_page(context, _ARTICLE, chosen, args, (*shown, *asked.where), asked.text)
+    asked = read(query, SEARCHABLE, is_sqlite=context.is_sqlite)
+    chosen = order(f"articles/{sort_key.name}", sort_key)
+    where = () if context.actor.may(Permission.CONTENT_READ) else ARTICLE_PUBLISHED
+    by_relevance = sort_key is ArticleSortKeys.RELEVANCE
+    return await read_fitting(
+        *(context, SEARCHABLE, asked, chosen, args, where), by_relevance=by_relevance
+    )
 
 
 @dataclass(frozen=True)
@@ -82,12 +88,14 @@ class _Search:
 class Searches(dict[str, _Search]):
     """The queries of a request, each read once, so that the blogs of a page share a statement."""
 
-    def __init__(self, _context: Context) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
+        self._is_sqlite = context.is_sqlite
 
     def __missing__(self, query: str) -> _Search:
-        asked = resolvers.content_query.read(query, SEARCHABLE)
-        self[query] = _Search(articles_of_blog(*asked.where), f"Blog.articles?{asked.text}")
+        asked = read(query, SEARCHABLE, is_sqlite=self._is_sqlite)
+        where = asked.conditions(SEARCHABLE, is_sqlite=self._is_sqlite)
+        self[query] = _Search(articles_of_blog(*where), f"Blog.articles?{asked.text}")
         return self[query]
 
 

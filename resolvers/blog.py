@@ -1,12 +1,12 @@
 """Reading blogs."""
 
 import models
-import resolvers.content_query
 from commerce.vocabulary import Vocabulary
 from context import Context
 from loaders.page import read_page
 from loaders.pagination import Order, Page, PageArgs
-from resolvers.content_query import Searchable, code, key, moment, words_of
+from resolvers.content_query import anywhere, within
+from resolvers.query_terms import Searchable, exact, key, moment, read
 
 
 class BlogSortKeys(Vocabulary):
@@ -14,34 +14,36 @@ class BlogSortKeys(Vocabulary):
 
     HANDLE = "By handle."
     ID = "By id."
-    RELEVANCE = "By how well they match the query; without one, by id."
+    RELEVANCE = "By id: one title is as good as another."
     TITLE = "By title."
 
 
 _BLOG = models.Blog
+_BY_ID = Order("blogs/ID", (_BLOG.id,))
 ORDERS: dict[BlogSortKeys, Order] = {
     BlogSortKeys.HANDLE: Order("blogs/HANDLE", (_BLOG.handle, _BLOG.id)),
-    BlogSortKeys.ID: Order("blogs/ID", (_BLOG.id,)),
+    BlogSortKeys.ID: _BY_ID,
+    BlogSortKeys.RELEVANCE: _BY_ID,
     BlogSortKeys.TITLE: Order("blogs/TITLE", (_BLOG.title_key, _BLOG.id)),
 }
 SEARCHABLE = Searchable(
+    _BLOG.id,
     {
         "created_at": moment(_BLOG.created_at),
-        "handle": code(_BLOG.handle),
+        "handle": exact(_BLOG.handle),
         "id": key(_BLOG.id),
-        "title": words_of(_BLOG.title_key),
+        "title": within(_BLOG.title_key),
         "updated_at": moment(_BLOG.updated_at),
     },
-    _BLOG.title_key,
+    text=anywhere(_BLOG.title_key),
 )
 
 
 async def blogs(
     context: Context, args: PageArgs, sort_key: BlogSortKeys, query: str | None = None
 ) -> Page[models.Blog]:
-    asked = resolvers.content_query.read(query, SEARCHABLE)
-    order = ORDERS.get(sort_key) or asked.order("blogs/RELEVANCE", _BLOG.id)
-    return await read_page(context, _BLOG, order, args, asked.where, asked.text)
+    asked = read(query, SEARCHABLE, is_sqlite=context.is_sqlite)
+    return await read_page(context, _BLOG, ORDERS[sort_key], args, asked.where, asked.text)
 
 
 async def blog(context: Context, key: int | None, handle: str | None) -> models.Blog | None:

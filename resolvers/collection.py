@@ -6,8 +6,9 @@ from commerce.permission import Permission
 from commerce.vocabulary import Vocabulary
 from context import Context
 from loaders.catalogue import COLLECTION_PUBLISHED
-from loaders.page import read_page
 from loaders.pagination import Order, Page, PageArgs
+from resolvers import collection_query
+from resolvers.relevance import read_fitting
 
 
 class CollectionSortKeys(Vocabulary):
@@ -79,10 +80,19 @@ _DEFAULT_ORDERS: dict[models.CollectionSortOrder, Order] = {
 
 
 async def collections(
-    context: Context, args: PageArgs, sort_key: CollectionSortKeys
+    context: Context, args: PageArgs, sort_key: CollectionSortKeys, query: str | None = None
 ) -> Page[models.Collection]:
+    asked = collection_query.asked(context, query)
     where = () if context.actor.may(Permission.PRODUCTS_READ) else COLLECTION_PUBLISHED
-    return await read_page(context, models.Collection, ORDERS[sort_key], args, where)
+    return await read_fitting(
+        context,
+        collection_query.SEARCHABLE,
+        asked,
+        ORDERS[sort_key],
+        args,
+        where,
+        by_relevance=sort_key is CollectionSortKeys.RELEVANCE,
+    )
 
 
 async def collection(

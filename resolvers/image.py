@@ -1,9 +1,27 @@
 """Pictures and where they are."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 import models
+from commerce.image_transform import ImageTransform
 from context import Context
 
 
-def url(context: Context, row: models.Image) -> str:
-    """Its absolute address; pictures that we keep ourselves are stored by their path."""
-    return f"{context.request.base_url}{row.url}" if row.url.startswith("/") else row.url
+def url(
+    context: Context, row: models.Picture, transform: ImageTransform = ImageTransform()
+) -> str:
+    """Its absolute address, which says how it is to be transformed.
+
+    Hosts of pictures elsewhere are asked in the same words, which many understand; others
+    show the picture as it is.
+    """
+    address, query = absolute(context, row.url), transform.query()
+    if not query:
+        return address
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(query=f"{parts.query}&{query}" if parts.query else query))
+
+
+def absolute(context: Context, address: str) -> str:
+    """Files that we keep ourselves are stored by their path."""
+    return f"{context.request.base_url}{address}" if address.startswith("/") else address

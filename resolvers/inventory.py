@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
@@ -100,23 +101,22 @@ async def note_sale(
 ) -> None:
     """Spread what was taken over the locations; the variants' rows are ours until we commit."""
     shelves = await _shelves(session, [one.variant_id for one in taken])
+    moves = _Moves(context.actor.name)
     for one in taken:
         if one.variant_id not in shelves:
-            shelves[one.variant_id] = [await _first_shelf(context, session, one)]
+            shelves[one.variant_id] = [await _first_shelf(session, one, moves)]
         for shelf, quantity in _spread(shelves[one.variant_id], one.quantity):
-            _move(
-                session, shelf, -quantity, models.MovementReason.SALE, context.actor.name, reference
-            )
+            moves.add(shelf, -quantity, models.MovementReason.SALE, reference)
+    await moves.write(session)
 
 
 async def _first_shelf(
-    context: Context, session: AsyncSession, taken: Taken
+    session: AsyncSession, taken: Taken, moves: "_Moves"
 ) -> models.InventoryLevel:
     """Where a variant lies that nobody put anywhere: all that it had, at the main location."""
     location = await main_location(session)
     [level] = await _add_levels(session, [taken.variant_id], location.id)
-    if before := taken.left + taken.quantity:
-        _move(session, level, before, models.MovementReason.INITIAL, context.actor.name)
+    moves.add(level, taken.left + taken.quantity, models.MovementReason.INITIAL)
     return level
 
 
@@ -138,26 +138,37 @@ async def _shelves(
     return shelves
 
 
-def _move(
-    session: AsyncSession,
-    shelf: models.InventoryLevel,
-    delta: int,
-    reason: models.MovementReason,
-    actor: str,
-    reference: str | None = None,
-) -> None:
-    """Change the number on hand, and say why."""
-    shelf.on_hand += delta
-    session.add(
-        models.InventoryMovement(
-            inventory_item_id=shelf.inventory_item_id,
-            location_id=shelf.location_id,
-            delta=delta,
-            reason=reason,
-            reference=reference,
-            actor=actor,
+class _Moves:
+    """Changes of numbers on hand, each with its movement; all are written in one statement."""
+
+    def __init__(self, actor: str) -> None:
+        self._actor = actor
+        self._rows: list[dict[str, Any]] = []
+
+    def add(
+        self,
+        shelf: models.InventoryLevel,
+        delta: int,
+        reason: models.MovementReason,
+        reference: str | None = None,
+    ) -> None:
+        if delta == 0:
+            return
+        shelf.on_hand += delta
+        self._rows.append(
+            {
+                "inventory_item_id": shelf.inventory_item_id,
+                "location_id": shelf.location_id,
+                "delta": delta,
+                "reason": reason,
+                "reference": reference,
+                "actor": self._actor,
+            }
         )
-    )
+
+    async def write(self, session: AsyncSession) -> None:
+        if self._rows:
+            await session.execute(insert(models.InventoryMovement), self._rows)
 
 
 def _spread(
@@ -215,12 +226,13 @@ async def count(
     for level in await _add_levels(session, new, location.id):
         here[level.inventory_item_id] = level
         shelves.setdefault(level.inventory_item_id, []).append(level)
+    moves = _Moves(actor)
     for variant_id, variant in found.items():
-        if delta := counted[variant_id] - here[variant_id].on_hand:
-            _move(session, here[variant_id], delta, reason, actor)
+        moves.add(here[variant_id], counted[variant_id] - here[variant_id].on_hand, reason)
         variant.quantity_available = sum(
             level.on_hand - level.reserved for level in shelves[variant_id]
         )
+    await moves.write(session)
 
 
 async def _add_levels(

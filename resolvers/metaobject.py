@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement
 
 import models
 from commerce.permission import Permission
@@ -33,7 +34,7 @@ async def metaobjects(
 ) -> Page[models.Metaobject]:
     if sort_key and sort_key not in ORDERS:
         raise ClientError(f"sortKey is {sort_key[:50]!r}; it may be {' or '.join(ORDERS)}.")
-    where = [_METAOBJECT.type == type] if storable(type) else [sa.false()]
+    where: list[ColumnElement[bool]] = [_METAOBJECT.type == type if storable(type) else sa.false()]
     if not context.actor.may(Permission.CONTENT_READ):
         where.append(_METAOBJECT.published.is_(True))
     return await read_page(

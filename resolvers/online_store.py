@@ -39,6 +39,10 @@ async def url(context: Context, row: models.Base) -> str | None:
     return absolute(context, PATHS[type(row)](row))
 
 
+def policy_url(context: Context, row: models.ShopPolicy) -> str:
+    return absolute(context, PATHS[models.ShopPolicy](row))
+
+
 async def _article_url(context: Context, row: models.Article) -> str | None:
     blog = await context.loaders.blog.load(row.blog_id)
     return None if blog is None else f"{await url(context, blog)}/{quote(row.handle)}"

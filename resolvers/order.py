@@ -5,10 +5,11 @@ from commerce import gid
 from commerce.permission import Permission
 from commerce.vocabulary import Vocabulary
 from context import Context
-from loaders.page import read_page
 from loaders.pagination import Order, Page, PageArgs
 from models.order import FIRST_NUMBER
+from resolvers import order_query
 from resolvers.cart import CartKey
+from resolvers.relevance import read_fitting
 
 
 class OrderSortKeys(Vocabulary):
@@ -46,8 +47,11 @@ async def by_gid(context: Context, order_gid: str) -> models.Order | None:
     return await order(context, number, gid.parameter(rest, "key"))
 
 
-async def orders(context: Context, args: PageArgs, sort_key: OrderSortKeys) -> Page[models.Order]:
-    return await read_page(context, models.Order, ORDERS[sort_key], args)
+async def orders(
+    context: Context, args: PageArgs, sort_key: OrderSortKeys, query: str | None = None
+) -> Page[models.Order]:
+    asked = order_query.asked(context, query)
+    return await read_fitting(context, order_query.SEARCHABLE, asked, ORDERS[sort_key], args)
 
 
 async def of_cart(context: Context, key: CartKey) -> models.Order | None:

@@ -1,15 +1,15 @@
 """Reading pages."""
 
 import models
-import resolvers.content_query
 import resolvers.product
 from commerce.permission import Permission
 from commerce.vocabulary import Vocabulary
 from context import Context
 from loaders.content import PAGE_PUBLISHED
-from loaders.page import read_page
 from loaders.pagination import Order, Page, PageArgs
-from resolvers.content_query import Searchable, code, key, moment, words_of
+from models.search import SearchKind
+from resolvers.query_terms import Searchable, exact, key, moment, read, title
+from resolvers.relevance import read_fitting
 
 
 class PageSortKeys(Vocabulary):
@@ -22,31 +22,35 @@ class PageSortKeys(Vocabulary):
 
 
 _PAGE = models.Page
+_BY_ID = Order("pages/ID", (_PAGE.id,))
 ORDERS: dict[PageSortKeys, Order] = {
-    PageSortKeys.ID: Order("pages/ID", (_PAGE.id,)),
+    PageSortKeys.ID: _BY_ID,
+    PageSortKeys.RELEVANCE: _BY_ID,
     PageSortKeys.TITLE: Order("pages/TITLE", (_PAGE.title_key, _PAGE.id)),
     PageSortKeys.UPDATED_AT: Order("pages/UPDATED_AT", (_PAGE.updated_at, _PAGE.id)),
 }
 SEARCHABLE = Searchable(
+    _PAGE.id,
     {
         "created_at": moment(_PAGE.created_at),
-        "handle": code(_PAGE.handle),
+        "handle": exact(_PAGE.handle),
         "id": key(_PAGE.id),
-        "title": words_of(_PAGE.title_key),
+        "title": title,
         "updated_at": moment(_PAGE.updated_at),
     },
-    _PAGE.title_key,
-    (_PAGE.body_summary,),
+    SearchKind.PAGE,
 )
 
 
 async def pages(
     context: Context, args: PageArgs, sort_key: PageSortKeys, query: str | None = None
 ) -> Page[models.Page]:
-    asked = resolvers.content_query.read(query, SEARCHABLE)
-    order = ORDERS.get(sort_key) or asked.order("pages/RELEVANCE", _PAGE.id)
-    published = () if context.actor.may(Permission.CONTENT_READ) else PAGE_PUBLISHED
-    return await read_page(context, _PAGE, order, args, (*published, *asked.where), asked.text)
+    asked = read(query, SEARCHABLE, is_sqlite=context.is_sqlite)
+    where = () if context.actor.may(Permission.CONTENT_READ) else PAGE_PUBLISHED
+    by_relevance = sort_key is PageSortKeys.RELEVANCE
+    return await read_fitting(
+        *(context, SEARCHABLE, asked, ORDERS[sort_key], args, where), by_relevance=by_relevance
+    )
 
 
 async def page(context: Context, key: int | None, handle: str | None) -> models.Page | None:

@@ -6,12 +6,16 @@ from sqlalchemy import func, select
 
 import models
 from commerce.permission import Permission
+from commerce.query_syntax import parse
 from commerce.refusal import ClientError
 from commerce.vocabulary import Vocabulary
 from context import Context
 from loaders.catalogue import PUBLISHED
-from loaders.page import page_of, read_page
+from loaders.page import page_of
 from loaders.pagination import Order, Page, PageArgs
+from resolvers import product_query
+from resolvers.query_terms import understood
+from resolvers.relevance import read_fitting
 
 
 class ProductSortKeys(Vocabulary):
@@ -69,10 +73,16 @@ VARIANT_ORDERS: dict[ProductVariantSortKeys, Order] = {
 
 
 async def products(
-    context: Context, args: PageArgs, sort_key: ProductSortKeys
+    context: Context, args: PageArgs, sort_key: ProductSortKeys, query: str | None = None
 ) -> Page[models.Product]:
+    tree = parse(query) if query else None
+    table = await product_query.searchable(context, tree)
+    asked = understood(tree, table, is_sqlite=context.is_sqlite)
     where = () if context.actor.may(Permission.PRODUCTS_READ) else PUBLISHED
-    return await read_page(context, models.Product, ORDERS[sort_key], args, where)
+    by_relevance = sort_key is ProductSortKeys.RELEVANCE
+    return await read_fitting(
+        context, table, asked, ORDERS[sort_key], args, where, by_relevance=by_relevance
+    )
 
 
 async def product(context: Context, key: int | None, handle: str | None) -> models.Product | None:

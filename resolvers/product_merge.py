@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, S
 from decimal import Decimal
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
+
 import models
 from commerce.money import Money
 from commerce.product_draft import ImageDraft, OptionDraft, ProductDraft, VariantDraft
@@ -12,6 +14,34 @@ from integrations.image_store import StoredImage
 Row = TypeVar("Row", bound=models.Base)
 Key = TypeVar("Key", bound=Hashable)
 Combination = frozenset[tuple[str, str]]
+
+# Which column of a file says what, but for what every file says: where a file does not have
+# it, rows that are there keep what they say. A former price without its column is given up, for
+# beside a new price it may no longer be one.
+SAID_IN = {
+    "description_html": "Body (HTML)",
+    "description": "Body (HTML)",
+    "vendor": "Vendor",
+    "product_type": "Type",
+    "tags": "Tags",
+    "status": "Status",
+    "published_at": "Published",
+    "seo_title": "SEO Title",
+    "seo_description": "SEO Description",
+    "is_gift_card": "Gift Card",
+    "images": "Image Src",
+    "alt_text": "Image Alt Text",
+    "sku": "Variant SKU",
+    "sku_key": "Variant SKU",
+    "barcode": "Variant Barcode",
+    "grams": "Variant Grams",
+    "weight_unit": "Variant Weight Unit",
+    "requires_shipping": "Variant Requires Shipping",
+    "taxable": "Variant Taxable",
+    "inventory_tracked": "Variant Inventory Tracker",
+    "inventory_policy": "Variant Inventory Policy",
+    "image_id": "Variant Image",
+}
 
 
 class Merge:
@@ -35,6 +65,7 @@ class Merge:
         self.new_items: list[models.InventoryItem] = []
         self._currency = currency
         self._items = items
+        self._unsaid = {name for name, column in SAID_IN.items() if column in draft.absent}
 
     def prune(self) -> None:
         """Take away the rows that the draft does not have."""
@@ -57,6 +88,8 @@ class Merge:
         self, what: str, rows: list[Row], key: Callable[[Row], Key], wanted: Collection[Key]
     ) -> None:
         """Take out of the list what is not wanted, or there twice."""
+        if what in self._unsaid:
+            return
         kept = set()
         for row in list(rows):
             if key(row) in wanted and key(row) not in kept:
@@ -197,8 +230,9 @@ class Merge:
 
     def _set(self, what: str, row: models.Base, **values: Any) -> None:
         """Set what differs, so that a row that says it already is not written."""
+        is_new = sa.inspect(row).identity is None
         for name, value in values.items():
-            if getattr(row, name) != value:
+            if getattr(row, name) != value and (is_new or name not in self._unsaid):
                 setattr(row, name, value)
                 self.changes.add(what)
 

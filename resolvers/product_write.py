@@ -12,8 +12,8 @@ import models
 from commerce.product_draft import ProductDraft
 from context import Context
 from integrations.image_store import StoredImage
-from models.engine import among
-from resolvers import event, inventory, membership
+from models.engine import among, number_new_rows
+from resolvers import event, inventory, membership, search_index
 from resolvers.product_merge import Merge
 
 STOCK = "stock"
@@ -33,6 +33,7 @@ async def changed(session: AsyncSession, product_ids: Sequence[int]) -> None:
     Call it last in every transaction that created, changed or deleted products.
     """
     await membership.refresh(session, product_ids)
+    await search_index.refresh(session, models.SearchKind.PRODUCT, product_ids)
 
 
 async def save(
@@ -55,17 +56,23 @@ async def save(
     for merge in merges:
         merge.fill(stored or {})
     session.add_all(merge.product for merge in merges)
-    await session.flush()
+    await _flush(session)
     for merge in merges:
         merge.fill_variants()
         session.add_all(merge.new_items)
-    await session.flush()
+    await _flush(session)
     await _count_stock(context, session, merges)
     for merge in merges:
         _record(context, session, merge)
     if written := [merge.product.id for merge in merges if merge.changes]:
+        await _flush(session)
         await changed(session, written)
     return [_outcome(merge) for merge in merges]
+
+
+async def _flush(session: AsyncSession) -> None:
+    await number_new_rows(session)
+    await session.flush()
 
 
 async def _merges(

@@ -13,7 +13,7 @@ from commerce.catalogue_names import DEPARTMENTS
 from commerce.handle import handle_of
 from context import Context
 from models.engine import among, insert_or_ignore
-from resolvers import membership
+from resolvers import membership, product_write, search_index
 from resolvers.bulk import Bulk
 from resolvers.inventory import main_location
 
@@ -86,7 +86,7 @@ async def _next_products(
 async def _add(session: AsyncSession, bulk: Bulk, products: Sequence[NewProduct]) -> None:
     ids = await bulk.insert(session, products)
     await _pick(session, ids)
-    await membership.refresh(session, ids)
+    await product_write.changed(session, ids)
 
 
 async def _locations(session: AsyncSession) -> list[int]:
@@ -112,6 +112,7 @@ async def _collections(session: AsyncSession, currency: str) -> int:
     rows = [row for name, row in wanted.items() if name not in there]
     if rows:
         await session.execute(insert(models.Collection), rows)
+        await search_index.refresh(session, models.SearchKind.COLLECTION)
     return len(rows)
 
 

@@ -1,4 +1,4 @@
-"""The shop itself."""
+"""The shop itself, and what it says of how it sells."""
 
 import models
 from context import Context
@@ -10,3 +10,26 @@ async def shop(context: Context) -> models.Shop:
     if found is None:
         raise RuntimeError("the database holds no shop: run `cartograph migrate`")
     return found
+
+
+async def brand(context: Context) -> models.Brand | None:
+    return await context.loaders.brand.load(1)
+
+
+def money_format(row: models.Shop) -> str:
+    """How the shop writes prices; unless staff said otherwise, with the currency's code."""
+    return row.money_format or f"{{{{amount}}}} {row.currency_code}"
+
+
+def presentment_currencies(row: models.Shop) -> list[str]:
+    return row.presentment_currencies or [row.currency_code]
+
+
+def ships_to_countries(row: models.Shop) -> list[str]:
+    """The countries staff named, or else the shop's own."""
+    return row.ships_to_countries or [row.country_code]
+
+
+def card_vault_url(context: Context) -> str:
+    """Cards are given at the checkout, and nowhere else."""
+    return f"{context.request.base_url}/checkout"

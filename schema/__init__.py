@@ -6,39 +6,66 @@ import strawberry
 from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 
+from schema.api_version import ApiVersionQuery
 from schema.article import ArticleQuery
 from schema.blog import BlogQuery
 from schema.cart import CartLine, CartQuery
 from schema.cart_mutation import CartMutation
 from schema.checkout import CheckoutMutation
 from schema.collection import CollectionQuery
+from schema.consent import ConsentQuery
+from schema.customer import CustomerQuery
+from schema.customer_address_mutation import CustomerAddressMutation
+from schema.customer_mutation import CustomerMutation
+from schema.customer_token_mutation import CustomerTokenMutation
 from schema.document_cache import DocumentCache, Documents
 from schema.errors import Errors, Schema
+from schema.location import LocationQuery
+from schema.menu import MenuQuery
+from schema.metaobject import MetaobjectQuery
 from schema.node import NodeQuery
 from schema.order import OrderQuery
 from schema.page import PageQuery
+from schema.payment_settings import PaymentSettingsQuery
 from schema.product import ProductQuery
 from schema.product_option import ProductOptionValue
+from schema.redirect import RedirectQuery
 from schema.scalars import SCALARS
 from schema.shop import ShopQuery
+from schema.sitemap import SitemapQuery, SitemapResource, SitemapResourceMetaobject
 
 
 @strawberry.type(description="What can be read.")
 class QueryRoot(
+    ApiVersionQuery,
     ArticleQuery,
     BlogQuery,
     CartQuery,
     CollectionQuery,
+    CustomerQuery,
+    ConsentQuery,
+    LocationQuery,
+    MenuQuery,
+    MetaobjectQuery,
     NodeQuery,
     OrderQuery,
     PageQuery,
+    PaymentSettingsQuery,
     ProductQuery,
+    RedirectQuery,
     ShopQuery,
+    SitemapQuery,
 ): ...
 
 
 @strawberry.type(description="What can be changed. Each field is one transaction, in order.")
-class Mutation(CartMutation, CheckoutMutation): ...
+class Mutation(
+    CartMutation,
+    CheckoutMutation,
+    CustomerAddressMutation,
+    CustomerMutation,
+    CustomerTokenMutation,
+): ...
 
 
 def build(*, hide_suggestions: bool = False, introspection: bool = True) -> Schema:
@@ -47,7 +74,7 @@ def build(*, hide_suggestions: bool = False, introspection: bool = True) -> Sche
     return Schema(
         query=QueryRoot,
         mutation=Mutation,
-        types=[CartLine, ProductOptionValue],
+        types=[CartLine, ProductOptionValue, SitemapResource, SitemapResourceMetaobject],
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
             partial(Errors, hide_suggestions=hide_suggestions),

@@ -14,6 +14,7 @@ from schema.connection import Connection, Counted, connection
 from schema.image import Image
 from schema.info import Info
 from schema.node import Node
+from schema.online_store import OnlineStorePublishable, Trackable
 from schema.permission import public
 from schema.product import Handle, ProductConnection, TruncateAt
 from schema.scalars import HTML
@@ -30,7 +31,7 @@ ProductSortKey = Annotated[
 
 
 @strawberry.type(description="A group of products, chosen by staff or by rules.")
-class Collection(Node):
+class Collection(Node, OnlineStorePublishable, Trackable):
     handle: str = public("Its name in a URL; no two collections share one.")
     title: str = public("Its name.")
     updated_at: datetime = public("When it last changed.")
@@ -72,6 +73,13 @@ SortKey = Annotated[
     resolvers.collection.CollectionSortKeys | None,
     strawberry.argument(description="What to order by."),
 ]
+Query = Annotated[
+    str | None,
+    strawberry.argument(
+        description="What to find: words, and the fields `collection_type` (custom or smart),"
+        " `handle`, `id`, `title` and `updated_at`, in the search syntax."
+    ),
+]
 
 
 @strawberry.type
@@ -97,7 +105,8 @@ class CollectionQuery:
         self,
         info: Info,
         page: PageArgs,
+        query: Query = strawberry.UNSET,
         sort_key: SortKey = resolvers.collection.CollectionSortKeys.ID,
     ) -> Page[models.Collection]:
         key = sort_key or resolvers.collection.CollectionSortKeys.ID
-        return await resolvers.collection.collections(info.context, page, key)
+        return await resolvers.collection.collections(info.context, page, key, query or None)

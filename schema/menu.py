@@ -44,7 +44,9 @@ class MenuItem(Node):
     def resource_id(self: models.MenuItem) -> str | None:
         return resolvers.menu.resource_id(self)
 
-    @public("What it leads to; null if that is no thing, or not to be seen.", MenuItemResource | None)
+    @public(
+        "What it leads to; null if that is no thing, or not to be seen.", MenuItemResource | None
+    )
     async def resource(self: models.MenuItem, info: Info) -> models.Base | None:
         return await resolvers.menu.resource(info.context, self)
 

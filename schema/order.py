@@ -113,6 +113,14 @@ OrderId = Annotated[
 SortKey = Annotated[
     resolvers.order.OrderSortKeys | None, strawberry.argument(description="What to order by.")
 ]
+Query = Annotated[
+    str | None,
+    strawberry.argument(
+        description="What to find: a number or an e-mail address, and the fields `created_at`,"
+        " `email`, `financial_status`, `fulfillment_status`, `id`, `name`, `processed_at` and"
+        " `total_price`, in the search syntax."
+    ),
+]
 
 
 @strawberry.type
@@ -134,7 +142,8 @@ class OrderQuery:
         self,
         info: Info,
         page: PageArgs,
+        query: Query = strawberry.UNSET,
         sort_key: SortKey = resolvers.order.OrderSortKeys.ID,
     ) -> Page[models.Order]:
         key = sort_key or resolvers.order.OrderSortKeys.ID
-        return await resolvers.order.orders(info.context, page, key)
+        return await resolvers.order.orders(info.context, page, key, query or None)

@@ -1,7 +1,5 @@
 """The shop's policies, as clients see them."""
 
-from typing import Protocol
-
 import strawberry
 
 import models
@@ -10,12 +8,6 @@ from schema.info import Info
 from schema.node import Node
 from schema.permission import public
 from schema.scalars import URL
-
-
-class Handled(Protocol):
-    """A policy, written by staff or not."""
-
-    handle: str
 
 
 def url(self: models.ShopPolicy, info: Info) -> str:
@@ -39,4 +31,4 @@ class ShopPolicyWithDefault:
 
     @public("Its id; null while nobody wrote one.", strawberry.ID | None)
     def id(self: models.ShopPolicy) -> str | None:
-        return None if self.id is None else models.ShopPolicy.gid.fget(self)
+        return self.gid if self.id else None

@@ -16,6 +16,7 @@ from schema.image import Image
 from schema.info import Info
 from schema.money import MoneyV2
 from schema.node import Node
+from schema.online_store import OnlineStorePublishable, Trackable
 from schema.permission import public
 from schema.product_option import ProductOption
 from schema.scalars import HTML
@@ -53,7 +54,7 @@ VariantSortKey = Annotated[
 
 
 @strawberry.type(description="Something the shop sells, with a page of its own.")
-class Product(VariantSelection, Node):
+class Product(VariantSelection, Node, OnlineStorePublishable, Trackable):
     handle: str = public("Its name in a URL; no two products share one.")
     title: str = public("Its name.")
     vendor: str = public('Who makes it; "" if nobody said.')
@@ -150,6 +151,15 @@ Handle = Annotated[str | None, strawberry.argument(description="Its name in a UR
 SortKey = Annotated[
     resolvers.product.ProductSortKeys | None, strawberry.argument(description="What to order by.")
 ]
+Query = Annotated[
+    str | None,
+    strawberry.argument(
+        description="What to find: words, and the fields `available_for_sale`, `barcode`,"
+        " `created_at`, `handle`, `id`, `product_type`, `published_at`, `sku`, `status` (for"
+        " staff), `tag`, `tag_not`, `title`, `updated_at`, `variants.price` and `vendor`, in the"
+        " search syntax."
+    ),
+]
 
 
 @strawberry.type
@@ -174,7 +184,8 @@ class ProductQuery:
         self,
         info: Info,
         page: PageArgs,
+        query: Query = strawberry.UNSET,
         sort_key: SortKey = resolvers.product.ProductSortKeys.ID,
     ) -> Page[models.Product]:
         key = sort_key or resolvers.product.ProductSortKeys.ID
-        return await resolvers.product.products(info.context, page, key)
+        return await resolvers.product.products(info.context, page, key, query or None)

@@ -1,34 +1,37 @@
 """The shop itself, as clients see it."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import strawberry
 
 import models
+import resolvers.online_store
+import resolvers.policy
 import resolvers.product
 import resolvers.shop
 from loaders.pagination import Page, PageArgs
+from schema.account import ACCOUNT_PAGES, SocialLoginProvider, Translation
+from schema.brand import Brand
+from schema.cart import CountryCode
+from schema.domain import Domain
 from schema.info import Info
 from schema.node import Node
+from schema.payment_settings import PaymentSettings
 from schema.permission import public
-from schema.scalars import URL
+from schema.policy import ShopPolicy, ShopPolicyWithDefault
+from schema.shop_pay import INSTALLMENTS, ShopPayInstallmentsPricing
 from schema.string_connection import StringConnection
+from schema.unoffered import always_empty, always_null
 
 
-@strawberry.type(description="A web address of the shop.")
-class Domain:
-    @public("Its host.")
-    def host(self: str) -> str:
-        return urlsplit(self).netloc
+def policy(handle: str, description: str) -> object:
+    """The field of the policy of that handle."""
 
-    @public("Whether it is reached over TLS.")
-    def ssl_enabled(self: str) -> bool:
-        return self.startswith("https:")
+    @public(f"{description} Null while nobody wrote that.", ShopPolicy | None)
+    async def written(info: Info) -> models.ShopPolicy | None:
+        return await resolvers.policy.policy(info.context, handle)
 
-    @public("Its address.", URL)
-    def url(self: str) -> str:
-        return self
+    return written
 
 
 @strawberry.type(description="The shop.")
@@ -38,11 +41,48 @@ class Shop(Node):
 
     @public("Where it is found.", Domain)
     def primary_domain(self: models.Shop, info: Info) -> str:
-        return info.context.request.base_url
+        return resolvers.online_store.base_url(info.context)
 
     @public("How it writes prices: `{{amount}}` stands for the number.")
     def money_format(self: models.Shop) -> str:
-        return f"{{{{amount}}}} {self.currency_code}"
+        return resolvers.shop.money_format(self)
+
+    @public("How it is paid.", PaymentSettings)
+    def payment_settings(self: models.Shop) -> models.Shop:
+        return self
+
+    @public("The countries it sends things to.", list[CountryCode])  # type: ignore[valid-type]
+    def ships_to_countries(self: models.Shop) -> list[str]:
+        return resolvers.shop.ships_to_countries(self)
+
+    @public("How it presents itself; null while nobody said.", Brand | None)
+    async def brand(self: models.Shop, info: Info) -> models.Brand | None:
+        return await resolvers.shop.brand(info.context)
+
+    contact_information = policy("contact-information", "How it can be reached.")
+    legal_notice = policy("legal-notice", "Who is behind it.")
+    privacy_policy = policy("privacy-policy", "What it does with what it knows of buyers.")
+    refund_policy = policy("refund-policy", "How it takes things back.")
+    shipping_policy = policy("shipping-policy", "How it sends things.")
+    terms_of_sale = policy("terms-of-sale", "On which terms it sells.")
+    terms_of_service = policy("terms-of-service", "On which terms it may be used.")
+
+    @public("How subscriptions end; the shop always has one.", ShopPolicyWithDefault | None)
+    async def subscription_policy(self: models.Shop, info: Info) -> models.ShopPolicy:
+        return await resolvers.policy.subscription(info.context)
+
+    customer_account_translations = always_null(
+        "The words of its account pages.", list[Translation] | None, ACCOUNT_PAGES
+    )
+    customer_account_url = always_null("Where its account pages are.", str | None, ACCOUNT_PAGES)
+    social_login_providers = always_empty(
+        "The other sites whose accounts buyers can sign in with.",
+        list[SocialLoginProvider],
+        "buyers sign in with a password",
+    )
+    shop_pay_installments_pricing = always_null(
+        "The terms of paying in parts.", ShopPayInstallmentsPricing | None, INSTALLMENTS
+    )
 
 
 First = Annotated[int, strawberry.argument(description="Take this many, 250 at most.")]

@@ -10,6 +10,7 @@ from commerce.money import Money
 from schema import enums
 from schema.image import Image
 from schema.info import Info
+from schema.location import store_availability
 from schema.money import MoneyV2
 from schema.node import Node
 from schema.permission import public
@@ -75,6 +76,8 @@ class ProductVariant(Node):
     @public("Its own picture, or else the product's first; null if there is none.", Image | None)
     async def image(self: models.ProductVariant, info: Info) -> models.Image | None:
         return await resolvers.variant.image(info.context, self)
+
+    store_availability = store_availability
 
     @public("The product it is a form of.", Annotated["Product", strawberry.lazy("schema.product")])
     async def product(self: models.ProductVariant, info: Info) -> models.Product | None:

@@ -23,6 +23,7 @@ COFFEE = mix(WALNUT, INK, 0.5)
 
 
 def mug(c: Canvas, k: Colour) -> None:
+    c.shadow(50, 27)
     c.stroke("M66 44 C84 40 85 66 65 69", 4.8, darker(k, 0.2))
     body = "M29 36 H69 L67 74 Q66.5 82 58 82 H40 Q31.5 82 31 74 Z"
     c.fill(body, k)
@@ -36,6 +37,7 @@ def mug(c: Canvas, k: Colour) -> None:
 
 
 def espresso(c: Canvas, k: Colour) -> None:
+    c.shadow(52, 33)
     for x, y, scale in ((-13, -7, 0.92), (9, 0, 1.0)):
         with c.moved(x, y, scale):
             c.oval(50, 78, 24, 4.6, darker(k, 0.2))
@@ -51,6 +53,7 @@ def espresso(c: Canvas, k: Colour) -> None:
 
 
 def bowl(c: Canvas, k: Colour) -> None:
+    c.shadow(50, 24)
     c.fill("M42 78 H60 L62 82 H40 Z", darker(BISQUE, 0.12))
     body = "M20 50 H80 C80 68 68 79 58 79.5 H42 C32 79 20 68 20 50 Z"
     c.fill(body, k)
@@ -66,9 +69,12 @@ def bowl(c: Canvas, k: Colour) -> None:
 
 
 def teapot(c: Canvas, k: Colour) -> None:
+    c.shadow(50, 30)
     c.stroke("M34 40 C30 22 70 22 66 40", 2.6, BRASS)
     c.fill("M70 58 C78 58 78 44 88 42 L90 45 C84 48 84 66 70 72 Z", darker(k, 0.18))
-    body = "M22 60 C22 44 34 38 50 38 C66 38 78 44 78 60 C78 74 68 82 58 82 H42 C32 82 22 74 22 60 Z"
+    body = (
+        "M22 60 C22 44 34 38 50 38 C66 38 78 44 78 60 C78 74 68 82 58 82 H42 C32 82 22 74 22 60 Z"
+    )
     c.fill(body, k)
     with c.inside(body):
         c.fill("M62 34 Q76 60 56 86 H90 V34 Z", darker(k, 0.12))
@@ -79,6 +85,7 @@ def teapot(c: Canvas, k: Colour) -> None:
 
 
 def kettle(c: Canvas, k: Colour) -> None:
+    c.shadow(50, 28)
     c.stroke("M64 70 C82 70 76 44 87 38 L90 38.5", 2.8, darker(k, 0.2))
     c.stroke("M36 46 C18 42 16 62 22 73", 4, WALNUT)
     c.stroke("M36 46 L31 44.6", 4, darker(k, 0.2))
@@ -95,7 +102,7 @@ def kettle(c: Canvas, k: Colour) -> None:
 
 
 def knife(c: Canvas, k: Colour) -> None:
-    with c.moved(0, -13, 1, -28):
+    with c.moved(3, -17, 1, -28):
         blade = "M42 57 H93 C87 69 74 72.5 60 72.5 H44 Z"
         c.fill(blade, lighter(STEEL, 0.25))
         with c.inside(blade):
@@ -110,6 +117,7 @@ def knife(c: Canvas, k: Colour) -> None:
 
 
 def board(c: Canvas, k: Colour) -> None:
+    c.shadow(50, 25)
     with c.moved(0, -4, 1, 8):
         outline = "M33 40 Q33 36 37 36 H44 Q46 36 46 33 V22 Q46 17 50.5 17 Q55 17 55 22 V33 Q55 36 57 36 H65 Q69 36 69 40 V80 Q69 85 64 85 H38 Q33 85 33 80 Z"
         with c.moved(1.6, 1.2):
@@ -126,7 +134,8 @@ def board(c: Canvas, k: Colour) -> None:
 
 
 def skillet(c: Canvas, k: Colour) -> None:
-    with c.moved(-6, -9, 0.98, -32):
+    with c.moved(-6, -7, 0.9, -32):
+        c.oval(47, 66, 29, 27, darker(c.ground, 0.16))
         handle = "M70 56 L97 58 Q101 58.5 101 61.5 Q101 64.5 97 65 L70 67 Z"
         c.fill(handle, darker(k, 0.18))
         c.oval(96, 61.5, 2, 1.3, lighter(k, 0.5))
@@ -139,9 +148,14 @@ def skillet(c: Canvas, k: Colour) -> None:
 
 
 def casserole(c: Canvas, k: Colour) -> None:
+    c.shadow(50, 33)
     for side in (-1, 1):
         x = 50 + side * 30
-        c.stroke(f"M{x} 56 Q{x + side * 8} 55 {x + side * 7} 60 Q{x + side * 6} 64 {x} 63", 3, darker(k, 0.18))
+        c.stroke(
+            f"M{x} 56 Q{x + side * 8} 55 {x + side * 7} 60 Q{x + side * 6} 64 {x} 63",
+            3,
+            darker(k, 0.18),
+        )
     body = "M20 50 H80 L78 74 Q77 82 69 82 H31 Q23 82 22 74 Z"
     c.fill(body, k)
     with c.inside(body):
@@ -158,6 +172,7 @@ def casserole(c: Canvas, k: Colour) -> None:
 
 
 def towel(c: Canvas, k: Colour) -> None:
+    c.shadow(50, 31)
     for y, colour in ((70, darker(k, 0.06)), (58, CREAM), (46, k)):
         fold = f"M22 {y + 3} Q22 {y} 25 {y} H75 Q78 {y} 78 {y + 6} Q78 {y + 12} 75 {y + 12} H25 Q22 {y + 12} 22 {y + 9} Z"
         c.fill(fold, colour)
@@ -171,6 +186,7 @@ def towel(c: Canvas, k: Colour) -> None:
 
 
 def carafe(c: Canvas, k: Colour) -> None:
+    c.shadow(50, 24)
     body = "M43 24 H59 L57 44 C58 52 70 58 70 70 Q70 82 60 82 H40 Q30 82 30 70 C30 58 42 52 43 44 Z"
     c.fill(body, lighter(GLASS, 0.2))
     with c.inside(body):
@@ -186,6 +202,7 @@ def carafe(c: Canvas, k: Colour) -> None:
 
 
 def mill(c: Canvas, k: Colour) -> None:
+    c.shadow(50, 17)
     c.oval(50, 26.6, 3.2, 3.2, STEEL)
     head = "M50 29 C60 29 62 36 60 41 Q59 44 56 45 H44 Q41 44 40 41 C38 36 40 29 50 29 Z"
     body = "M44 46 H56 C54 54 60 58 61 68 Q62 76 62 80 Q62 82 59 82 H41 Q38 82 38 80 Q38 76 39 68 C40 58 46 54 44 46 Z"
@@ -200,6 +217,7 @@ def mill(c: Canvas, k: Colour) -> None:
 
 
 def jar(c: Canvas, k: Colour) -> None:
+    c.shadow(52, 33)
     goods = (mix(OAK, CREAM, 0.35), mix(WALNUT, OAK, 0.4))
     for x, top, good in ((24, 34, goods[0]), (55, 50, goods[1])):
         right = x + 27

@@ -21,11 +21,17 @@ def flame(c: Canvas, x: float, y: float, size: float = 1) -> None:
     """A flame whose foot is at ``x``, ``y``."""
     with c.moved(x - 50, y - 82, size):
         c.stroke("M50 83 V79", 0.9, INK)
-        c.fill("M50 66 C54.5 72 55 75 54 77.6 Q52.6 80.6 50 80.6 Q47.4 80.6 46 77.6 C45 75 46.5 71 50 66 Z", FLAME)
-        c.fill("M50 71.5 C52.4 75 52.4 77 51.6 78.6 Q50 80.6 48.4 78.6 C47.6 77 48 75 50 71.5 Z", GLOW)
+        c.fill(
+            "M50 66 C54.5 72 55 75 54 77.6 Q52.6 80.6 50 80.6 Q47.4 80.6 46 77.6 C45 75 46.5 71 50 66 Z",
+            FLAME,
+        )
+        c.fill(
+            "M50 71.5 C52.4 75 52.4 77 51.6 78.6 Q50 80.6 48.4 78.6 C47.6 77 48 75 50 71.5 Z", GLOW
+        )
 
 
 def lamp(c: Canvas, k: Colour) -> None:
+    c.shadow(50, 20)
     c.oval(50, 80, 15, 3.4, darker(k, 0.24))
     foot = "M35 79 Q36 76 44 75 Q47.6 74 48 68 V50 H52 V68 Q52.4 74 56 75 Q64 76 65 79 Q58 83 50 83 Q42 83 35 79 Z"
     c.fill(foot, k)
@@ -58,6 +64,7 @@ def pendant(c: Canvas, k: Colour) -> None:
 
 
 def tasklamp(c: Canvas, k: Colour) -> None:
+    c.shadow(46, 22)
     c.box(30, 78.4, 58, 82, 1.8, darker(k, 0.2))
     c.stroke("M44 79 L34 54", 2.4, k)
     c.stroke("M34 54 L58 32", 2.4, darker(k, 0.08))
@@ -74,6 +81,7 @@ def tasklamp(c: Canvas, k: Colour) -> None:
 
 
 def candle(c: Canvas, k: Colour) -> None:
+    c.shadow(50, 24)
     glass = "M31 46 H69 V76 Q69 82 63 82 H37 Q31 82 31 76 Z"
     c.fill(glass, mix(k, GLASS, 0.2))
     with c.inside(glass):
@@ -90,19 +98,21 @@ def candle(c: Canvas, k: Colour) -> None:
 
 
 def tapers(c: Canvas, k: Colour) -> None:
-    for x, top, turn in ((41, 26, -5), (59, 32, 5)):
-        with c.moved(0, 0, 1, turn):
-            stick = f"M{x - 2} {top} Q{x} {top - 3} {x + 2} {top} L{x + 4} 80 Q{x} 83 {x - 4} 80 Z"
-            c.fill(stick, k)
-            with c.inside(stick):
-                c.fill(f"M{x + 0.8} {top - 4} L{x + 1.6} 84 H{x + 6} V{top - 4} Z", darker(k, 0.12))
-            c.stroke(f"M{x} {top - 1} V{top - 4}", 0.8, INK)
-    c.box(32, 60, 68, 68, 1.4, PAPER)
-    c.box(32, 66.4, 68, 68, 0.6, darker(PAPER, 0.12))
-    c.box(42, 62.6, 58, 63.8, 0.5, INK)
+    c.shadow(50, 24)
+    for x, top in ((36, 22), (45, 25), (54, 21), (63, 24)):
+        stick = f"M{x - 2} {top} Q{x} {top - 3} {x + 2} {top} L{x + 3.6} 80 Q{x} 83 {x - 3.6} 80 Z"
+        c.fill(stick, k)
+        with c.inside(stick):
+            c.fill(f"M{x + 0.8} {top - 4} L{x + 1.4} 84 H{x + 6} V{top - 4} Z", darker(k, 0.12))
+        c.stroke(f"M{x} {top - 1} V{top - 4}", 0.8, INK)
+    c.box(30, 53, 70, 70, 1.2, PAPER)
+    c.box(61, 53, 70, 70, 1.2, darker(PAPER, 0.07))
+    c.box(39, 58, 56, 59.3, 0.5, INK)
+    c.box(42, 62, 53, 63, 0.4, darker(CREAM, 0.3))
 
 
 def candlestick(c: Canvas, k: Colour) -> None:
+    c.shadow(50, 20)
     c.box(46.4, 20, 53.6, 50, 1, WAX)
     c.box(50.8, 20, 53.6, 50, 1, darker(WAX, 0.1))
     flame(c, 50, 20.4, 0.8)
@@ -124,7 +134,9 @@ def paperlantern(c: Canvas, k: Colour) -> None:
         c.oval(46, 56, 15, 15, mix(PAPER, GLOW, 0.45))
         c.oval(46, 56, 9, 9, mix(PAPER, GLOW, 0.75))
         for y in range(34, 79, 6):
-            c.stroke(f"M12 {y} Q50 {y + (y - 53) / 5} 88 {y}", 0.6, mix(darker(PAPER, 0.16), k, 0.35))
+            c.stroke(
+                f"M12 {y} Q50 {y + (y - 53) / 5} 88 {y}", 0.6, mix(darker(PAPER, 0.16), k, 0.35)
+            )
     c.box(43, 26, 57, 29.4, 1, INK)
     c.box(43.6, 77.8, 56.4, 80.4, 1, INK)
 

@@ -105,6 +105,17 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("pickup", sa.Boolean(), nullable=False),
+        sa.Column("pickup_time", sa.String(), nullable=False),
+        sa.Column("address1", sa.String(), nullable=True),
+        sa.Column("address2", sa.String(), nullable=True),
+        sa.Column("city", sa.String(), nullable=True),
+        sa.Column("province_code", sa.String(), nullable=True),
+        sa.Column("country_code", sa.String(length=2), nullable=True),
+        sa.Column("zip", sa.String(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("latitude", sa.Double(), nullable=True),
+        sa.Column("longitude", sa.Double(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
@@ -358,7 +369,29 @@ def upgrade() -> None:
         sa.Column("currency_code", sa.String(length=3), nullable=False),
         sa.Column("country_code", sa.String(length=2), nullable=False),
         sa.Column(
-            "presentment_currencies", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False
+            "presentment_currencies",
+            sa.JSON().with_variant(JSONB(), "postgresql"),
+            server_default="[]",
+            nullable=False,
+        ),
+        sa.Column("money_format", sa.String(), nullable=True),
+        sa.Column(
+            "ships_to_countries",
+            sa.JSON().with_variant(JSONB(), "postgresql"),
+            server_default="[]",
+            nullable=False,
+        ),
+        sa.Column(
+            "card_brands",
+            sa.JSON().with_variant(JSONB(), "postgresql"),
+            server_default="[]",
+            nullable=False,
+        ),
+        sa.Column(
+            "digital_wallets",
+            sa.JSON().with_variant(JSONB(), "postgresql"),
+            server_default="[]",
+            nullable=False,
         ),
         sa.Column("order_prefix", sa.String(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
@@ -864,6 +897,40 @@ def upgrade() -> None:
             batch_op.f("ix_article_updated_at_id"), ["updated_at", "id"], unique=False
         )
 
+    op.create_table(
+        "brand",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slogan", sa.String(), nullable=True),
+        sa.Column("short_description", sa.String(), nullable=True),
+        sa.Column("primary_colors", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column(
+            "secondary_colors", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("logo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "square_logo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "cover_image_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.CheckConstraint("id = 1", name=op.f("ck_brand_single_row")),
+        sa.ForeignKeyConstraint(
+            ["cover_image_id"],
+            ["image.id"],
+            name=op.f("fk_brand_cover_image_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["logo_id"], ["image.id"], name=op.f("fk_brand_logo_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["square_logo_id"],
+            ["image.id"],
+            name=op.f("fk_brand_square_logo_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_brand")),
+    )
     op.create_table(
         "collection",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1657,6 +1724,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_collection_image_id"))
 
     op.drop_table("collection")
+    op.drop_table("brand")
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_article_title_key_id"))

@@ -1,0 +1,107 @@
+"""Where the links in customers' mail lead: a password to choose, or an address to confirm."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+import resolvers.shop
+from commerce.gid import as_number
+from commerce.refusal import Reason, Refused
+from context import Context
+from pages.templating import page
+from resolvers import customer_recovery
+from resolvers.customer_link import LinkKey
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What a link is for; ``act`` does it, with the password where one is asked for."""
+
+    title: str
+    button: str
+    done: str
+    act: Callable[[Context, LinkKey, str], Awaitable[object]]
+    asks_password: bool = True
+
+
+async def _confirm(context: Context, key: LinkKey, _password: str) -> object:
+    return await customer_recovery.confirm_email(context, key)
+
+
+STEPS = {
+    "activate": _Step(
+        "Open your account",
+        "Open the account",
+        "Your account is open: go back to the shop and sign in.",
+        customer_recovery.activate,
+    ),
+    "confirm": _Step(
+        "Confirm your e-mail address",
+        "Confirm",
+        "From now on you sign in with this e-mail address.",
+        _confirm,
+        asks_password=False,
+    ),
+    "reset": _Step(
+        "Choose a new password",
+        "Set the password",
+        "Your password is set: go back to the shop and sign in.",
+        customer_recovery.reset,
+    ),
+}
+
+
+async def show(request: Request) -> Response:
+    """The form. Looking at it does nothing, for mail programs look at links too."""
+    async with request.app.state.open_context(request) as context:
+        if request.path_params["step"] not in STEPS:
+            return await _not_found(context)
+        return await _form(context, request)
+
+
+async def act(request: Request) -> Response:
+    """Do what the link is for; the token in the path is what a stranger's page lacks."""
+    async with (
+        request.form(max_files=0, max_fields=5) as form,
+        request.app.state.open_context(request) as context,
+    ):
+        step = STEPS.get(request.path_params["step"])
+        if step is None:
+            return await _not_found(context)
+        try:
+            await step.act(context, _key(request), str(form.get("password", "")))
+        except Refused as refused:
+            return await _form(context, request, refused.reasons)
+        shop = await resolvers.shop.shop(context)
+        return page("notice.html", shop=shop, title=step.title, text=step.done)
+
+
+def _key(request: Request) -> LinkKey:
+    number = as_number(request.path_params["number"])
+    return LinkKey(0 if number is None else number, request.path_params["token"])
+
+
+async def _form(context: Context, request: Request, reasons: Sequence[Reason] = ()) -> Response:
+    step = STEPS[request.path_params["step"]]
+    return page(
+        "account.html",
+        422 if reasons else 200,
+        shop=await resolvers.shop.shop(context),
+        title=step.title,
+        button=step.button,
+        asks_password=step.asks_password,
+        reasons=reasons,
+    )
+
+
+async def _not_found(context: Context) -> Response:
+    shop = await resolvers.shop.shop(context)
+    text = "The link may be incomplete."
+    return page("notice.html", 404, shop=shop, title="There is no such page", text=text)
+
+
+PATH = "/account/{step}/{number}/{token}"
+ROUTES = [Route(PATH, show, methods=["GET"]), Route(PATH, act, methods=["POST"])]

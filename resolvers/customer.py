@@ -1,0 +1,179 @@
+"""Accounts: making one, and what its owner reads and changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import models
+from commerce import account
+from commerce.account import reason
+from commerce.customer_error import CustomerErrorCode
+from commerce.refusal import Refused
+from context import Context
+from loaders.page import read_page
+from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
+from models.engine import insert_or_ignore
+from resolvers import customer_token, event, mail, order_query, password, throttle
+from resolvers.customer_token import Granted
+from resolvers.order import ORDERS, OrderSortKeys
+
+ADDRESSES = Order("Customer.addresses", (models.MailingAddress.id,))
+NOBODYS_ORDERS = Order("nobody's orders", ())
+
+
+@dataclass(frozen=True)
+class Account:
+    """A customer after a change, with their token where they got a new one."""
+
+    customer: models.Customer
+    customer_access_token: Granted | None = None
+
+
+async def create(context: Context, said: Mapping[str, Any]) -> Account:
+    """Make an account.
+
+    With ``verify_email`` it opens by a link in a mail, and nobody hears whether there was one
+    already: the answer and the work are the same, and the mail tells the rest to the owner.
+    """
+    throttle.check(context, throttle.CREATE, said["email"])
+    values, reasons = account.checked(said, "input")
+    if reasons:
+        raise Refused(*reasons)
+    kept = await password.hashed(values.pop("password"))
+    verify, email = context.settings.verify_email, values["email"]
+    async with context.transaction() as session:
+        # Until the address is proved, the password may be a stranger's.
+        made = await _insert(session, values, None if verify else kept)
+        if made is not None:
+            event.record(context, session, "customers/create", made.gid, {})
+        if verify:
+            mail.post(session, "register", email)
+    if verify:
+        message = f"We have sent an e-mail to {email}: follow the link in it to open the account."
+        code = CustomerErrorCode.CUSTOMER_DISABLED
+        raise Refused(reason(code, "input", "email", message=message))
+    if made is None:
+        raise Refused(_taken("input"))
+    made.opened = True
+    return Account(made)
+
+
+async def _insert(
+    session: AsyncSession, values: Mapping[str, Any], kept: str | None
+) -> models.Customer | None:
+    """The new customer; None if the address is somebody's already."""
+    row, state = models.Customer, models.CustomerState
+    new = {
+        **values,
+        "email_key": values["email"].casefold(),
+        "password_hash": kept,
+        "state": state.ENABLED if kept else state.INVITED,
+        "accepts_marketing": bool(values.get("accepts_marketing")),
+        "tags": [],
+        "created_at": models.now(),
+        "updated_at": models.now(),
+    }
+    inserted = await session.scalar(insert_or_ignore(session, row, new).returning(row.id))
+    return None if inserted is None else await session.get_one(row, inserted)
+
+
+def _taken(argument: str) -> Any:
+    message = "There is an account with this e-mail address already."
+    return reason(CustomerErrorCode.TAKEN, argument, "email", message=message)
+
+
+async def update(context: Context, access_token: str, said: Mapping[str, Any]) -> Account:
+    """Change what was mentioned. A new password signs the customer out wherever they are.
+
+    With ``verify_email`` a new address counts once the link that is mailed there was followed.
+    """
+    changes, reasons = account.checked(said, "customer")
+    if await customer_token.customer_of(context, access_token) is None:
+        raise Refused(customer_token.token_invalid())
+    if reasons:
+        raise Refused(*reasons)
+    email, written = changes.pop("email", None), changes.pop("password", None)
+    kept = None if written is None else await password.hashed(written)
+    async with context.transaction() as session:
+        customer = await customer_token.for_change(session, access_token)
+        for name, value in changes.items():
+            setattr(customer, name, value)
+        if email is not None:
+            await _change_email(context, session, customer, email)
+        granted = None if kept is None else await set_password(session, customer, kept)
+        changed = {"changed": sorted(said)}
+        event.record(context, session, "customers/update", customer.gid, changed)
+    return Account(customer, granted)
+
+
+async def _change_email(
+    context: Context, session: AsyncSession, customer: models.Customer, email: str
+) -> None:
+    if email.casefold() == customer.email_key:
+        customer.email = email
+    elif context.settings.verify_email:
+        throttle.check(context, throttle.RECOVER, f"customer {customer.id}")
+        mail.post(session, "change_email", email, customer_id=customer.id)
+    elif not await take_email(session, customer, email):
+        raise Refused(_taken("customer"))
+
+
+async def take_email(session: AsyncSession, customer: models.Customer, email: str) -> bool:
+    """Give the customer the address, unless it is another's."""
+    row = models.Customer
+    if await session.scalar(select(row.id).where(row.email_key == email.casefold())) is not None:
+        return False
+    customer.email, customer.email_key = email, email.casefold()
+    return True
+
+
+async def set_password(session: AsyncSession, customer: models.Customer, kept: str) -> Granted:
+    """Keep the new password's hash and sign the customer out everywhere; the only token left."""
+    customer.password_hash = kept
+    await customer_token.revoke_all(session, customer)
+    return customer_token.grant(session, customer)
+
+
+async def orders(
+    context: Context,
+    row: models.Customer,
+    args: PageArgs,
+    sort_key: OrderSortKeys,
+    query: str | None,
+) -> Page[models.Order]:
+    """The orders that were placed signed in.
+
+    Orders of guests with the same address are not among them: anybody can type an address.
+    """
+    if not row.opened:
+        return page_of_rows(
+            [], NOBODYS_ORDERS, args, Cursors(context.cursor_key, NOBODYS_ORDERS, "")
+        )
+    asked = order_query.asked(context, query)
+    mine = models.Order.customer_id == row.id
+    found = f"customer {row.id}: {asked.text}"
+    return await read_page(
+        context, models.Order, ORDERS[sort_key], args, (mine, *asked.where), found
+    )
+
+
+async def number_of_orders(context: Context, row: models.Customer) -> int:
+    if not row.opened:
+        return 0
+    return (await context.loaders.number_of_orders.load(row.id)).number
+
+
+async def addresses(
+    context: Context, row: models.Customer, args: PageArgs
+) -> Page[models.MailingAddress]:
+    found = await context.loaders.addresses_of_customer.load(row.id) if row.opened else []
+    cursors = Cursors(context.cursor_key, ADDRESSES, str(row.id))
+    return page_of_rows(found, ADDRESSES, args, cursors)
+
+
+async def default_address(context: Context, row: models.Customer) -> models.MailingAddress | None:
+    found = await context.loaders.addresses_of_customer.load(row.id) if row.opened else []
+    return next((address for address in found if address.id == row.default_address_id), None)

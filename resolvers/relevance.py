@@ -1,0 +1,127 @@
+"""The rows that fit a query best, first: hits of the index, as many as can be ranked at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement
+
+from context import Context
+from loaders.page import literal_limit, page_of, read_page
+from loaders.pagination import Order, Page, PageArgs
+from models.search import TITLE, IndexQuery, SearchDocument, SearchKind, hits
+from resolvers.query_terms import Asked, Condition, Searchable, Sought
+
+RANKED = 1_000
+_WEIGHED = 8  # so many of the words sought decide
+_LONGEST = 999
+_DOCUMENT = SearchDocument
+# Where words stand, and how much a document falls behind for having them no better place.
+_PLACES: tuple[tuple[int, tuple[Any, ...]], ...] = (
+    (3, (_DOCUMENT.product_type, _DOCUMENT.vendor, _DOCUMENT.variant_titles)),
+    (4, (_DOCUMENT.tags, _DOCUMENT.author, _DOCUMENT.skus, _DOCUMENT.barcodes)),
+)
+_ELSEWHERE = 7
+
+
+def ranked(
+    index: IndexQuery,
+    sought: Sequence[Sought],
+    kind: SearchKind,
+    id: Any,
+    where: Sequence[Condition],
+    *,
+    is_sqlite: bool,
+    size: int = RANKED,
+) -> sa.Subquery:
+    """``key`` and ``place`` of ``size`` hits or some more; ``where`` holds of their rows.
+
+    Those that have all the words in their title are among them, however many others there are.
+    """
+    queries = [index]
+    if sought:
+        in_title = [IndexQuery.phrase(s.words, prefix=s.prefix, within=TITLE) for s in sought]
+        queries.append(IndexQuery.all_of([*in_title, index]))
+    chosen = [_first(query, kind, id, where, size, is_sqlite) for query in queries]
+    keys = sa.union(*(sa.select(some.c.key) for some in chosen)).subquery()
+    return (
+        sa.select(keys.c.key, place(sought).label("place"))
+        .join_from(keys, _DOCUMENT, _DOCUMENT.id == keys.c.key + kind.first)
+        .subquery()
+    )
+
+
+def _first(
+    query: IndexQuery,
+    kind: SearchKind,
+    id: Any,
+    where: Sequence[Condition],
+    size: int,
+    is_sqlite: bool,
+) -> sa.Subquery:
+    hit = hits(query, kind, is_sqlite=is_sqlite).subquery()
+    return (
+        sa.select(hit.c.key)
+        .join_from(hit, id.class_, id == hit.c.key)
+        .where(*where)
+        .order_by(hit.c.key)
+        .limit(literal_limit(size))
+        .subquery()
+    )
+
+
+async def read_fitting(
+    context: Context,
+    table: Searchable,
+    asked: Asked,
+    order: Order,
+    args: PageArgs,
+    where: Sequence[Condition] = (),
+    *,
+    by_relevance: bool = False,
+) -> Page[Any]:
+    """One page of the rows that a query fits, in ``order`` or the best first.
+
+    Without words to look for nothing fits better than another, and ``order`` it is.
+    """
+    entity = table.id.class_
+    if by_relevance and asked.index is not None and table.kind is not None:
+        fits = (*where, *asked.where)
+        found = ranked(
+            asked.index, asked.sought, table.kind, table.id, fits, is_sqlite=context.is_sqlite
+        )
+        place: Any = (found.c.place, found.c.key)
+        rows = sa.select(entity, *place).join_from(found, entity, table.id == found.c.key)
+        best = Order(f"{order.name}/RELEVANCE", place)
+        return await page_of(context, rows, best, args, asked.text)
+    conditions = asked.conditions(table, is_sqlite=context.is_sqlite)
+    return await read_page(context, entity, order, args, (*where, *conditions), asked.text)
+
+
+def place(sought: Sequence[Sought]) -> ColumnElement[int]:
+    """How far a document falls behind: least with the words in a short title.
+
+    It depends on the document alone, not on what else is in the index, so cursors stand firm.
+    """
+    behind: ColumnElement[int] = sa.literal(0)
+    for one in sought[:_WEIGHED]:
+        behind = behind + _behind(one)
+    length = sa.func.length(_DOCUMENT.title)
+    return behind * (_LONGEST + 1) + sa.case((length < _LONGEST, length), else_=_LONGEST)
+
+
+def _behind(sought: Sought) -> ColumnElement[int]:
+    cases: list[Any] = [(_has(_DOCUMENT.title, sought.words, prefix=False), 0)]
+    if sought.prefix:
+        cases.append((_has(_DOCUMENT.title, sought.words, prefix=True), 1))
+    for cost, columns in _PLACES:
+        found = [_has(column, sought.words, prefix=sought.prefix) for column in columns]
+        cases.append((sa.or_(*found), cost))
+    return sa.case(*cases, else_=_ELSEWHERE)
+
+
+def _has(column: Any, words: Sequence[str], *, prefix: bool) -> Condition:
+    """Whether the words stand in it, as whole ones; words have no sign that LIKE knows."""
+    pattern = f"% {' '.join(words)}{'' if prefix else ' '}%"
+    found: Condition = (" " + column + " ").like(pattern)
+    return found

@@ -1,0 +1,45 @@
+"""How often one account and one address may try what is worth guessing; counted in this process."""
+
+from dataclasses import dataclass
+
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from commerce.refusal import Throttled
+from context import Context
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How often: for one account, and for one address, behind which there may be a storefront."""
+
+    what: str
+    per_account: RateLimitItem
+    per_address: RateLimitItem
+
+
+SIGN_IN = Limit("sign in", parse("10 per 10 minutes"), parse("300 per 10 minutes"))
+RECOVER = Limit("recover a password", parse("5 per hour"), parse("100 per hour"))
+CREATE = Limit("make an account", parse("5 per hour"), parse("100 per hour"))
+
+_storage = MemoryStorage()
+_windows = MovingWindowRateLimiter(_storage)
+
+
+def check(context: Context, limit: Limit, account: str) -> None:
+    """Count one more try; raises ``Throttled`` when there were too many.
+
+    Accounts are counted by what was typed, whether or not there is one.
+    """
+    address = context.request.address
+    tries = [(limit.per_account, "account", account.casefold()[:320])]
+    if address is not None:
+        tries.append((limit.per_address, "address", address))
+    if not all(_windows.hit(item, limit.what, *who) for item, *who in tries):
+        raise Throttled(f"Too many attempts to {limit.what}: try again later.")
+
+
+def forget() -> None:
+    """Begin to count anew."""
+    _storage.reset()

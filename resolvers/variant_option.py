@@ -1,0 +1,68 @@
+"""Keeping the choices of variants in rows of their own, which products are filtered by."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import models
+from models.engine import among
+
+_CHOICE: Any = models.VariantOption.__table__
+
+Choice = dict[Any, Any]  # a row
+Places = dict[tuple[int, str, str], int]  # of a product, an option and a value: its position
+
+
+async def refresh(session: AsyncSession, product_ids: Sequence[int]) -> None:
+    """Write down anew what the variants of these products choose, where it differs."""
+    wanted = await _wanted(session, product_ids)
+    found = sa.select(_CHOICE).where(among(_CHOICE.c.product_id, product_ids))
+    rows = (await session.execute(found)).mappings()
+    there = {_key(row): row for row in map(dict, rows)}
+    stale = {row["product_id"] for key, row in there.items() if wanted.get(key) != row}
+    stale |= {row["product_id"] for key, row in wanted.items() if key not in there}
+    if stale:
+        await session.execute(sa.delete(_CHOICE).where(among(_CHOICE.c.product_id, sorted(stale))))
+        new = [row for row in wanted.values() if row["product_id"] in stale]
+        if new:
+            await session.execute(sa.insert(_CHOICE), new)
+
+
+def _key(choice: Choice) -> tuple[int, str]:
+    return choice["variant_id"], choice["name_key"]
+
+
+async def _wanted(session: AsyncSession, product_ids: Sequence[int]) -> dict[Any, Choice]:
+    places = await _places(session, product_ids)
+    variant = models.ProductVariant
+    rows = await session.execute(
+        sa.select(variant.id, variant.product_id, variant.selected_options)
+        .where(among(variant.product_id, product_ids))
+        .order_by(variant.id)
+    )
+    wanted: dict[Any, Choice] = {}
+    for variant_id, product_id, selected in rows:
+        for name, value in selected:
+            choice = {
+                "variant_id": variant_id,
+                "name_key": name.casefold(),
+                "value_key": value.casefold(),
+                "product_id": product_id,
+                "name": name,
+                "value": value,
+                "position": places.get((product_id, name, value), 0),
+            }
+            wanted.setdefault(_key(choice), choice)
+    return wanted
+
+
+async def _places(session: AsyncSession, product_ids: Sequence[int]) -> Places:
+    option, value = models.ProductOption, models.ProductOptionValue
+    rows = await session.execute(
+        sa.select(option.product_id, option.name, value.name, value.position)
+        .join(value, value.option_id == option.id)
+        .where(among(option.product_id, product_ids))
+    )
+    return {(product_id, name, word): place for product_id, name, word, place in rows}

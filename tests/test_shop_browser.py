@@ -1,0 +1,205 @@
+"""The storefront in a headless Chromium: from the grid to a placed order."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import chromium
+import pytest
+from chromium import Chromium, Page
+from conftest import Shop
+from factories import collection, place, product, stock, variant
+from live import server
+from sqlalchemy import select
+
+import models
+from models.engine import Database
+from settings import Settings
+
+pytestmark = pytest.mark.browser
+CARDS = "[...document.querySelectorAll('.grid .title')].map((title) => title.innerText)"
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    command = chromium.executable()
+    if command is None:
+        pytest.skip("there is no Chromium on this machine")
+    with chromium.running(command, tmp_path_factory.mktemp("chromium")) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Chromium) -> Iterator[Page]:
+    with browser.page() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def shop_settings(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    path = tmp_path_factory.mktemp("shop") / "shop.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    settings = Settings(database_url=f"sqlite:///{path}", secret="s" * 16)
+    asyncio.run(_filled(settings))
+    return settings
+
+
+async def _filled(settings: Settings) -> None:
+    """Thirty kinds of tea, one of them in two sizes, one sold out; and a collection."""
+    shop = Shop(Database(settings), settings)
+    teas = [
+        product(variant(title="Default Title", price_minor=100 * i), title=f"Tea {i:02}")
+        for i in range(3, 31)
+    ]
+    sizes = [
+        variant(title=size, price_minor=price, stock=2, selected_options=[["Size", size]])
+        for size, price in (("Small", 1250), ("Large", 2350))
+    ]
+    options = [
+        models.ProductOption(
+            name="Size",
+            position=1,
+            option_values=[
+                models.ProductOptionValue(name="Small", position=1),
+                models.ProductOptionValue(name="Large", position=2),
+            ],
+        )
+    ]
+    oolong = product(*sizes, title="Oolong", handle="oolong", options=options, sales_rank=-100)
+    gone = product(variant(stock=0, title="Default Title"), title="Gone", handle="gone")
+    await stock(shop, oolong, gone, *teas)
+    drinks = collection(title="Drinks", handle="drinks")
+    await shop.add(drinks)
+    await shop.add(place(drinks, oolong, 1), place(drinks, gone, 2))
+    await shop.database.dispose()
+
+
+@pytest.fixture(scope="module")
+def address(shop_settings: Settings) -> Iterator[str]:
+    with server(shop_settings) as found:
+        yield found
+
+
+def set_field(page: Page, selector: str, value: str) -> None:
+    page.find(selector)
+    page.evaluate(f"document.querySelector({json.dumps(selector)}).value = {json.dumps(value)}")
+
+
+def test_a_visitor_goes_from_the_grid_to_a_placed_order(
+    page: Page, address: str, shop_settings: Settings
+) -> None:
+    page.goto(address)
+    assert page.wait_for(f"{CARDS}.length === 12 && {CARDS}")[0] == "Oolong"
+
+    page.click("a[href='/products/oolong']")
+    page.click(".options input[value=Large]")
+    page.wait_for("document.querySelector('.facts .price').innerText.includes('23.50')")
+    page.click(".facts .button")
+    page.wait_for("document.querySelector('#cart').open")
+    page.click("#cart .step[aria-label^='One more']")
+    page.wait_for("document.querySelector('#cart .total strong').innerText.includes('47.00')")
+    page.click("#cart .step[aria-label^='One more']")
+    page.wait_for("document.querySelector('#cart .notice').innerText.includes('Only 2')")
+    page.click("#cart footer a.button")
+
+    set_field(page, "#email", "ann@example.com")
+    page.click("form button[type=submit]")
+    page.wait_for("document.querySelector('h1')?.innerText.includes('Order #1001')")
+    assert "47.00" in page.evaluate("document.body.innerText")
+
+    page.goto(address)
+    page.wait_for("document.querySelector('#cart-button .count').innerText === '0'")
+    assert not [url for url in page.requests if not url.startswith((address, "data:"))]
+    assert page.complaints == []
+    assert asyncio.run(_orders(shop_settings)) == [4700]
+
+
+async def _orders(settings: Settings) -> list[int]:
+    database = Database(settings)
+    async with database.read_session() as session:
+        found = list(await session.scalars(select(models.Order.total_minor)))
+    await database.dispose()
+    return found
+
+
+def test_more_products_are_loaded_by_cursor_and_sorted(page: Page, address: str) -> None:
+    page.goto(f"{address}/?sort=cheap")
+    first = page.wait_for(f"{CARDS}.length === 12 && {CARDS}")
+    page.click(".below .button")
+    both = page.wait_for(f"{CARDS}.length === 24 && {CARDS}")
+
+    assert first[0] == "Tea 03"
+    assert both[:12] == first
+    assert len(set(both)) == 24
+
+
+def test_a_search_finds_and_says_when_it_does_not(page: Page, address: str) -> None:
+    page.goto(f"{address}/?q=oolong")
+    assert page.wait_for(f"document.querySelector('h1') && {CARDS}") == ["Oolong"]
+    page.goto(f"{address}/?q=nothing-of-the-kind")
+    page.wait_for("document.querySelector('.empty')?.innerText.includes('Nothing matches')")
+
+
+def test_what_is_sold_out_cannot_be_bought(page: Page, address: str) -> None:
+    page.goto(f"{address}/products/gone")
+    page.wait_for("document.querySelector('.facts .button')?.disabled")
+    assert "Sold out" in page.evaluate("document.querySelector('.facts').innerText")
+
+
+def test_a_collection_has_its_own_order(page: Page, address: str) -> None:
+    page.goto(f"{address}/collections/drinks")
+    page.wait_for("document.querySelector('h1')?.innerText === 'Drinks'")
+    assert page.evaluate(CARDS) == ["Oolong", "Gone"]
+    assert page.evaluate("document.querySelector('.flag').innerText") == "Sold out"
+
+
+def test_each_view_shows_its_operation_and_opens_it_in_graphiql(page: Page, address: str) -> None:
+    page.goto(f"{address}/products/oolong")
+    page.find(".reveal")
+    assert "query Product($handle: String!)" in page.evaluate(
+        "document.querySelector('.reveal').textContent"
+    )
+    link = page.evaluate("document.querySelector('.reveal a').href")
+    assert link.startswith(f"{address}/graphql?query=query+Product")
+
+
+def test_a_server_that_cannot_be_reached_is_said_and_recovered_from(
+    page: Page, address: str
+) -> None:
+    page.goto(address)
+    page.wait_for(f"{CARDS}.length === 12")
+    page.offline()
+    page.click("a[href='/products/oolong']")
+    page.wait_for("document.querySelector('.failed')?.innerText.includes('cannot be reached')")
+    page.call(
+        "Network.emulateNetworkConditions",
+        offline=False,
+        latency=0,
+        downloadThroughput=-1,
+        uploadThroughput=-1,
+    )
+    page.click(".failed button")
+    page.wait_for("document.querySelector('h1')?.innerText === 'Oolong'")
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+def test_no_view_is_wider_than_its_screen(
+    page: Page, address: str, width: int, height: int
+) -> None:
+    page.size(width, height)
+    for path in ("/", "/products/oolong", "/collections/drinks"):
+        page.goto(address + path)
+        page.wait_for("document.querySelector('main h1')")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_without_scripts_the_grid_still_shows_products(page: Page, address: str) -> None:
+    page.call("Emulation.setScriptExecutionDisabled", value=True)
+    page.goto(address)
+    page.find(".grid .card")
+    shown = page.evaluate("document.body.innerText")
+    assert "Oolong" in shown
+    assert "needs JavaScript" in shown
