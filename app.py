@@ -1,5 +1,6 @@
 """The application: routes, and what every request is given. Served by ``cartograph serve``."""
 
+import asyncio
 import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,10 +13,14 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 import context
+import integrations.mail
+import pages.account
 import pages.checkout
 import pages.graphiql
 import pages.health
 import pages.shop
+import resolvers.customer_link
+import resolvers.mail
 import resolvers.staff
 import schema
 from commerce.permission import ANONYMOUS, Actor
@@ -31,17 +36,15 @@ from transport.paths import routes
 
 # Public and private: both name a storefront, neither a person.
 TOKEN_HEADERS = ("x-shopify-storefront-access-token", "shopify-storefront-private-token")
+POSTMAN = Actor("postman")
+MAIL_SECONDS = 2.0
+MAIL_GRACE_SECONDS = 5.0
 STATIC = Path(__file__).parent / "pages" / "static"
 
 
 def create_app(settings: Settings) -> Starlette:
     """One process's application; its lifespan closes the database's connections."""
     database = Database(settings)
-
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
-        await database.dispose()
 
     @asynccontextmanager
     async def open_context(request: Request) -> AsyncIterator[Context]:
@@ -64,16 +67,40 @@ def create_app(settings: Settings) -> Starlette:
             *routes(Cors(view)),
             *pages.graphiql.routes(),
             *pages.shop.ROUTES,
+            *pages.account.ROUTES,
             *pages.checkout.ROUTES,
             *pages.health.ROUTES,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(RequestId), Middleware(AccessLog)],
-        lifespan=lifespan,
+        lifespan=lambda _app: _lifespan(database, settings),
     )
     app.state.database = database
     app.state.open_context = open_context
     return app
+
+
+@asynccontextmanager
+async def _lifespan(database: Database, settings: Settings) -> AsyncIterator[None]:
+    """Mail is delivered meanwhile; a letter that is cut short goes out when it is due again."""
+    stopped = asyncio.Event()
+    delivering = asyncio.create_task(
+        resolvers.mail.deliver_until(
+            stopped,
+            lambda: Context(database, settings, POSTMAN),
+            integrations.mail.mailer(settings),
+            resolvers.customer_link.WORDINGS,
+            MAIL_SECONDS,
+        )
+    )
+    try:
+        yield
+    finally:
+        stopped.set()
+        _, late = await asyncio.wait([delivering], timeout=MAIL_GRACE_SECONDS)
+        for task in late:
+            task.cancel()
+        await database.dispose()
 
 
 def _sender(request: Request, settings: Settings) -> context.Request:

@@ -2,21 +2,30 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
 from sqlalchemy.exc import OperationalError
 
+import resolvers.product_import
+import resolvers.seed
 import resolvers.staff
 import schema as contract
 from commerce.permission import Actor, Permission
 from context import Context
+from integrations import image_fetch
 from migrations import run as migrations
 from models.engine import Database
+from resolvers.product_import import Findings, ImportSummary
 from settings import Settings, environment
 from transport import log, server
 from transport.server import CannotServe
@@ -27,11 +36,20 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 staff = typer.Typer(no_args_is_help=True, help="People and tokens that run the shop.")
 app.add_typer(staff, name="staff")
 console = Console(stderr=True, highlight=False, soft_wrap=True)
+report = Console(highlight=False)
 COMMAND = Actor("cartograph command", frozenset(Permission))
 
 
 class Unusable(Exception):
     """What the user has to put right before the command can run."""
+
+    code = 1
+
+
+class Unreadable(Unusable):
+    """The command was given something that it cannot make sense of."""
+
+    code = 2
 
 
 def main() -> None:
@@ -44,8 +62,8 @@ def main() -> None:
             console.print(f"[red]{where}[/] {problem['msg'].removeprefix('Value error, ')}")
         sys.exit(2)
     except (Unusable, CannotServe) as error:
-        console.print(f"[red]{error}[/]")
-        sys.exit(1)
+        console.print(f"[red]{escape(str(error))}[/]")
+        sys.exit(getattr(error, "code", 1))
     except OperationalError as error:
         console.print(f"[red]The database refused:[/] {error.orig}")
         console.print("Check DATABASE_URL, and that the server or the file can be written to.")
@@ -117,6 +135,99 @@ async def _announce(context: Context, scheme: str) -> None:
     settings = context.settings
     shown = f"{scheme}://{settings.host}:{settings.port}"
     console.print(f"The shop  {shown}/\nGraphiQL  {shown}/graphql")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="Products as shops export them: CSV, UTF-8.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")
+    ] = False,
+    fetch_images: Annotated[
+        bool, typer.Option("--fetch-images", help="Download the pictures and keep them here.")
+    ] = False,
+) -> None:
+    """Make the shop's products what a file says; one with an error is left out whole.
+
+    Products that the file does not name stay as they are, and so does what it has no columns
+    for. The same file a second time changes nothing.
+    """
+    try:
+        lines = file.open("rb")
+    except OSError as error:
+        raise Unreadable(f"{file} cannot be read: {error.strerror}.") from None
+    with lines, progress_bar("Importing", file.stat().st_size) as advance:
+
+        def progress(_products: int) -> None:
+            if lines.seekable():
+                advance(lines.tell())
+
+        summary = with_context(
+            lambda context: resolvers.product_import.import_products(
+                context,
+                lines,
+                progress=progress,
+                dry_run=dry_run,
+                fetch_images=image_fetch.fetch if fetch_images else None,
+            )
+        )
+    _show(summary, dry_run=dry_run)
+
+
+@app.command()
+def seed(
+    products: Annotated[int, typer.Option(min=1, help="How many products to add.")] = 1_000,
+) -> None:
+    """Add a made-up catalogue of any size, with collections and stock, to try things out."""
+    with progress_bar("Seeding", products) as advance:
+        added = with_context(
+            lambda context: resolvers.seed.seed(context, products, progress=advance)
+        )
+    report.print(
+        f"Added {added.products:,} products with {added.variants:,} variants,"
+        f" and {added.collections:,} collections."
+    )
+
+
+@contextmanager
+def progress_bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar where a terminal can show it; give what it yields how much is done."""
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _show(summary: ImportSummary, *, dry_run: bool) -> None:
+    """Say what came of an import; ends the command with 1 or 2 if not all of it went in."""
+    _table("Errors", summary.errors)
+    _table("Warnings", summary.warnings)
+    if summary.stopped is not None:
+        where = f"Line {summary.stopped.line:,}"
+        console.print(f"[red]{where}:[/] {escape(summary.stopped.message)}")
+    counts = {
+        "created": summary.created,
+        "updated": summary.updated,
+        "unchanged": summary.unchanged,
+        "refused": summary.refused,
+    }
+    told = ", ".join(f"{count:,} {word}" for word, count in counts.items())
+    report.print(f"Products: {told}." + (" This was a dry run: nothing is changed." * dry_run))
+    if summary.stopped is not None:
+        raise typer.Exit(2)
+    if summary.refused:
+        raise typer.Exit(1)
+
+
+def _table(title: str, findings: Findings) -> None:
+    if not findings.count:
+        return
+    table = Table("Line", "Column", "Value", "What to do", title=title, title_justify="left")
+    for found in findings.first:
+        # As text, since a file's words may look like markup.
+        table.add_row(*map(Text, (f"{found.line:,}", found.column, found.value, found.message)))
+    report.print(table)
+    if more := findings.count - len(findings.first):
+        report.print(f"… and {more:,} more.")
 
 
 @staff.command()

@@ -9,11 +9,13 @@ from loaders.catalogue import (
     COLLECTIONS_OF_PRODUCT,
     IMAGE_POSITION,
     IMAGES_OF_PRODUCT,
+    MEDIA_OF_PRODUCT,
     PRODUCTS_OF_COLLECTION,
     VARIANTS_OF_PRODUCT,
     StockOf,
 )
 from loaders.content import AuthorsOf
+from loaders.metafield import MetafieldsOf
 from loaders.order import LINES_OF_ORDER, ORDERS_OF_CUSTOMER
 from loaders.page import Children, CountOf, PageOf
 from loaders.pagination import Order, PageArgs
@@ -63,6 +65,26 @@ class Loaders:
     @cached_property
     def image(self) -> ByKey[int, models.Image]:
         return ByKey(self._reader, models.Image.id)
+
+    @cached_property
+    def media(self) -> ByKey[int, models.Media]:
+        return ByKey(self._reader, models.Media.id)
+
+    @cached_property
+    def media_presentation(self) -> ByKey[int, models.MediaPresentation]:
+        return ByKey(self._reader, models.MediaPresentation.id)
+
+    @cached_property
+    def metafields_of(self) -> MetafieldsOf:
+        return MetafieldsOf(self._reader)
+
+    @cached_property
+    def metafield(self) -> ByKey[int, models.Metafield]:
+        return ByKey(self._reader, models.Metafield.id)
+
+    @cached_property
+    def metafield_definition(self) -> ByKey[int, models.MetafieldDefinition]:
+        return ByKey(self._reader, models.MetafieldDefinition.id)
 
     @cached_property
     def options_of_product(self) -> GroupedBy[int, models.ProductOption]:
@@ -217,14 +239,23 @@ class Loaders:
     def variants_of_product(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(VARIANTS_OF_PRODUCT, order, args)
 
-    def images_of_product(self, args: PageArgs) -> PageOf:
-        return self._page(IMAGES_OF_PRODUCT, IMAGE_POSITION, args)
+    def images_of_product(self, args: PageArgs, order: Order = IMAGE_POSITION) -> PageOf:
+        return self._page(IMAGES_OF_PRODUCT, order, args)
+
+    def media_of_product(self, order: Order, args: PageArgs) -> PageOf:
+        return self._page(MEDIA_OF_PRODUCT, order, args)
+
+    @cached_property
+    def variant_count_of_product(self) -> CountOf:
+        return self._count(VARIANTS_OF_PRODUCT)
 
     def collections_of_product(self, args: PageArgs) -> PageOf:
         return self._page(COLLECTIONS_OF_PRODUCT, COLLECTION_ID, args)
 
-    def products_of_collection(self, order: Order, args: PageArgs) -> PageOf:
-        return self._page(PRODUCTS_OF_COLLECTION, order, args)
+    def products_of_collection(
+        self, order: Order, args: PageArgs, children: Children = PRODUCTS_OF_COLLECTION
+    ) -> PageOf:
+        return self._page(children, order, args)
 
     def lines_of_order(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(LINES_OF_ORDER, order, args)
@@ -233,6 +264,8 @@ class Loaders:
         """One loader for each set of arguments, for a page is part of the key."""
         key = (children, order, args)
         if key not in self._pages:
-            counts = self._counts.setdefault(children, CountOf(self._reader, children))
-            self._pages[key] = PageOf(self._reader, children, order, args, counts)
+            self._pages[key] = PageOf(self._reader, children, order, args, self._count(children))
         return self._pages[key]
+
+    def _count(self, children: Children) -> CountOf:
+        return self._counts.setdefault(children, CountOf(self._reader, children))

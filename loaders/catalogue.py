@@ -25,7 +25,12 @@ SELLABLE = sa.or_(
 )
 
 VARIANTS_OF_PRODUCT = Children(models.ProductVariant, models.ProductVariant.product_id)
-IMAGES_OF_PRODUCT = Children(models.Image, models.Image.product_id)
+IMAGES_OF_PRODUCT = Children(
+    models.Image,
+    models.Image.product_id,
+    where=(models.Image.kind == models.MediaContentType.IMAGE,),
+)
+MEDIA_OF_PRODUCT = Children(models.Media, models.Media.product_id)
 COLLECTIONS_OF_PRODUCT = Children(
     models.Collection,
     models.CollectionProduct.product_id,
@@ -39,6 +44,10 @@ PRODUCTS_OF_COLLECTION = Children(
     PUBLISHED,
 )
 IMAGE_POSITION = Order("Product.images/POSITION", (models.Image.position, models.Image.id))
+IMAGE_CREATED_AT = Order("Product.images/CREATED_AT", (models.Image.created_at, models.Image.id))
+IMAGE_ID = Order("Product.images/ID", (models.Image.id,))
+MEDIA_POSITION = Order("Product.media/POSITION", (models.Media.position, models.Media.id))
+MEDIA_ID = Order("Product.media/ID", (models.Media.id,))
 COLLECTION_ID = Order("Product.collections/ID", (models.CollectionProduct.collection_id,))
 
 

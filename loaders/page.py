@@ -183,3 +183,36 @@ class CountOf(DataLoader[Any, Count]):
         rows = await self._reader.rows(select(parents.c.value, number))
         found = dict(tuple(row) for row in rows)
         return [Count(found[key]) for key in keys]
+
+
+def first_keys(
+    children: Children,
+    parents: Sequence[Any],
+    key: InstrumentedAttribute[Any],
+    size: int,
+    *,
+    is_sqlite: bool,
+) -> Statement:
+    """The first so many children of each parent, in columns ``owner`` (the parent's) and ``id``.
+
+    ``key`` is a column of the table whose rows stand in the list.
+    """
+    each = each_key(children.parent.type, parents, is_sqlite=is_sqlite)
+    name = sa.inspect(children.owner).local_table.name
+    rowid: ColumnElement[int] = sa.literal_column(f'"{name}".rowid')
+    first = (
+        children.of(each.c.value, rowid if is_sqlite else key.label("id"))
+        .order_by(key)
+        .limit(literal_limit(size))
+        .correlate(each)
+    )
+    if is_sqlite:
+        chosen = aliased(children.owner, name="chosen")
+        joined = sa.join(each, chosen, sa.literal_column("chosen.rowid").in_(first))
+        return select(
+            each.c.value.label("owner"), getattr(chosen, key.key).label("id")
+        ).select_from(joined)
+    found = first.lateral("first")
+    return select(each.c.value.label("owner"), found.c.id).select_from(
+        sa.join(each, found, sa.true())
+    )

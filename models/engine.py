@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
 import sqlalchemy as sa
@@ -101,6 +101,10 @@ def insert_or_ignore(session: AsyncSession, table: type[Base], values: dict[str,
     return insert.values(**values).on_conflict_do_nothing()
 
 
+def _table(kind: type[Base]) -> sa.Table:
+    return cast("sa.Table", kind.__table__)
+
+
 async def advance_sequences(session: AsyncSession, tables: Sequence[type[Base]]) -> None:
     """After rows with ids of our own: let the database's next ids follow them.
 
@@ -111,7 +115,7 @@ async def advance_sequences(session: AsyncSession, tables: Sequence[type[Base]])
     highest = sa.union_all(
         *(
             sa.select(
-                sa.func.pg_get_serial_sequence(f'"{table.__tablename__}"', "id").label("sequence"),
+                sa.func.pg_get_serial_sequence(f'"{_table(table).name}"', "id").label("sequence"),
                 sa.func.max(table.__table__.c.id).label("highest"),
             )
             for table in tables

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commerce import gid
@@ -49,7 +49,14 @@ class Image(Picture, Timestamps, Base):
     """
 
     __tablename__ = "image"
-    __table_args__ = (Index(None, "product_id", "position", "id"),)
+    __table_args__ = (
+        Index(None, "product_id", "position", "id"),
+        CheckConstraint(
+            "kind <> 'EXTERNAL_VIDEO'"
+            " OR (host IS NOT NULL AND embed_url IS NOT NULL AND origin_url IS NOT NULL)",
+            name="external_video_is_somewhere",
+        ),
+    )
 
     id: Mapped[Key]
     product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id", ondelete="CASCADE"))

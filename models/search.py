@@ -17,6 +17,7 @@ from sqlalchemy.sql import ColumnElement
 
 from commerce.vocabulary import Vocabulary
 from models.base import Base, BigInt, SortText
+from models.engine import each_key
 
 _KEYS_OF_A_KIND = 2**48
 
@@ -77,7 +78,7 @@ class SearchDocument(Base):
 class VariantOption(Base):
     """One choice a variant makes, such as color red: ``selected_options``, row by row.
 
-    The keys are case-folded; ``position`` is the value's place among its option's.
+    The keys are case-folded; position and swatch are copies of the option value's.
     """
 
     __tablename__ = "search_variant_option"
@@ -92,6 +93,8 @@ class VariantOption(Base):
     name: Mapped[str]
     value: Mapped[str]
     position: Mapped[int]
+    swatch_color: Mapped[str | None]
+    swatch_image_id: Mapped[int | None] = mapped_column(BigInt)
 
 
 # The column of each part, and its class in PostgreSQL's index, which has four of them.
@@ -168,15 +171,26 @@ _FTS5 = sa.table("search_index", sa.column("rowid", sa.BigInteger), sa.column("s
 _TSVECTORS = sa.table("search_document", sa.column("id", sa.BigInteger), sa.column("search_words"))
 
 
+def known(queries: Sequence[IndexQuery], *, is_sqlite: bool) -> sa.Select[tuple[str]]:
+    """Those of the queries, as the database writes them, that find anything at all."""
+    written = [query.sqlite if is_sqlite else query.postgresql for query in queries]
+    each = each_key(sa.String(), written, is_sqlite=is_sqlite)
+    found = _found(each.c.value, is_sqlite)
+    index = _FTS5 if is_sqlite else _TSVECTORS
+    return sa.select(each.c.value).where(sa.exists(sa.select(1).select_from(index).where(found)))
+
+
+def _found(written: Any, is_sqlite: bool) -> ColumnElement[bool]:
+    if is_sqlite:
+        return _FTS5.c.search_index.op("MATCH")(written)
+    return _TSVECTORS.c.search_words.op("@@")(sa.cast(written, TSQUERY))
+
+
 def hits(query: IndexQuery, kind: SearchKind, *, is_sqlite: bool) -> sa.Select[tuple[int]]:
     """The keys, in a column ``key``, of the rows of a kind that the query finds."""
     written: Any = sa.bindparam(None, query, type_=_Written(), unique=True)
-    if is_sqlite:
-        id, index = _FTS5.c.rowid, _FTS5
-        found: ColumnElement[bool] = _FTS5.c.search_index.op("MATCH")(written)
-    else:
-        id, index = _TSVECTORS.c.id, _TSVECTORS
-        found = _TSVECTORS.c.search_words.op("@@")(sa.cast(written, TSQUERY))
+    id, index = (_FTS5.c.rowid, _FTS5) if is_sqlite else (_TSVECTORS.c.id, _TSVECTORS)
+    found = _found(written, is_sqlite)
     own = id.between(sa.literal_column(str(kind.first)), sa.literal_column(str(kind.last)))
     key = (id - sa.literal_column(str(kind.first))).label("key")
     return sa.select(key).select_from(index).where(found, own)

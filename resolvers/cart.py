@@ -1,7 +1,7 @@
 """A cart and what is said about it; its lines are changed in ``cart_line``."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from commerce.refusal import ClientError, Reason, Refused
 from context import Context
 from integrations.payment import manual
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
+from resolvers import customer_token
 from resolvers.pricing import QuoteOf
 
 MAX_NOTE = 5_000
@@ -57,9 +58,13 @@ class Changed:
 
 @dataclass(frozen=True)
 class BuyerIdentity:
-    """What a client says of the buyer: only what is in ``given`` was said at all."""
+    """What a client says of the buyer: only what is in ``given`` was said at all.
+
+    ``customer`` is whom an access token among it speaks for, once ``identified``.
+    """
 
     given: dict[str, Any] = field(default_factory=dict)
+    customer: models.Customer | None = None
 
 
 @dataclass(frozen=True)
@@ -129,8 +134,9 @@ async def update_attributes(context: Context, key: CartKey, pairs: attributes.Pa
 
 
 async def update_buyer_identity(context: Context, key: CartKey, identity: BuyerIdentity) -> Changed:
+    known = await identified(context, identity)
     return await _changed(
-        context, key, lambda cart: set_buyer_identity(cart, identity, "buyerIdentity")
+        context, key, lambda cart: set_buyer_identity(cart, known, "buyerIdentity")
     )
 
 
@@ -173,6 +179,8 @@ def set_buyer_identity(cart: models.Cart, identity: BuyerIdentity, *path: str) -
     said, reasons = identity.given, []
     if "country_code" in said:
         cart.country_code = said["country_code"]
+    if "customer_access_token" in said:
+        reasons += _set_customer(cart, identity, *path)
     for name, parse in (("email", contact.email), ("phone", _phone_in(cart.country_code))):
         if name not in said:
             continue
@@ -183,6 +191,25 @@ def set_buyer_identity(cart: models.Cart, identity: BuyerIdentity, *path: str) -
             reasons.append(reason(CartErrorCode.INVALID, *path, name, message=message))
         setattr(cart, name, value)
     return reasons
+
+
+async def identified(context: Context, identity: BuyerIdentity) -> BuyerIdentity:
+    """Find out whom the customer's access token speaks for, if one was given."""
+    token = identity.given.get("customer_access_token")
+    return replace(
+        identity, customer=await customer_token.customer_of(context, token) if token else None
+    )
+
+
+def _set_customer(cart: models.Cart, identity: BuyerIdentity, *path: str) -> list[Reason]:
+    customer = identity.customer
+    if customer is None and identity.given["customer_access_token"]:
+        message = "The customer's access token is not valid, or no longer: sign in again."
+        return [reason(CartErrorCode.INVALID, *path, "customerAccessToken", message=message)]
+    cart.customer_id = customer.id if customer else None
+    if customer is not None:
+        cart.email, cart.phone = cart.email or customer.email, cart.phone or customer.phone
+    return []
 
 
 def _phone_in(country: str | None) -> Callable[[str], str | None]:

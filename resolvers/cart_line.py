@@ -20,6 +20,7 @@ from resolvers.cart import (
     Warned,
     bounded,
     for_change,
+    identified,
     reason,
     set_attributes,
     set_buyer_identity,
@@ -63,12 +64,13 @@ class NewCart:
 async def create(context: Context, new: NewCart) -> Changed:
     bounded("lines", new.lines)
     shop = await shops.shop(context)
+    identity = await identified(context, new.buyer_identity)
     async with context.transaction() as session:
         cart = models.Cart(currency=shop.currency_code, lines=[], version=0)
         reasons = [
             *set_note(cart, new.note, "input", "note"),
             *set_attributes(cart, new.attributes, "input", "attributes"),
-            *set_buyer_identity(cart, new.buyer_identity, "input", "buyerIdentity"),
+            *set_buyer_identity(cart, identity, "input", "buyerIdentity"),
         ]
         session.add(cart)
         await session.flush()

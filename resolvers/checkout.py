@@ -152,9 +152,9 @@ async def _done(
 async def _place(
     context: Context, session: AsyncSession, key: CartKey, shop: models.Shop
 ) -> models.Order:
-    """The locks, after the cart's: its variants in the order of their ids, then what is written.
+    """Take the stock, then write the order: whose lines lock their variants, in the cart's order.
 
-    (The order's lines point at the variants, and so lock them too, in the order of the cart.)
+    So whoever waits for stock holds none that others, who take it in the order of the ids, want.
     """
     cart = await carts.for_change(session, key)
     rows = await session.execute(_goods_of(cart.lines))

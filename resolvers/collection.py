@@ -1,13 +1,17 @@
 """Reading collections."""
 
+from collections.abc import Sequence
+
 import models
 import resolvers.product
 from commerce.permission import Permission
+from commerce.product_filter import ProductFilter
 from commerce.vocabulary import Vocabulary
 from context import Context
 from loaders.catalogue import COLLECTION_PUBLISHED
 from loaders.pagination import Order, Page, PageArgs
-from resolvers import collection_query
+from resolvers import collection_products, collection_query
+from resolvers.product_page import ProductPage
 from resolvers.relevance import read_fitting
 
 
@@ -114,7 +118,11 @@ def _visible(context: Context, row: models.Collection) -> bool:
 
 
 async def products(
-    context: Context, row: models.Collection, args: PageArgs, sort_key: ProductCollectionSortKeys
-) -> Page[models.Product]:
+    context: Context,
+    row: models.Collection,
+    args: PageArgs,
+    sort_key: ProductCollectionSortKeys,
+    filters: Sequence[ProductFilter] = (),
+) -> ProductPage:
     order = _PRODUCT_ORDERS.get(sort_key) or _DEFAULT_ORDERS[row.sort_order]
-    return await context.loaders.products_of_collection(order, args).load(row.id)
+    return await collection_products.products(context, row.id, args, order, filters)

@@ -46,25 +46,20 @@ async def create(context: Context, said: Mapping[str, Any]) -> Account:
     verify, email = context.settings.verify_email, values["email"]
     async with context.transaction() as session:
         # Until the address is proved, the password may be a stranger's.
-        made = await _insert(session, values, None if verify else kept)
-        if made is not None:
-            event.record(context, session, "customers/create", made.gid, {})
+        number = await _insert(session, values, None if verify else kept)
         if verify:
             mail.post(session, "register", email)
-    if verify:
-        message = f"We have sent an e-mail to {email}: follow the link in it to open the account."
-        code = CustomerErrorCode.CUSTOMER_DISABLED
-        raise Refused(reason(code, "input", "email", message=message))
-    if made is None:
-        raise Refused(_taken("input"))
-    made.opened = True
-    return Account(made)
+        elif number is None:
+            raise Refused(_taken("input"))
+        else:
+            return await _opened(context, session, number)
+    message = f"We have sent an e-mail to {email}: follow the link in it to open the account."
+    code = CustomerErrorCode.CUSTOMER_DISABLED
+    raise Refused(reason(code, "input", "email", message=message))
 
 
-async def _insert(
-    session: AsyncSession, values: Mapping[str, Any], kept: str | None
-) -> models.Customer | None:
-    """The new customer; None if the address is somebody's already."""
+async def _insert(session: AsyncSession, values: Mapping[str, Any], kept: str | None) -> int | None:
+    """The new customer's key; None if the address is somebody's already."""
     row, state = models.Customer, models.CustomerState
     new = {
         **values,
@@ -76,8 +71,15 @@ async def _insert(
         "created_at": models.now(),
         "updated_at": models.now(),
     }
-    inserted = await session.scalar(insert_or_ignore(session, row, new).returning(row.id))
-    return None if inserted is None else await session.get_one(row, inserted)
+    number: int | None = await session.scalar(insert_or_ignore(session, row, new).returning(row.id))
+    return number
+
+
+async def _opened(context: Context, session: AsyncSession, number: int) -> Account:
+    made = await session.get_one(models.Customer, number)
+    made.opened = True
+    event.record(context, session, "customers/create", made.gid, {})
+    return Account(made)
 
 
 def _taken(argument: str) -> Any:
@@ -134,7 +136,7 @@ async def set_password(session: AsyncSession, customer: models.Customer, kept: s
     """Keep the new password's hash and sign the customer out everywhere; the only token left."""
     customer.password_hash = kept
     await customer_token.revoke_all(session, customer)
-    return customer_token.grant(session, customer)
+    return await customer_token.grant(session, customer)
 
 
 async def orders(

@@ -123,7 +123,10 @@ async def _letter(
     kind: str,
     purpose: LinkPurpose,
 ) -> Letter:
-    """The letter with a link of its own; of its kind the newest links are good."""
+    """The letter with a link of its own; of its kind the newest links are good.
+
+    Nothing that the customer typed stands in it: who asked may be a stranger to who reads.
+    """
     made, expires_at = token.make(""), models.now() + LIFETIME
     await _drop_old_links(session, customer, purpose)
     session.add(
@@ -141,7 +144,6 @@ async def _letter(
         kind,
         message.recipient,
         shop=shop.name,
-        name=customer.first_name,
         link=page,
         expires_at=expires_at,
     )

@@ -49,10 +49,12 @@ async def _choose_password(
         found, link = await open_link(session, purpose, key, *argument)
         if purpose is LinkPurpose.ACTIVATE and found.state is models.CustomerState.ENABLED:
             raise Refused(reason(CustomerErrorCode.ALREADY_ENABLED, *argument))
+        opened = found.state is models.CustomerState.INVITED
         found.state = models.CustomerState.ENABLED
         await session.delete(link)
         granted = await customer.set_password(session, found, kept)
-        event.record(context, session, "customers/update", found.gid, {"changed": ["password"]})
+        topic = "customers/create" if opened else "customers/update"
+        event.record(context, session, topic, found.gid, {"changed": ["password"]})
     return Account(found, granted)
 
 

@@ -41,7 +41,7 @@ async def sign_in(context: Context, email: str, written: str) -> Granted:
         if current is None or current.password_hash != kept:
             raise Refused(reason(CustomerErrorCode.UNIDENTIFIED_CUSTOMER))
         current.password_hash = fresh or kept
-        return grant(session, current)
+        return await grant(session, current)
 
 
 async def _by_email(context: Context, email: str) -> models.Customer | None:
@@ -61,11 +61,15 @@ async def locked(session: AsyncSession, customer_id: int) -> models.Customer | N
     return found
 
 
-def grant(session: AsyncSession, customer: models.Customer) -> Granted:
-    """A new token for the customer."""
+async def grant(session: AsyncSession, customer: models.Customer) -> Granted:
+    """A new token for the customer; those that have expired are cleared away."""
+    row = models.CustomerSession
+    await session.execute(
+        delete(row).where(row.customer_id == customer.id, row.expires_at <= models.now())
+    )
     made = Granted(token.make(token.CUSTOMER_PREFIX), models.now() + LIFETIME)
     session.add(
-        models.CustomerSession(
+        row(
             customer_id=customer.id,
             token_hash=token.hashed(made.access_token),
             expires_at=made.expires_at,

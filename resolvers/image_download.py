@@ -41,16 +41,15 @@ async def download(context: Context, drafts: Sequence[ProductDraft], fetch: Fetc
                 wanted.setdefault(image.url, draft)
     downloads = Downloads()
     turns = asyncio.Semaphore(PARALLEL)
+    folder = context.settings.state_dir
 
     async def one(url: str, draft: ProductDraft) -> None:
         async with turns:
             try:
                 image = await fetch(url)
-            except FetchRefused as error:
-                downloads.warnings.append(_warning(url, draft, error))
-            else:
-                folder = context.settings.state_dir
                 downloads.stored[url] = await asyncio.to_thread(image_store.store, folder, image)
+            except (FetchRefused, OSError) as error:
+                downloads.warnings.append(_warning(url, draft, error))
 
     async with asyncio.TaskGroup() as group:
         for url, draft in wanted.items():
@@ -73,6 +72,6 @@ async def _kept(context: Context, drafts: Sequence[ProductDraft]) -> set[tuple[s
     return {(row.handle, row.source_url) for row in rows if image_store.is_there(folder, row.url)}
 
 
-def _warning(url: str, draft: ProductDraft, error: FetchRefused) -> Finding:
+def _warning(url: str, draft: ProductDraft, error: Exception) -> Finding:
     message = f"is not downloaded, so the picture stays where it is: {error}"
     return Finding(line=draft.first_line, column="Image Src", value=shortened(url), message=message)

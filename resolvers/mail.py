@@ -1,9 +1,12 @@
 """The mail that is due: put down in the transaction that wants it, worded and sent afterwards."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +19,8 @@ MAX_ATTEMPTS = 12
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 KEPT = timedelta(days=7)
+
+log = structlog.get_logger()
 
 # Words a message in a transaction; None if there is nothing (any more) to say.
 Wording = Callable[[Context, AsyncSession, models.MailMessage], Awaitable[Letter | None]]
@@ -91,3 +96,23 @@ async def _deliver(
         await session.execute(
             delete(models.MailMessage).where(models.MailMessage.sent_at < models.now() - KEPT)
         )
+
+
+async def deliver_until(
+    stopped: asyncio.Event,
+    new_context: Callable[[], Context],
+    mailer: Mailer,
+    wordings: Mapping[str, Wording],
+    pause: float,
+) -> None:
+    """Send what is due every ``pause`` seconds; a failure is logged, and does not end it."""
+    while not stopped.is_set():
+        context = new_context()
+        try:
+            await deliver_due(context, mailer, wordings)
+        except Exception:
+            log.exception("mail was not delivered")
+        finally:
+            await context.close()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopped.wait(), pause)

@@ -4,9 +4,17 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import models
+import resolvers.article
+import resolvers.blog
 import resolvers.cart
 import resolvers.collection
+import resolvers.location
+import resolvers.media
+import resolvers.metafield
+import resolvers.metaobject
 import resolvers.order
+import resolvers.page
+import resolvers.policy
 import resolvers.product
 import resolvers.shop
 import resolvers.variant
@@ -32,6 +40,11 @@ async def nodes(context: Context, ids: Sequence[str]) -> list[models.Base | None
     if len(ids) > MAX_NODES:
         raise ClientError(f"ids has {len(ids)} items; it may have {MAX_NODES} at most.")
     return await asyncio.gather(*(node(context, id) for id in ids))
+
+
+async def by_key(context: Context, type_name: str, key: str) -> models.Base | None:
+    """The row of that type and id, where numbers alone tell whose it is."""
+    return await BY_NUMBER[type_name](context, int(key)) if type_name in BY_NUMBER else None
 
 
 async def _cart(context: Context, id: str) -> models.Base | None:
@@ -70,9 +83,41 @@ async def _option_value(context: Context, number: int) -> models.Base | None:
     return value if await _option(context, value.option_id) else None
 
 
+def _medium(kind: type[models.Media]) -> Callable[[Context, int], Found]:
+    async def medium(context: Context, number: int) -> models.Base | None:
+        found = await resolvers.media.by_number(context, number)
+        return found if isinstance(found, kind) else None
+
+    return medium
+
+
+async def _metafield(context: Context, number: int) -> models.Base | None:
+    return await resolvers.metafield.by_number(context, number)
+
+
 async def _shop(context: Context, number: int) -> models.Base | None:
     row = await resolvers.shop.shop(context)
     return row if row.id == number else None
+
+
+async def _page(context: Context, number: int) -> models.Base | None:
+    return await resolvers.page.page(context, number, None)
+
+
+async def _blog(context: Context, number: int) -> models.Base | None:
+    return await resolvers.blog.blog(context, number, None)
+
+
+async def _menu(context: Context, number: int) -> models.Base | None:
+    return await context.loaders.menu.load(number)
+
+
+async def _menu_item(context: Context, number: int) -> models.Base | None:
+    return await context.loaders.menu_item.load(number)
+
+
+async def _redirect(context: Context, number: int) -> models.Base | None:
+    return await context.loaders.redirect.load(number)
 
 
 BY_GID: dict[str, Callable[[Context, str], Found]] = {
@@ -81,10 +126,25 @@ BY_GID: dict[str, Callable[[Context, str], Found]] = {
     "Order": resolvers.order.by_gid,
 }
 BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
+    "Article": resolvers.article.article,
+    "Blog": _blog,
     "Collection": _collection,
+    "ExternalVideo": _medium(models.ExternalVideo),
+    "Location": resolvers.location.location,
+    "MediaImage": _medium(models.MediaImage),
+    "MediaPresentation": resolvers.media.presentation,
+    "Menu": _menu,
+    "MenuItem": _menu_item,
+    "Metafield": _metafield,
+    "Metaobject": resolvers.metaobject.by_number,
+    "Model3d": _medium(models.Model3d),
+    "Page": _page,
     "Product": _product,
     "ProductOption": _option,
     "ProductOptionValue": _option_value,
     "ProductVariant": resolvers.variant.variant,
     "Shop": _shop,
+    "ShopPolicy": resolvers.policy.by_number,
+    "UrlRedirect": _redirect,
+    "Video": _medium(models.Video),
 }

@@ -4,8 +4,18 @@ import models
 from context import Context
 
 SUBSCRIPTION = "subscription-policy"
+# The policies there are, and what each is called unless staff call it otherwise.
+TITLES = {
+    "contact-information": "Contact information",
+    "legal-notice": "Legal notice",
+    "privacy-policy": "Privacy policy",
+    "refund-policy": "Refund policy",
+    "shipping-policy": "Shipping policy",
+    SUBSCRIPTION: "Cancellation policy",
+    "terms-of-sale": "Terms of sale",
+    "terms-of-service": "Terms of service",
+}
 # What the shop says of subscriptions until staff have written something else.
-SUBSCRIPTION_TITLE = "Cancellation policy"
 SUBSCRIPTION_BODY = (
     "A subscription goes on until you cancel it, which you can do at any time and free of charge."
     " You keep what has been paid for; nothing more is charged after you have cancelled."
@@ -24,5 +34,5 @@ async def subscription(context: Context) -> models.ShopPolicy:
     """What staff have written, or what holds without it, which has no id."""
     written = await policy(context, SUBSCRIPTION)
     return written or models.ShopPolicy(
-        handle=SUBSCRIPTION, title=SUBSCRIPTION_TITLE, body=SUBSCRIPTION_BODY
+        handle=SUBSCRIPTION, title=TITLES[SUBSCRIPTION], body=SUBSCRIPTION_BODY
     )

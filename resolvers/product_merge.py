@@ -51,20 +51,14 @@ class Merge:
     need the names of what goes, and variants the ids of images.
     """
 
-    def __init__(
-        self,
-        product: models.Product | None,
-        draft: ProductDraft,
-        currency: str,
-        items: Mapping[int, models.InventoryItem],
-    ) -> None:
+    def __init__(self, product: models.Product | None, draft: ProductDraft, currency: str) -> None:
         self.is_new = product is None
         self.product = product or _new_product(draft)
         self.draft = draft
         self.changes: set[str] = set()
         self.new_items: list[models.InventoryItem] = []
         self._currency = currency
-        self._items = items
+        self._items: Mapping[int, models.InventoryItem] = {}
         self._unsaid = {name for name, column in SAID_IN.items() if column in draft.absent}
 
     def prune(self) -> None:
@@ -180,8 +174,12 @@ class Merge:
             size = {"width": stored.width, "height": stored.height}
             self._set("images", image, url=stored.path, source_url=draft.url, **size)
 
-    def fill_variants(self) -> None:
-        """The variants; the images they show have their ids by now."""
+    def fill_variants(self, items: Mapping[int, models.InventoryItem]) -> None:
+        """The variants, and the ``items`` behind those that were there.
+
+        The images they show have their ids by now.
+        """
+        self._items = items
         variants, images = self._variants(), self._images()
         for position, draft in enumerate(self.draft.variants, start=1):
             variant = variants.get(_combination(draft.selected_options))

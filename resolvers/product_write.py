@@ -57,8 +57,9 @@ async def save(
         merge.fill(stored or {})
     session.add_all(merge.product for merge in merges)
     await _flush(session)
+    items = await _items(session, merges)
     for merge in merges:
-        merge.fill_variants()
+        merge.fill_variants(items)
         session.add_all(merge.new_items)
     await _flush(session)
     await _count_stock(context, session, merges)
@@ -80,11 +81,15 @@ async def _merges(
 ) -> list[Merge]:
     products = await _products(session, [draft.handle for draft in drafts])
     await _read_variants(session, products.values())
-    variants = [variant.id for product in products.values() for variant in product.variants]
+    return [Merge(products.get(draft.handle), draft, currency) for draft in drafts]
+
+
+async def _items(session: AsyncSession, merges: Iterable[Merge]) -> dict[int, models.InventoryItem]:
+    """The things behind the variants that stay: SQLite gives ids of those that go away again."""
+    variants = [variant.id for merge in merges for variant in merge.product.variants]
     item = models.InventoryItem
     rows = await session.scalars(select(item).where(among(item.id, variants)))
-    items = {row.id: row for row in rows}
-    return [Merge(products.get(draft.handle), draft, currency, items) for draft in drafts]
+    return {row.id: row for row in rows}
 
 
 async def _products(session: AsyncSession, handles: Sequence[str]) -> dict[str, models.Product]:

@@ -10,9 +10,11 @@ import models
 from models.engine import among
 
 _CHOICE: Any = models.VariantOption.__table__
+# What is copied of an option's value, and of a value that the option does not list.
+_UNLISTED = {"position": 0, "swatch_color": None, "swatch_image_id": None}
 
 Choice = dict[Any, Any]  # a row
-Places = dict[tuple[int, str, str], int]  # of a product, an option and a value: its position
+Values = dict[tuple[int, str, str], dict[str, Any]]  # of a product, by option and name
 
 
 async def refresh(session: AsyncSession, product_ids: Sequence[int]) -> None:
@@ -35,7 +37,7 @@ def _key(choice: Choice) -> tuple[int, str]:
 
 
 async def _wanted(session: AsyncSession, product_ids: Sequence[int]) -> dict[Any, Choice]:
-    places = await _places(session, product_ids)
+    values = await _values(session, product_ids)
     variant = models.ProductVariant
     rows = await session.execute(
         sa.select(variant.id, variant.product_id, variant.selected_options)
@@ -52,17 +54,21 @@ async def _wanted(session: AsyncSession, product_ids: Sequence[int]) -> dict[Any
                 "product_id": product_id,
                 "name": name,
                 "value": value,
-                "position": places.get((product_id, name, value), 0),
+                **values.get((product_id, name, value), _UNLISTED),
             }
             wanted.setdefault(_key(choice), choice)
     return wanted
 
 
-async def _places(session: AsyncSession, product_ids: Sequence[int]) -> Places:
+async def _values(session: AsyncSession, product_ids: Sequence[int]) -> Values:
     option, value = models.ProductOption, models.ProductOptionValue
+    copies = [getattr(value, name) for name in _UNLISTED]
     rows = await session.execute(
-        sa.select(option.product_id, option.name, value.name, value.position)
+        sa.select(option.product_id, option.name, value.name, *copies)
         .join(value, value.option_id == option.id)
         .where(among(option.product_id, product_ids))
     )
-    return {(product_id, name, word): place for product_id, name, word, place in rows}
+    return {
+        (product_id, name, word): dict(zip(_UNLISTED, copied, strict=True))
+        for product_id, name, word, *copied in rows
+    }

@@ -21,6 +21,7 @@ from schema.customer_token_mutation import CustomerTokenMutation
 from schema.document_cache import DocumentCache, Documents
 from schema.errors import Errors, Schema
 from schema.location import LocationQuery
+from schema.media import MEDIA
 from schema.menu import MenuQuery
 from schema.metaobject import MetaobjectQuery
 from schema.node import NodeQuery
@@ -74,7 +75,7 @@ def build(*, hide_suggestions: bool = False, introspection: bool = True) -> Sche
     return Schema(
         query=QueryRoot,
         mutation=Mutation,
-        types=[CartLine, ProductOptionValue, SitemapResource, SitemapResourceMetaobject],
+        types=[CartLine, *MEDIA, ProductOptionValue, SitemapResource, SitemapResourceMetaobject],
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
             partial(Errors, hide_suggestions=hide_suggestions),

@@ -14,6 +14,7 @@ from schema.comment import Comment
 from schema.connection import Connection, connection
 from schema.image import Image
 from schema.info import Info
+from schema.metafield import HasMetafields
 from schema.node import Node
 from schema.online_store import OnlineStorePublishable, Trackable
 from schema.permission import public
@@ -38,7 +39,7 @@ class ArticleAuthor:
 
 
 @strawberry.type(description="A text of a blog.")
-class Article(Node, OnlineStorePublishable, Trackable):
+class Article(HasMetafields, Node, OnlineStorePublishable, Trackable):
     handle: str = public("Its name in a URL; no two articles of a blog share one.")
     title: str = public("Its name.")
     published_at: datetime = public("When it was published.")

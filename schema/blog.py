@@ -13,6 +13,7 @@ from schema import article, enums
 from schema.article import Article, ArticleAuthor, ArticleConnection
 from schema.connection import Connection, connection
 from schema.info import Info
+from schema.metafield import HasMetafields
 from schema.node import Node
 from schema.online_store import OnlineStorePublishable
 from schema.page import Handle
@@ -23,7 +24,7 @@ enums.register(resolvers.blog.BlogSortKeys)
 
 
 @strawberry.type(description="A series of articles, such as news.")
-class Blog(Node, OnlineStorePublishable):
+class Blog(HasMetafields, Node, OnlineStorePublishable):
     handle: str = public("Its name in a URL; no two blogs share one.")
     title: str = public("Its name.")
 

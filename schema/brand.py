@@ -3,6 +3,8 @@
 import strawberry
 
 import models
+from schema.info import Info
+from schema.media import MediaImage
 from schema.permission import public
 from schema.scalars import Color
 
@@ -37,3 +39,19 @@ class Brand:
     @public("Its colors.", BrandColors)
     def colors(self: models.Brand) -> models.Brand:
         return self
+
+    @public("Its logo.", MediaImage | None)
+    async def logo(self: models.Brand, info: Info) -> models.Media | None:
+        return await _picture(info, self.logo_id)
+
+    @public("Its logo in a square.", MediaImage | None)
+    async def square_logo(self: models.Brand, info: Info) -> models.Media | None:
+        return await _picture(info, self.square_logo_id)
+
+    @public("The picture at the top of its pages.", MediaImage | None)
+    async def cover_image(self: models.Brand, info: Info) -> models.Media | None:
+        return await _picture(info, self.cover_image_id)
+
+
+async def _picture(info: Info, key: int | None) -> models.Media | None:
+    return None if key is None else await info.context.loaders.media.load(key)

@@ -1,7 +1,7 @@
 """The cart, as clients see it."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -17,11 +17,15 @@ from schema import enums
 from schema.attribute import Attribute
 from schema.connection import Connection, connection
 from schema.info import Info
+from schema.metafield import HasMetafields
 from schema.money import MoneyV2
 from schema.node import Node
 from schema.permission import owner, public
 from schema.scalars import URL
 from schema.variant import ProductVariant
+
+if TYPE_CHECKING:
+    from schema.customer import Customer
 
 CountryCode = enums.codes("CountryCode", COUNTRIES, "A country, by its ISO 3166-1 code.")
 Merchandise = Annotated[
@@ -110,9 +114,18 @@ class CartBuyerIdentity:
     def country_code(self: models.Cart) -> str | None:
         return self.country_code
 
+    @public(
+        "The customer, if they signed in; what they bought and where they live is not shown here.",
+        Annotated["Customer", strawberry.lazy("schema.customer")] | None,
+    )
+    async def customer(self: models.Cart, info: Info) -> models.Customer | None:
+        if self.customer_id is None:
+            return None
+        return await info.context.loaders.customer.load(self.customer_id)
+
 
 @strawberry.type(description="What a buyer means to buy. Whoever knows its id may change it.")
-class Cart(Node):
+class Cart(HasMetafields, Node):
     created_at: datetime = public("When it was made.")
     updated_at: datetime = public("When it last changed.")
     note: str | None = public("The buyer's words to the shop.")

@@ -78,6 +78,10 @@ class CartBuyerIdentityInput:
         description="The country they buy from.",
         graphql_type=CountryCode | None,
     )
+    customer_access_token: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="The token from `customerAccessTokenCreate`: the order will be the customer's.",
+    )
 
     def parsed(self) -> BuyerIdentity:
         given = {name: value for name, value in vars(self).items() if value is not strawberry.UNSET}

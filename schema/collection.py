@@ -13,10 +13,12 @@ from schema import enums
 from schema.connection import Connection, Counted, connection
 from schema.image import Image
 from schema.info import Info
+from schema.metafield import HasMetafields
 from schema.node import Node
 from schema.online_store import OnlineStorePublishable, Trackable
 from schema.permission import public
 from schema.product import Handle, ProductConnection, TruncateAt
+from schema.product_filter import ProductFilters, parsed
 from schema.scalars import HTML
 from schema.seo import SEO, truncated
 
@@ -31,7 +33,7 @@ ProductSortKey = Annotated[
 
 
 @strawberry.type(description="A group of products, chosen by staff or by rules.")
-class Collection(Node, OnlineStorePublishable, Trackable):
+class Collection(HasMetafields, Node, OnlineStorePublishable, Trackable):
     handle: str = public("Its name in a URL; no two collections share one.")
     title: str = public("Its name.")
     updated_at: datetime = public("When it last changed.")
@@ -56,10 +58,14 @@ class Collection(Node, OnlineStorePublishable, Trackable):
 
     @connection(ProductConnection, "Its published products.")
     async def products(
-        self: models.Collection, info: Info, page: PageArgs, sort_key: ProductSortKey = _DEFAULT
+        self: models.Collection,
+        info: Info,
+        page: PageArgs,
+        filters: ProductFilters = strawberry.UNSET,
+        sort_key: ProductSortKey = _DEFAULT,
     ) -> Page[models.Product]:
         key = sort_key or _DEFAULT
-        return await resolvers.collection.products(info.context, self, page, key)
+        return await resolvers.collection.products(info.context, self, page, key, parsed(filters))
 
 
 @strawberry.type(description="One page of collections.")

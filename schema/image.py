@@ -102,6 +102,6 @@ class Image:
         )
         return resolvers.image.url(info.context, self, wanted)
 
-    @public("A blurred picture to show while it loads. Always null: none is kept.")
+    @public("A blurred picture to show while it loads.", always="null: none is made")
     def thumbhash(self: models.Picture) -> str | None:
         return None

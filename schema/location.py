@@ -13,6 +13,7 @@ from loaders.pagination import Page, PageArgs
 from schema import enums
 from schema.connection import Connection, connection
 from schema.info import Info
+from schema.metafield import HasMetafields
 from schema.node import Node
 from schema.permission import public
 
@@ -57,7 +58,7 @@ class LocationAddress:
 
 
 @strawberry.type(description="A place of the shop where buyers can pick up what they bought.")
-class Location(Node):
+class Location(HasMetafields, Node):
     name: str = public("How it is called.")
 
     @public("Where it is.", LocationAddress)

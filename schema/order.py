@@ -14,6 +14,7 @@ from schema import enums
 from schema.attribute import Attribute
 from schema.connection import Connection, Counted, connection
 from schema.info import Info
+from schema.metafield import HasMetafields
 from schema.money import CurrencyCode, MoneyV2
 from schema.node import Node
 from schema.permission import Access, Needs, owner, public
@@ -54,7 +55,7 @@ class OrderLineItem:
 
 
 @strawberry.type(description="A promise to deliver so much for so much.")
-class Order(Node):
+class Order(HasMetafields, Node):
     name: str = public("Its number as the shop writes it, such as #1001.")
     email: str | None = public("The buyer's e-mail address.")
     phone: str | None = public("The buyer's phone number.")

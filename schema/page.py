@@ -13,6 +13,7 @@ from loaders.pagination import PageArgs
 from schema import enums
 from schema.connection import Connection, connection
 from schema.info import Info
+from schema.metafield import HasMetafields
 from schema.node import Node
 from schema.online_store import OnlineStorePublishable, Trackable
 from schema.permission import public
@@ -23,7 +24,7 @@ enums.register(resolvers.page.PageSortKeys)
 
 
 @strawberry.type(description="A page of text, such as the one about the shop.")
-class Page(Node, OnlineStorePublishable, Trackable):
+class Page(HasMetafields, Node, OnlineStorePublishable, Trackable):
     handle: str = public("Its name in a URL; no two pages share one.")
     title: str = public("Its name.")
     body_summary: str = public("The beginning of what it says, without HTML.")

@@ -8,16 +8,20 @@ import strawberry
 import models
 import resolvers.product
 from commerce import gid
+from commerce.facet import Facet
 from commerce.money import Money
 from loaders.pagination import Page, PageArgs
+from resolvers.product_page import ProductPage
 from schema import enums
 from schema.connection import Connection, Counted, connection
-from schema.image import Image
 from schema.info import Info
+from schema.metafield import HasMetafields
 from schema.money import MoneyV2
 from schema.node import Node
 from schema.online_store import OnlineStorePublishable, Trackable
 from schema.permission import public
+from schema.product_filter import Filter
+from schema.product_media import ProductMedia
 from schema.product_option import ProductOption
 from schema.scalars import HTML
 from schema.seo import SEO, truncated
@@ -54,7 +58,7 @@ VariantSortKey = Annotated[
 
 
 @strawberry.type(description="Something the shop sells, with a page of its own.")
-class Product(VariantSelection, Node, OnlineStorePublishable, Trackable):
+class Product(ProductMedia, VariantSelection, HasMetafields, Node, OnlineStorePublishable, Trackable):
     handle: str = public("Its name in a URL; no two products share one.")
     title: str = public("Its name.")
     vendor: str = public('Who makes it; "" if nobody said.')
@@ -99,14 +103,6 @@ class Product(VariantSelection, Node, OnlineStorePublishable, Trackable):
     async def total_inventory(self: models.Product, info: Info) -> int:
         return (await info.context.loaders.stock_of_product.load(self.id)).total
 
-    @public("Its first picture; null if it has none.", Image | None)
-    async def featured_image(self: models.Product, info: Info) -> models.Image | None:
-        return await resolvers.product.featured_image(info.context, self.id)
-
-    @connection(Connection[Image], "Its pictures, in order.")
-    async def images(self: models.Product, info: Info, page: PageArgs) -> Page[models.Image]:
-        return await info.context.loaders.images_of_product(page).load(self.id)
-
     @public("The ways in which its variants differ.", list[ProductOption])
     async def options(
         self: models.Product,
@@ -141,7 +137,10 @@ class Product(VariantSelection, Node, OnlineStorePublishable, Trackable):
 
 
 @strawberry.type(description="One page of products.")
-class ProductConnection(Connection[Product], Counted): ...
+class ProductConnection(Connection[Product], Counted):
+    @public("How the list can be narrowed; empty where it takes no filters.", list[Filter])
+    async def filters(self: Page[models.Product], info: Info) -> list[Facet]:
+        return await self.facets() if isinstance(self, ProductPage) else []
 
 
 ProductId = Annotated[

@@ -15,6 +15,7 @@ from schema.brand import Brand
 from schema.cart import CountryCode
 from schema.domain import Domain
 from schema.info import Info
+from schema.metafield import HasMetafields
 from schema.node import Node
 from schema.payment_settings import PaymentSettings
 from schema.permission import public
@@ -35,7 +36,7 @@ def policy(handle: str, description: str) -> object:
 
 
 @strawberry.type(description="The shop.")
-class Shop(Node):
+class Shop(HasMetafields, Node):
     name: str = public("How it is called.")
     description: str | None = public("What it is about.")
 

@@ -11,6 +11,7 @@ from schema import enums
 from schema.image import Image
 from schema.info import Info
 from schema.location import store_availability
+from schema.metafield import HasMetafields
 from schema.money import MoneyV2
 from schema.node import Node
 from schema.permission import public
@@ -40,7 +41,7 @@ class SelectedOption:
 
 
 @strawberry.type(description="One buyable form of a product, such as a size.")
-class ProductVariant(Node):
+class ProductVariant(HasMetafields, Node):
     title: str = public("Its choices, joined by a slash.")
     barcode: str | None = public("Its barcode: a GTIN, EAN or ISBN.")
     available_for_sale: bool = public("Whether it can be bought now.")

@@ -20,6 +20,7 @@ from commerce.permission import ANONYMOUS, Actor, Permission
 from context import Context, Request
 from migrations import run as migrations
 from models.engine import Database
+from resolvers import throttle
 from schema import schema
 from settings import Settings
 
@@ -165,6 +166,7 @@ async def shop(settings: Settings) -> AsyncIterator[Shop]:
     database = Database(settings)
     if not database.is_sqlite:
         await _emptied(database)
+    throttle.forget()
     yield Shop(database, settings)
     await database.dispose()
 

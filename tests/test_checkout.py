@@ -548,3 +548,30 @@ async def test_buyers_and_a_recount_never_wait_for_each_other_in_a_circle(shop: 
     )
 
     assert [result["__typename"] for result in results] == ["SubmitSuccess"] * 12
+
+
+async def test_a_buyer_who_waits_for_staff_holds_nothing_that_staff_want(shop: Shop) -> None:
+    first, second = variant(5), variant(5)
+    await stock(shop, product(first, second))
+    cart = await ready(shop, line(second), line(first))
+
+    async with shop.context() as context, context.transaction() as staff:
+        await staff.get(models.ProductVariant, first.id, with_for_update=True)
+        buying = asyncio.create_task(submit(shop, cart))
+        await until_somebody_waits(shop)
+        await staff.get(models.ProductVariant, second.id, with_for_update=True)
+
+    assert (await buying)["__typename"] == "SubmitSuccess"
+
+
+async def until_somebody_waits(shop: Shop) -> None:
+    """Until a lock is waited for; on SQLite that is so from the start of any transaction."""
+    waiting = sa.text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    for _ in range(500):
+        await asyncio.sleep(0.01)
+        if shop.database.is_sqlite:
+            return
+        async with shop.database.reader.connect() as connection:
+            if await connection.scalar(waiting):
+                return
+    raise AssertionError("nobody waits")

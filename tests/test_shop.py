@@ -6,8 +6,10 @@ import pytest
 import sqlalchemy as sa
 from conftest import Shop
 from factories import product
+from writing import policy
 
 import models
+from commerce.refusal import Refused
 from context import Context, Request
 from schema import schema
 
@@ -104,3 +106,125 @@ async def test_a_cursor_of_tags_is_none_of_types(shop: Shop) -> None:
 
     assert code == "BAD_USER_INPUT"
     assert "does not belong to this list" in message
+
+
+SAID = """{ shop { moneyFormat shipsToCountries customerAccountUrl
+  customerAccountTranslations { key } socialLoginProviders { handle }
+  shopPayInstallmentsPricing { maxPrice { amount } }
+  privacyPolicy { title body handle url } refundPolicy { title } shippingPolicy { title }
+  termsOfService { title } termsOfSale { title } legalNotice { title } contactInformation { title }
+  subscriptionPolicy { id title handle url body } brand { slogan }
+  paymentSettings { countryCode currencyCode enabledPresentmentCurrencies acceptedCardBrands
+    supportedDigitalWallets cardVaultUrl shopifyPaymentsAccountId } } }"""
+
+
+async def test_a_new_shop_has_said_nothing_yet(shop: Shop) -> None:
+    answer = (await shop.ask(SAID))["shop"]
+
+    assert answer.pop("subscriptionPolicy")["id"] is None
+    assert answer == {
+        "moneyFormat": "{{amount}} USD",
+        "shipsToCountries": ["US"],
+        "customerAccountUrl": None,
+        "customerAccountTranslations": None,
+        "socialLoginProviders": [],
+        "shopPayInstallmentsPricing": None,
+        "privacyPolicy": None,
+        "refundPolicy": None,
+        "shippingPolicy": None,
+        "termsOfService": None,
+        "termsOfSale": None,
+        "legalNotice": None,
+        "contactInformation": None,
+        "brand": None,
+        "paymentSettings": {
+            "countryCode": "US",
+            "currencyCode": "USD",
+            "enabledPresentmentCurrencies": ["USD"],
+            "acceptedCardBrands": [],
+            "supportedDigitalWallets": [],
+            "cardVaultUrl": "http://shop.test/checkout",
+            "shopifyPaymentsAccountId": None,
+        },
+    }
+
+
+async def test_what_staff_said_is_shown(shop: Shop) -> None:
+    for name in ("refund", "shipping", "privacy"):
+        await policy(shop, f"{name}-policy", f"<p>{name}</p><script></script>")
+    for handle in ("terms-of-service", "terms-of-sale", "legal-notice", "contact-information"):
+        await policy(shop, handle, "Text", title=handle)
+
+    answer = (await shop.ask(SAID))["shop"]
+
+    assert answer["privacyPolicy"] == {
+        "title": "Privacy policy",
+        "body": "<p>privacy</p>",
+        "handle": "privacy-policy",
+        "url": "http://shop.test/policies/privacy-policy",
+    }
+    assert answer["refundPolicy"] == {"title": "Refund policy"}
+    assert answer["shippingPolicy"] == {"title": "Shipping policy"}
+    assert answer["termsOfService"] == {"title": "terms-of-service"}
+    assert answer["termsOfSale"] == {"title": "terms-of-sale"}
+    assert answer["legalNotice"] == {"title": "legal-notice"}
+    assert answer["contactInformation"] == {"title": "contact-information"}
+
+
+async def test_the_cancellation_policy_has_words_of_its_own_until_staff_write_it(
+    shop: Shop,
+) -> None:
+    ask = "{ shop { subscriptionPolicy { id title handle url body } } }"
+    before = (await shop.ask(ask))["shop"]["subscriptionPolicy"]
+    row = await policy(shop, "subscription-policy", "Ours", title="Leaving")
+    after = (await shop.ask(ask))["shop"]["subscriptionPolicy"]
+
+    assert before.pop("body").startswith("A subscription goes on until you cancel it")
+    assert before == {
+        "id": None,
+        "title": "Cancellation policy",
+        "handle": "subscription-policy",
+        "url": "http://shop.test/policies/subscription-policy",
+    }
+    assert (after["id"], after["title"], after["body"]) == (row.gid, "Leaving", "Ours")
+
+
+async def test_a_policy_is_found_by_its_id(shop: Shop) -> None:
+    row = await policy(shop, "refund-policy", "Yes")
+
+    answer = await shop.ask(
+        "query($id: ID!) { node(id: $id) { ... on ShopPolicy { body url } } }", id=row.gid
+    )
+
+    assert answer["node"] == {"body": "Yes", "url": "http://shop.test/policies/refund-policy"}
+
+
+async def test_there_are_no_other_policies(shop: Shop) -> None:
+    with pytest.raises(Refused, match="The policies are contact-information,"):
+        await policy(shop, "house-rules", "No shoes")
+
+
+async def test_storing_a_policy_again_replaces_it(shop: Shop) -> None:
+    first = await policy(shop, "refund-policy", "Yes")
+    second = await policy(shop, "refund-policy", "No")
+
+    assert first.id == second.id
+
+
+async def test_the_versions_of_the_contract_are_told(shop: Shop) -> None:
+    answer = await shop.ask("{ publicApiVersions { handle displayName supported } }")
+
+    assert answer["publicApiVersions"] == [
+        {"handle": "2026-04", "displayName": "2026-04", "supported": True},
+        {"handle": "unstable", "displayName": "unstable", "supported": False},
+    ]
+
+
+async def test_storefronts_learn_where_their_cookies_of_consent_belong(shop: Shop) -> None:
+    answer = await shop.ask(
+        """query($visitorConsent: VisitorConsent) { consentManagement {
+             cookies(visitorConsent: $visitorConsent) { cookieDomain } } }""",
+        visitorConsent={"marketing": True, "analytics": True, "preferences": False},
+    )
+
+    assert answer["consentManagement"]["cookies"] == {"cookieDomain": "shop.test"}

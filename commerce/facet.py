@@ -1,0 +1,191 @@
+"""Facets as clients see them: made of counted values, each with the filter that chooses it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+
+from commerce.money import Money
+from commerce.product_filter import Filters
+from commerce.vocabulary import Vocabulary
+
+# The kinds of values that are counted.
+AVAILABLE, PRICE, PRODUCT_TYPE, VENDOR = "available", "price", "product_type", "vendor"
+TAG, OPTION = "tag", "option"
+
+
+class FilterType(Vocabulary):
+    """What kind of values a filter has."""
+
+    BOOLEAN = "Yes or no."
+    LIST = "Values to choose any of."
+    PRICE_RANGE = "A lowest and a highest price."
+
+
+class FilterPresentation(Vocabulary):
+    """How the values of a list are best shown."""
+
+    IMAGE = "As pictures."
+    SWATCH = "As swatches of color or pattern."
+    TEXT = "As words."
+
+
+@dataclass(frozen=True)
+class Row:
+    """One value as it was counted; ``name`` is the option's, ``amount`` the highest price.
+
+    ``position`` is 1 for what is available and 0 for what is not, or the value's place.
+    """
+
+    facet: str
+    name_key: str
+    key: str
+    name: str
+    label: str
+    position: int
+    count: int
+    amount: int
+    color: str
+    image_id: int
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value to choose; ``input`` is the filter that does, as JSON text."""
+
+    id: str
+    label: str
+    count: int
+    input: str
+    color: str | None = None
+    image_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow a list of products."""
+
+    id: str
+    label: str
+    type: FilterType
+    presentation: FilterPresentation | None
+    values: Sequence[FacetValue]
+
+
+def facets(rows: Iterable[Row], filters: Filters, currency: str) -> list[Facet]:
+    """The facets of a list, those without values left out; chosen values stay, if with 0."""
+    groups: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.facet, row.name_key].append(row)
+    for name_key in filters.options:
+        groups[OPTION, name_key] += []
+    made = [
+        _availability(groups[AVAILABLE, ""], filters),
+        _price(groups[PRICE, ""], currency),
+        _listed(PRODUCT_TYPE, "Product type", groups, filters.product_types, filters),
+        _listed(VENDOR, "Vendor", groups, filters.vendors, filters),
+        _listed(TAG, "Tag", groups, filters.tags, filters),
+        *_options(groups, filters),
+    ]
+    return [facet for facet in made if facet.values]
+
+
+def _availability(rows: Sequence[Row], filters: Filters) -> Facet:
+    counts = {bool(row.position): row.count for row in rows}
+    shown = (True, False) if counts or filters.available else ()
+    values = [
+        FacetValue(
+            f"filter.v.availability.{int(available)}",
+            "In stock" if available else "Out of stock",
+            counts.get(available, 0),
+            _json({"available": available}),
+        )
+        for available in shown
+    ]
+    label = "Availability"
+    return Facet("filter.v.availability", label, FilterType.LIST, FilterPresentation.TEXT, values)
+
+
+def _price(rows: Sequence[Row], currency: str) -> Facet:
+    values = [
+        FacetValue(
+            "filter.v.price",
+            "Price",
+            row.count,
+            f'{{"price":{{"min":0,"max":{Money(row.amount, currency).text()}}}}}',
+        )
+        for row in rows
+    ]
+    return Facet("filter.v.price", "Price", FilterType.PRICE_RANGE, None, values)
+
+
+_INPUTS = {PRODUCT_TYPE: "productType", VENDOR: "productVendor", TAG: "tag"}
+
+
+def _listed(
+    kind: str,
+    label: str,
+    groups: dict[tuple[str, str], list[Row]],
+    chosen: Sequence[str],
+    filters: Filters,
+) -> Facet:
+    id = f"filter.p.{kind}"
+    values = [
+        FacetValue(
+            f"{id}.{_slug(row.key)}", row.label, row.count, _json({_INPUTS[kind]: row.label})
+        )
+        for row in _with_chosen(groups[kind, ""], kind, chosen, filters)
+    ]
+    return Facet(id, label, FilterType.LIST, FilterPresentation.TEXT, values)
+
+
+def _options(groups: dict[tuple[str, str], list[Row]], filters: Filters) -> Iterator[Facet]:
+    for kind, name_key in sorted(groups):
+        if kind == OPTION:
+            chosen = filters.options.get(name_key, ())
+            rows = _with_chosen(groups[kind, name_key], kind, chosen, filters)
+            yield _option(name_key, rows, filters)
+
+
+def _option(name_key: str, rows: Sequence[Row], filters: Filters) -> Facet:
+    id = f"filter.v.option.{_slug(name_key)}"
+    name = next((row.name for row in rows if row.name), filters.label(name_key))
+    values = [
+        FacetValue(
+            f"{id}.{_slug(row.key)}",
+            row.label,
+            row.count,
+            _json({"variantOption": {"name": name, "value": row.label}}),
+            row.color or None,
+            row.image_id or None,
+        )
+        for row in rows
+    ]
+    swatches = any(value.color or value.image_id for value in values)
+    shown = FilterPresentation.SWATCH if swatches else FilterPresentation.TEXT
+    return Facet(id, name, FilterType.LIST, shown, values)
+
+
+def _with_chosen(
+    rows: Sequence[Row], kind: str, chosen: Sequence[str], filters: Filters
+) -> list[Row]:
+    """In the order they are shown in, and with what the buyer chose although nothing has it."""
+    there = {row.key for row in rows}
+    lost = [
+        Row(kind, "", key, "", filters.label(key), 0, 0, 0, "", 0)
+        for key in chosen
+        if key not in there
+    ]
+    return sorted([*rows, *lost], key=lambda row: (row.position, row.key))
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _slug(key: str) -> str:
+    """Part of an id; another key never makes the same one."""
+    return quote(key, safe="").lower()

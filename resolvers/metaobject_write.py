@@ -1,0 +1,70 @@
+"""Storing metaobjects and their types."""
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import models
+from commerce.content_draft import (
+    ContentErrorCode,
+    DefinitionDraft,
+    MetaobjectDraft,
+)
+from commerce.handle import handle_of
+from context import Context
+from resolvers.content_draft import Complaints, stored
+
+
+async def define(
+    context: Context, session: AsyncSession, draft: DefinitionDraft
+) -> models.MetaobjectDefinition:
+    """Store the type of that name; values of fields that it no longer has are not shown."""
+    complaints = Complaints()
+    name = complaints.title(draft.name, "name")
+    type_ = complaints.text(draft.type, "type", longest=255, blank=False)
+    keys = [complaints.text(each.key, "fields", "key", blank=False) for each in draft.fields]
+    if len(set(keys)) < len(keys):
+        complaints.add(ContentErrorCode.TAKEN, "Two fields have one key.", "fields")
+    for field in (draft.seo_title_field, draft.seo_description_field):
+        if field is not None and field not in keys:
+            complaints.add(ContentErrorCode.NOT_FOUND, f"There is no field {field!r}.", "fields")
+    complaints.settle()
+    definition = models.MetaobjectDefinition
+    row = await session.scalar(sa.select(definition).where(definition.type == type_))
+    row = row or definition(type=type_)
+    row.name = name
+    row.fields = [[each.key, each.name or each.key, each.type] for each in draft.fields]
+    row.url_handle = draft.url_handle
+    row.seo_title_field = draft.seo_title_field
+    row.seo_description_field = draft.seo_description_field
+    session.add(row)
+    await stored(context, session, "metaobject_definitions/update", row, {"type": type_})
+    return row
+
+
+async def save_metaobject(
+    context: Context, session: AsyncSession, draft: MetaobjectDraft
+) -> models.Metaobject:
+    """Store the metaobject of that type and handle, whole."""
+    complaints = Complaints()
+    definition = models.MetaobjectDefinition
+    defined = await session.scalar(sa.select(definition).where(definition.type == draft.type))
+    known = {key for key, *_ in defined.fields} if defined else set()
+    if defined is None:
+        message = f"There is no type {draft.type!r}."
+        complaints.add(ContentErrorCode.NOT_FOUND, message, "type")
+    for key, value in draft.values.items():
+        complaints.text(value, "values", key)
+        if key not in known:
+            complaints.add(ContentErrorCode.NOT_FOUND, f"There is no field {key!r}.", "values", key)
+    handle = handle_of(draft.handle)
+    complaints.settle()
+    metaobject = models.Metaobject
+    row = await session.scalar(
+        sa.select(metaobject).where(metaobject.type == draft.type, metaobject.handle == handle)
+    )
+    topic = "metaobjects/create" if row is None else "metaobjects/update"
+    row = row or metaobject(type=draft.type, handle=handle)
+    row.values, row.published = dict(draft.values), draft.published
+    session.add(row)
+    await stored(context, session, topic, row, {"type": draft.type, "handle": handle})
+    return row

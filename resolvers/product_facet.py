@@ -1,0 +1,187 @@
+"""Facets: what a list of products can be narrowed by, and how many each value would leave."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import ColumnElement
+
+import models
+from commerce.facet import AVAILABLE, OPTION, PRICE, PRODUCT_TYPE, TAG, VENDOR, Row
+from loaders.batch import Reader
+from loaders.catalogue import SELLABLE
+from resolvers.product_filter import Conditions, option_kind
+
+MOST_VALUES = 100  # of each facet
+_PRODUCT, _VARIANT, _TAG = models.Product, models.ProductVariant, models.ProductTag
+_CHOICE = models.VariantOption
+_ABSENT = {
+    field.name: sa.literal("", sa.String) if field.type is str else sa.literal(0, sa.BigInteger)
+    for field in fields(Row)
+}
+
+
+async def counted(
+    reader: Reader, listed: sa.Select[Any], conditions: Conditions
+) -> dict[int, list[Row]]:
+    """The values of all facets with their counts, by list, in one statement.
+
+    ``listed`` has columns ``owner`` (a list's key) and ``id`` (a product of it, whether it meets
+    the conditions or not). Each facet is counted among the products that meet all conditions
+    but its own, so that several of its values can be chosen.
+    """
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for owner, *values in await reader.rows(_statement(listed, conditions)):
+        found[owner].append(Row(*values))
+    return found
+
+
+def _statement(listed: sa.Select[Any], conditions: Conditions) -> sa.Select[Any]:
+    ids = listed.cte("listed")
+    arms = [*_of_products(ids, conditions), *_of_variants(ids, conditions)]
+    values = sa.union_all(*arms).subquery()
+    order = sa.func.row_number().over(
+        partition_by=(values.c.owner, values.c.facet, values.c.name_key),
+        order_by=(values.c.count.desc(), values.c.key),
+    )
+    ranked = sa.select(values, order.label("place")).subquery()
+    columns = [column for column in ranked.c if column.key != "place"]
+    return sa.select(*columns).where(ranked.c.place <= MOST_VALUES).order_by(*columns[:4])
+
+
+def _value(owner: Any, facet: str, **given: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """The columns of a ``Row`` behind its list's key, alike in every part of the statement."""
+    made = {"facet": sa.literal(facet, sa.String), **given}
+    return [owner, *(made.get(name, absent).label(name) for name, absent in _ABSENT.items())]
+
+
+def _flags(conditions: dict[str, ColumnElement[bool]]) -> list[ColumnElement[int]]:
+    return [
+        sa.case((condition, 1), else_=0).label(f"fits_{i}")
+        for i, condition in enumerate(conditions.values())
+    ]
+
+
+def _fit(rows: sa.CTE, kinds: Sequence[str], but: str | None) -> list[ColumnElement[bool]]:
+    """The rows that meet what is asked of every kind but one."""
+    return [rows.c[f"fits_{i}"] == 1 for i, kind in enumerate(kinds) if kind != but]
+
+
+def _of_products(listed: sa.CTE, conditions: Conditions) -> Iterator[sa.Select[Any]]:
+    kinds = list(conditions.of_product)
+    columns = {
+        PRODUCT_TYPE: (_PRODUCT.product_type_key, _PRODUCT.product_type),
+        VENDOR: (_PRODUCT.vendor_key, _PRODUCT.vendor),
+    }
+    products = (
+        sa.select(
+            *(listed.c.owner, _PRODUCT.id),
+            *(column for pair in columns.values() for column in pair),
+            *_flags(conditions.of_product),
+        )
+        .join_from(listed, _PRODUCT, _PRODUCT.id == listed.c.id)
+        .where(*conditions.of_variants())
+        .cte("products")
+    )
+    for facet, (key, label) in columns.items():
+        grouped = _grouped(products, facet, products.c[key.key], products.c[label.key])
+        yield grouped.where(products.c[key.key] != "", *_fit(products, kinds, facet))
+    yield (
+        _grouped(products, TAG, _TAG.tag_key, _TAG.tag)
+        .join_from(products, _TAG, _TAG.product_id == products.c.id)
+        .where(*_fit(products, kinds, TAG))
+    )
+
+
+def _grouped(products: sa.CTE, facet: str, key: Any, label: Any) -> sa.Select[Any]:
+    columns = _value(
+        products.c.owner, facet, key=key, label=sa.func.min(label), count=sa.func.count()
+    )
+    return sa.select(*columns).group_by(products.c.owner, key)
+
+
+def _of_variants(listed: sa.CTE, conditions: Conditions) -> Iterator[sa.Select[Any]]:
+    kinds = list(conditions.of_variant)
+    variants = (
+        sa.select(
+            listed.c.owner,
+            *(_VARIANT.id, _VARIANT.product_id, _VARIANT.price_minor),
+            sa.case((SELLABLE, 1), else_=0).label("sellable"),
+            *_flags(conditions.of_variant),
+        )
+        .join_from(listed, _PRODUCT, _PRODUCT.id == listed.c.id)
+        .join(_VARIANT, _VARIANT.product_id == _PRODUCT.id)
+        .where(*conditions.of_product.values())
+        .cte("variants")
+    )
+    fit_all = _fit(variants, kinds, None)
+    yield _availability(variants, fit_all)
+    yield _prices(variants, _fit(variants, kinds, PRICE), conditions.available)
+    chosen = {kind: kind.removeprefix(option_kind("")) for kind in kinds if _is_option(kind)}
+    yield _options(
+        variants, conditions.available, *fit_all, _CHOICE.name_key.not_in(chosen.values())
+    )
+    for kind, name_key in chosen.items():
+        fit = _fit(variants, kinds, kind)
+        yield _options(variants, conditions.available, *fit, _CHOICE.name_key == name_key)
+
+
+def _is_option(kind: str) -> bool:
+    return kind.startswith(option_kind(""))
+
+
+def _availability(variants: sa.CTE, fit: Sequence[ColumnElement[bool]]) -> sa.Select[Any]:
+    owner, product_id = variants.c.owner, variants.c.product_id
+    available = sa.func.max(variants.c.sellable).label("available")
+    each = sa.select(owner, available).where(*fit).group_by(owner, product_id).subquery()
+    columns = _value(each.c.owner, AVAILABLE, position=each.c.available, count=sa.func.count())
+    return sa.select(*columns).group_by(each.c.owner, each.c.available)
+
+
+def _prices(
+    variants: sa.CTE, fit: Sequence[ColumnElement[bool]], available: bool | None
+) -> sa.Select[Any]:
+    columns = _value(
+        variants.c.owner,
+        PRICE,
+        count=sa.func.count(variants.c.product_id.distinct()),
+        amount=sa.func.max(variants.c.price_minor),
+    )
+    meant = [] if available is None else [variants.c.sellable == int(available)]
+    return sa.select(*columns).where(*fit, *meant).group_by(variants.c.owner)
+
+
+def _options(
+    variants: sa.CTE, available: bool | None, *where: ColumnElement[bool]
+) -> sa.Select[Any]:
+    owner, sellable = variants.c.owner, sa.func.max(variants.c.sellable)
+    each = (
+        sa.select(
+            *(owner, _CHOICE.name_key, _CHOICE.value_key),
+            sa.func.min(_CHOICE.name).label("name"),
+            sa.func.min(_CHOICE.value).label("value"),
+            sa.func.min(_CHOICE.position).label("position"),
+            sa.func.max(_CHOICE.swatch_color).label("color"),
+            sa.func.max(_CHOICE.swatch_image_id).label("image_id"),
+        )
+        .join_from(variants, _CHOICE, _CHOICE.variant_id == variants.c.id)
+        .where(*where)
+        .group_by(owner, variants.c.product_id, _CHOICE.name_key, _CHOICE.value_key)
+        .having(sa.true() if available is None else sellable == int(available))
+        .subquery()
+    )
+    columns = _value(
+        each.c.owner,
+        OPTION,
+        name_key=each.c.name_key,
+        key=each.c.value_key,
+        name=sa.func.min(each.c.name),
+        label=sa.func.min(each.c.value),
+        position=sa.func.min(each.c.position),
+        count=sa.func.count(),
+        color=sa.func.coalesce(sa.func.max(each.c.color), ""),
+        image_id=sa.func.coalesce(sa.func.max(each.c.image_id), 0),
+    )
+    return sa.select(*columns).group_by(each.c.owner, each.c.name_key, each.c.value_key)

@@ -1,0 +1,113 @@
+"""Filters of products as conditions: on the product, and on one variant that meets them all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR
+from typing import Any
+
+import sqlalchemy as sa
+
+import models
+import resolvers.shop
+from commerce.facet import PRICE, PRODUCT_TYPE, TAG, VENDOR
+from commerce.money import exponent
+from commerce.product_filter import Facts, Filters, PriceRange
+from context import Context
+from loaders.catalogue import SELLABLE
+from models.engine import among
+from resolvers.product_query import bounded, with_variant
+from resolvers.query_terms import Condition
+
+CATEGORY = "category"
+_PRODUCT, _VARIANT, _TAG = models.Product, models.ProductVariant, models.ProductTag
+_FACT, _CHOICE = models.Metafield, models.VariantOption
+_KEPT_FROM_BUYERS = sa.select(models.MetafieldDefinition.id).where(
+    sa.not_(models.MetafieldDefinition.is_public)
+)
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What must hold, by kind of filter, so that a facet can leave out its own.
+
+    Whether a product is available is asked of those of its variants that meet the rest: so
+    what is available in red and what is sold out in red are two different halves of the red.
+    """
+
+    of_product: dict[str, Condition]
+    of_variant: dict[str, Condition]
+    available: bool | None
+
+    def where(self) -> list[Condition]:
+        """All of it, as conditions on products."""
+        return [*self.of_product.values(), *self.of_variants()]
+
+    def of_variants(self) -> Iterator[Condition]:
+        """What a product's variants must meet, as conditions on the product."""
+        fits = tuple(self.of_variant.values())
+        if self.available is not None or fits:
+            yield with_variant(*fits, *([SELLABLE] if self.available else []))
+        if self.available is False:
+            yield sa.not_(with_variant(*fits, SELLABLE))
+
+
+def option_kind(name_key: str) -> str:
+    """The kind of filter that one option is."""
+    return f"option {name_key}"
+
+
+async def conditions(context: Context, filters: Filters) -> Conditions:
+    """The filters' conditions; prices are in the currency that the shop counts in."""
+    product, variant = dict(_of_product(filters)), dict(_of_variant(filters))
+    if filters.prices:
+        currency = (await resolvers.shop.shop(context)).currency_code
+        variant[PRICE] = sa.or_(*(_within(price, currency) for price in filters.prices))
+    both_or_none = len(filters.available) != 1
+    return Conditions(product, variant, None if both_or_none else True in filters.available)
+
+
+def _of_product(filters: Filters) -> Iterator[tuple[str, Condition]]:
+    if filters.product_types:
+        yield PRODUCT_TYPE, among(_PRODUCT.product_type_key, filters.product_types)
+    if filters.vendors:
+        yield VENDOR, among(_PRODUCT.vendor_key, filters.vendors)
+    if filters.tags:
+        tagged = sa.select(_TAG.product_id).where(among(_TAG.tag_key, filters.tags))
+        yield TAG, _PRODUCT.id.in_(tagged)
+    if filters.categories or filters.category_facts:
+        yield CATEGORY, sa.false()  # products are in no category of the trade's taxonomy
+    yield from _facts("Product", _PRODUCT.id, filters.product_facts)
+
+
+def _of_variant(filters: Filters) -> Iterator[tuple[str, Condition]]:
+    for name_key, value_keys in filters.options.items():
+        chooses = sa.exists().where(
+            _CHOICE.variant_id == _VARIANT.id,
+            _CHOICE.name_key == name_key,
+            among(_CHOICE.value_key, value_keys),
+        )
+        yield option_kind(name_key), chooses
+    yield from _facts("ProductVariant", _VARIANT.id, filters.variant_facts)
+
+
+def _within(price: PriceRange, currency: str) -> Condition:
+    digits = exponent(currency)
+    lowest = price.lowest.scaleb(digits).to_integral_value(ROUND_CEILING)
+    found = _VARIANT.price_minor >= bounded(lowest)
+    if price.highest is None:
+        return found
+    highest = price.highest.scaleb(digits).to_integral_value(ROUND_FLOOR)
+    return sa.and_(found, _VARIANT.price_minor <= bounded(highest))
+
+
+def _facts(owner_type: str, id: Any, facts: Facts) -> Iterator[tuple[str, Condition]]:
+    for (namespace, key), values in facts.items():
+        known = sa.exists().where(
+            _FACT.owner_type == owner_type,
+            _FACT.owner_key == sa.cast(id, sa.String),
+            _FACT.namespace == namespace,
+            _FACT.key == key,
+            among(_FACT.value, values),
+            sa.func.coalesce(_FACT.definition_id, 0).not_in(_KEPT_FROM_BUYERS),
+        )
+        yield f"{owner_type} {namespace}.{key}", known

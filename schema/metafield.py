@@ -1,0 +1,137 @@
+"""What the shop says of its things beside their own fields, as clients see it."""
+
+from datetime import datetime
+from typing import Annotated, Any, Union
+
+import strawberry
+
+import models
+import resolvers.metafield
+from commerce.metafield import DEFAULT_NAMESPACE
+from loaders.pagination import Page, PageArgs
+from schema.connection import Connection, Edge, connection
+from schema.info import Info
+from schema.media import MediaImage, Model3d, Video
+from schema.node import Node
+from schema.permission import public
+
+_Product = Annotated["Product", strawberry.lazy("schema.product")]  # type: ignore[name-defined]  # noqa: F821
+_Variant = Annotated["ProductVariant", strawberry.lazy("schema.variant")]  # type: ignore[name-defined]  # noqa: F821
+_Collection = Annotated["Collection", strawberry.lazy("schema.collection")]  # type: ignore[name-defined]  # noqa: F821
+_Article = Annotated["Article", strawberry.lazy("schema.article")]  # type: ignore[name-defined]  # noqa: F821
+_Blog = Annotated["Blog", strawberry.lazy("schema.blog")]  # type: ignore[name-defined]  # noqa: F821
+_Page = Annotated["Page", strawberry.lazy("schema.page")]  # type: ignore[name-defined]  # noqa: F821
+_Metaobject = Annotated["Metaobject", strawberry.lazy("schema.metaobject")]  # type: ignore[name-defined]  # noqa: F821
+_Cart = Annotated["Cart", strawberry.lazy("schema.cart")]  # type: ignore[name-defined]  # noqa: F821
+_Customer = Annotated["Customer", strawberry.lazy("schema.customer")]  # type: ignore[name-defined]  # noqa: F821
+_Location = Annotated["Location", strawberry.lazy("schema.location")]  # type: ignore[name-defined]  # noqa: F821
+_Order = Annotated["Order", strawberry.lazy("schema.order")]  # type: ignore[name-defined]  # noqa: F821
+_Shop = Annotated["Shop", strawberry.lazy("schema.shop")]  # type: ignore[name-defined]  # noqa: F821
+
+MetafieldParentResource = Annotated[
+    Union[  # noqa: UP007 (lazy types are no operands of |)
+        _Article,
+        _Blog,
+        _Cart,
+        _Collection,
+        _Customer,
+        _Location,
+        _Order,
+        _Page,
+        _Product,
+        _Variant,
+        _Shop,
+    ],
+    strawberry.union("MetafieldParentResource", description="What metafields can be about."),
+]
+MetafieldReference = Annotated[
+    Union[  # noqa: UP007
+        _Article,
+        _Collection,
+        MediaImage,
+        _Metaobject,
+        Model3d,
+        _Page,
+        _Product,
+        _Variant,
+        Video,
+    ],
+    strawberry.union("MetafieldReference", description="What a metafield can refer to."),
+]
+
+
+@strawberry.type(description="Something referred to, and its place in the list.")
+class MetafieldReferenceEdge(Edge[Any]):
+    node: MetafieldReference = public("The thing.")
+
+
+@strawberry.type(description="One page of things referred to.")
+class MetafieldReferenceConnection(Connection[Any]):
+    edges: list[MetafieldReferenceEdge] = public("The things, each with its cursor.")  # type: ignore[assignment]
+    nodes: list[MetafieldReference] = public("The things.")
+
+
+@strawberry.type(description="A fact of the shop's own making about one of its things.")
+class Metafield(Node):
+    namespace: str = public("Whose words the key is among.")
+    key: str = public("Its name; no two of a thing share one in a namespace.")
+    type: str = public("What kind of value it holds, such as `number_integer` or `list.color`.")
+    value: str = public("Its value as text, written as its type has it; a list as JSON.")
+    created_at: datetime = public("When it was made.")
+    updated_at: datetime = public("When it last changed.")
+
+    @public("What it is for; null if nobody said.")
+    async def description(self: models.Metafield, info: Info) -> str | None:
+        return await resolvers.metafield.description(info.context, self)
+
+    @public("What it is about.", MetafieldParentResource)
+    async def parent_resource(self: models.Metafield, info: Info) -> models.Base | None:
+        return await resolvers.metafield.owner(info.context, self)
+
+    @public("What it refers to; null if that is nothing, or a list.", MetafieldReference | None)
+    async def reference(self: models.Metafield, info: Info) -> models.Base | None:
+        return await resolvers.metafield.reference(info.context, self.type, self.value)
+
+    @connection(MetafieldReferenceConnection | None, "What its list refers to; null if it is none.")
+    async def references(
+        self: models.Metafield, info: Info, page: PageArgs
+    ) -> Page[models.Base] | None:
+        return await resolvers.metafield.references(info.context, self.type, self.value, page)
+
+
+_NAMESPACE = f"Whose words the key is among; `{DEFAULT_NAMESPACE}` if it is not said."
+
+
+@strawberry.input(description="Which metafield of a thing.")
+class HasMetafieldsIdentifier:
+    namespace: str | None = strawberry.field(default=strawberry.UNSET, description=_NAMESPACE)
+    key: str = strawberry.field(description="Its name.")
+
+
+@strawberry.interface(description="Something the shop can say more of than its fields hold.")
+class HasMetafields:
+    @public("One of its metafields; null if it has none of that name.", Metafield | None)
+    async def metafield(
+        self: models.Base,
+        info: Info,
+        key: Annotated[str, strawberry.argument(description="Its name.")],
+        namespace: Annotated[
+            str | None, strawberry.argument(description=_NAMESPACE)
+        ] = strawberry.UNSET,
+    ) -> models.Metafield | None:
+        return await resolvers.metafield.one(info.context, self, namespace or None, key)
+
+    @public(
+        "Some of its metafields, in the order of `identifiers`; null where there is none.",
+        list[Metafield | None],
+    )
+    async def metafields(
+        self: models.Base,
+        info: Info,
+        identifiers: Annotated[
+            list[HasMetafieldsIdentifier],
+            strawberry.argument(description="Which ones, 250 at most."),
+        ],
+    ) -> list[models.Metafield | None]:
+        wanted = [(identifier.namespace or None, identifier.key) for identifier in identifiers]
+        return await resolvers.metafield.several(info.context, self, wanted)

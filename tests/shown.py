@@ -1,0 +1,157 @@
+"""Which Python values each type of the schema shows, read off the resolvers' annotations."""
+
+import types
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from enum import Enum
+from functools import cached_property
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import sqlalchemy as sa
+from graphql import (
+    GraphQLInterfaceType,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    GraphQLUnionType,
+    get_named_type,
+    is_object_type,
+)
+from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.field import StrawberryField
+
+import commerce.refusal
+import loaders.pagination
+import models
+import resolvers.checkout
+from schema import schema as contract
+
+CORE = contract._schema
+TYPES = {name: kind for name, kind in CORE.type_map.items() if not name.startswith("__")}
+PLAIN = (str, int, float, bool, bytes, datetime, type(None))
+# What annotations do not say: the members of unions that are told apart by ``is_type_of``.
+OTHERWISE: dict[str, type] = {
+    "CartOperationError": commerce.refusal.Reason,
+    "CartStatusNotReady": resolvers.checkout.Failed,
+    "SubmissionError": commerce.refusal.Reason,
+    "SubmitAlreadyAccepted": resolvers.checkout.AlreadyAccepted,
+    "SubmitFailed": resolvers.checkout.Failed,
+    "SubmitSuccess": resolvers.checkout.Accepted,
+}
+# Members of the contract's unions that are never the answer here.
+NEVER_ANSWERED = {"CartThrottled", "SubmitThrottled"}
+
+Field = tuple[str, StrawberryField, GraphQLNamedType]
+
+
+def output_fields() -> Iterator[Field]:
+    """Every field that answers something: its type's name, itself, and the type of its answer."""
+    for name, converted in contract.schema_converter.type_map.items():
+        definition = converted.definition
+        if isinstance(definition, StrawberryObjectDefinition) and not definition.is_input:
+            for field in definition.fields:
+                written = contract.config.name_converter.from_field(field)
+                yield name, field, get_named_type(TYPES[name].fields[written].type)  # type: ignore[attr-defined]
+
+
+def answered() -> set[str]:
+    """The types that an answer can hold: not those behind what is always null or empty."""
+    fields = list(output_fields())
+    kept = [(name, named) for name, field, named in fields if not field.metadata.get("always")]
+    unoffered = {named.name for _, field, named in fields if field.metadata.get("always")}
+    found: set[str] = set()
+    following = {kind.name for kind in (CORE.query_type, CORE.mutation_type) if kind}
+    while following - found:
+        found |= following
+        direct = {named for name, named in kept if name in found}
+        # ``Node`` has members that are only ever named where nothing is answered.
+        members = {kind.name for named in direct for kind in possible(named)}
+        following = {named.name for named in direct} | (members - unoffered)
+    return found - NEVER_ANSWERED
+
+
+def possible(named: GraphQLNamedType) -> list[GraphQLObjectType]:
+    if isinstance(named, GraphQLInterfaceType | GraphQLUnionType):
+        return list(CORE.get_possible_types(named))
+    return [named] if isinstance(named, GraphQLObjectType) else []
+
+
+def shown() -> dict[str, set[type]]:
+    """The classes whose values each type shows, and whose attributes its plain fields are."""
+    found: defaultdict[str, set[type]] = defaultdict(set)
+    found["PageInfo"] = {loaders.pagination.PageInfo}
+    for name, cls in OTHERWISE.items():
+        found[name].add(cls)
+    for name in TYPES:
+        if name.endswith("Connection"):
+            found[name] = {loaders.pagination.Page}
+        elif name.endswith("Edge"):
+            found[name] = {loaders.pagination.Edge}
+    before = -1
+    while before != (before := sum(map(len, found.values()))):
+        for name, field, named in list(output_fields()):
+            for cls in _answers(field, found[name]):
+                for kind in _kinds(named, cls):
+                    found[kind].add(cls)
+    return found
+
+
+def _answers(field: StrawberryField, parents: set[type]) -> set[type]:
+    """The classes of what a field gives, as its resolver or its parent's attribute says."""
+    if field.base_resolver is not None:
+        return _classes(get_type_hints(field.base_resolver.wrapped_func).get("return"))
+    return set().union(*(_classes(annotation(cls, field.python_name)) for cls in parents))
+
+
+def _classes(hint: Any) -> set[type]:
+    """The classes of values in an annotation: ``Page[Row] | None`` holds rows."""
+    if hint is Any:
+        return set()
+    if isinstance(hint, type) and get_origin(hint) is None:
+        plain = issubclass(hint, (*PLAIN, Enum)) or hint is models.Base
+        return set() if plain or hint is loaders.pagination.Page else {hint}
+    return set().union(*(_classes(argument) for argument in get_args(hint)))
+
+
+def _kinds(named: GraphQLNamedType, cls: type) -> list[str]:
+    """The types that values of ``cls`` are shown as where ``named`` is expected."""
+    if named.name.endswith("Connection"):
+        named = get_named_type(TYPES[named.name].fields["nodes"].type)  # type: ignore[attr-defined]
+    names = [kind.name for kind in possible(named)]
+    return [cls.__name__] if cls.__name__ in names else names
+
+
+def annotation(cls: type, name: str) -> Any:
+    """What the class says of its attribute; None if it says nothing."""
+    found = getattr(cls, name, None)
+    if isinstance(found, property):
+        return get_type_hints(found.fget).get("return")
+    if isinstance(found, cached_property):
+        return get_type_hints(found.func).get("return")
+    return get_type_hints(cls, localns=vars(models)).get(name)
+
+
+def readable(cls: type, name: str) -> bool:
+    """Whether it can be read off a value at once: a relationship would have to be loaded."""
+    if issubclass(cls, models.Base) and name in sa.inspect(cls).relationships:
+        return False
+    return name in getattr(cls, "__dataclass_fields__", {}) or hasattr(cls, name)
+
+
+def nullable(cls: type, name: str) -> bool:
+    """Whether the column may be null, or the attribute is annotated so."""
+    if issubclass(cls, models.Base) and name in sa.inspect(cls).columns:
+        return bool(sa.inspect(cls).columns[name].nullable)
+    hint = annotation(cls, name)
+    optional = get_origin(hint) in (Union, types.UnionType)
+    return hint is Any or (optional and type(None) in get_args(hint))
+
+
+def plain_fields() -> dict[str, tuple[set[type], StrawberryField]]:
+    """The fields without a resolver that are answered, and whose attributes they are."""
+    classes, live = shown(), answered()
+    return {
+        f"{name}.{field.python_name}": (classes[name], field)
+        for name, field, _ in output_fields()
+        if field.base_resolver is None and name in live and is_object_type(TYPES[name])
+    }
