@@ -18,6 +18,7 @@ import pages.account
 import pages.checkout
 import pages.graphiql
 import pages.health
+import pages.image_files
 import pages.shop
 import resolvers.customer_link
 import resolvers.mail
@@ -26,6 +27,7 @@ import schema
 from commerce.permission import ANONYMOUS, Actor
 from commerce.refusal import Unauthenticated
 from context import Context
+from integrations.image_rendition import ImageFiles
 from models.engine import Database
 from settings import Settings, environment
 from transport import log
@@ -70,12 +72,14 @@ def create_app(settings: Settings) -> Starlette:
             *pages.account.ROUTES,
             *pages.checkout.ROUTES,
             *pages.health.ROUTES,
+            *pages.image_files.ROUTES,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(RequestId), Middleware(AccessLog)],
         lifespan=lambda _app: _lifespan(database, settings),
     )
     app.state.database = database
+    app.state.images = ImageFiles(settings.state_dir)
     app.state.open_context = open_context
     return app
 

@@ -149,8 +149,9 @@ def import_(
 ) -> None:
     """Make the shop's products what a file says; one with an error is left out whole.
 
-    Products that the file does not name stay as they are, and so does what it has no columns
-    for. The same file a second time changes nothing.
+    Products that the file does not name stay as they are, and so does what it has no column for.
+
+    The same file a second time changes nothing.
     """
     try:
         lines = file.open("rb")
@@ -199,11 +200,11 @@ def progress_bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
 
 def _show(summary: ImportSummary, *, dry_run: bool) -> None:
     """Say what came of an import; ends the command with 1 or 2 if not all of it went in."""
-    _table("Errors", summary.errors)
-    _table("Warnings", summary.warnings)
+    _table("Errors", "What to do", summary.errors)
+    _table("Warnings", "What to know", summary.warnings)
     if summary.stopped is not None:
-        where = f"Line {summary.stopped.line:,}"
-        console.print(f"[red]{where}:[/] {escape(summary.stopped.message)}")
+        stopped = summary.stopped
+        console.print(f"[red]Line {stopped.line}:[/] {escape(stopped.message)}")
     counts = {
         "created": summary.created,
         "updated": summary.updated,
@@ -218,13 +219,13 @@ def _show(summary: ImportSummary, *, dry_run: bool) -> None:
         raise typer.Exit(1)
 
 
-def _table(title: str, findings: Findings) -> None:
+def _table(title: str, about: str, findings: Findings) -> None:
     if not findings.count:
         return
-    table = Table("Line", "Column", "Value", "What to do", title=title, title_justify="left")
+    table = Table("Line", "Column", "Value", about, title=title, title_justify="left")
     for found in findings.first:
         # As text, since a file's words may look like markup.
-        table.add_row(*map(Text, (f"{found.line:,}", found.column, found.value, found.message)))
+        table.add_row(*map(Text, (str(found.line), found.column, found.value, found.message)))
     report.print(table)
     if more := findings.count - len(findings.first):
         report.print(f"… and {more:,} more.")

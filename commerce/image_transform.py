@@ -107,6 +107,9 @@ class ImageTransform:
         return size, (x, y, x + kept[0], y + kept[1])
 
 
+AS_IT_IS = ImageTransform()
+
+
 def _side(pixels: int | None, times: int) -> int | None:
     return None if pixels is None or pixels < 1 else min(pixels * times, MAX_SIDE)
 

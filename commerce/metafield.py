@@ -29,11 +29,15 @@ REFERENCES: Mapping[str, frozenset[str]] = {
     "variant_reference": frozenset({"ProductVariant"}),
 }
 UNITS: Mapping[str, frozenset[str]] = {
-    "dimension": frozenset("mm cm m in ft yd".split()),
+    "dimension": frozenset(["mm", "cm", "m", "in", "ft", "yd"]),
     "volume": frozenset(
-        "ml cl l m3 us_fl_oz us_pt us_qt us_gal imp_fl_oz imp_pt imp_qt imp_gal".split()
+        [
+            *("ml", "cl", "l", "m3"),
+            *("us_fl_oz", "us_pt", "us_qt", "us_gal"),
+            *("imp_fl_oz", "imp_pt", "imp_qt", "imp_gal"),
+        ]
     ),
-    "weight": frozenset("g kg oz lb".split()),
+    "weight": frozenset(["g", "kg", "oz", "lb"]),
 }
 _NAME = re.compile(r"[A-Za-z0-9_-]{2,255}", re.ASCII)
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from commerce.money import Money
 from commerce.rounding import Rounding, rounded
+from commerce.unit_price import Measurement, unit_price
 from commerce.vocabulary import Vocabulary
 
 
@@ -72,6 +73,7 @@ class AdjustedPrice:
     price: Money
     compare_at_price: Money
     per_delivery_price: Money
+    unit_price: Money | None = None
 
 
 def deliveries(billing: Rhythm | None, delivery: Rhythm | None) -> int:
@@ -98,13 +100,21 @@ def adjusted(price: Money, adjustment: PriceAdjustment) -> Money:
 
 
 def adjusted_prices(
-    price: Money, adjustments: Sequence[PriceAdjustment], number: int
+    price: Money,
+    adjustments: Sequence[PriceAdjustment],
+    number: int,
+    measurement: Measurement | None = None,
 ) -> list[AdjustedPrice]:
     """What one costs by each adjustment of a plan that delivers ``number`` times at a time."""
-    compared = Money(price.minor * number, price.currency)
+    compared = price * number
     prices = [adjusted(price, adjustment) for adjustment in adjustments] or [price]
     return [
-        AdjustedPrice(found, compared, Money(_share(found.minor, number), found.currency))
+        AdjustedPrice(
+            found,
+            compared,
+            Money(_share(found.minor, number), found.currency),
+            unit_price(found, measurement) if measurement else None,
+        )
         for found in prices
     ]
 
@@ -119,3 +129,27 @@ def checkout_charge(price: Money, percentage: float | None, amount: Money | None
         return Money(min(amount.minor, price.minor), price.currency)
     share = Fraction(str(100.0 if percentage is None else percentage)) / 100
     return Money(rounded(price.minor * share, Rounding.HALF_UP), price.currency)
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """A plan before it is stored; ``options`` are the choices that make it what it is."""
+
+    name: str
+    options: Sequence[str]
+    adjustments: Sequence[PriceAdjustment] = ()
+    billing: Rhythm | None = None
+    delivery: Rhythm | None = None
+    description: str | None = None
+    charge_percentage: float | None = None
+    charge: Money | None = None
+
+
+@dataclass(frozen=True)
+class GroupDraft:
+    """Plans to choose one of; ``option_names`` is what they differ in."""
+
+    name: str
+    option_names: Sequence[str]
+    plans: Sequence[PlanDraft]
+    app_name: str | None = None

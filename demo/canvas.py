@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 
 from PIL import Image, ImageDraw
@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"[A-Z]|-?[0-9.]+")
 _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "Q": 4, "C": 6, "Z": 0}
 
 
-@lru_cache(maxsize=None)
+@cache
 def flattened(path: str) -> tuple[Point, ...]:
     """The corners of a path in SVG's words (M, L, H, V, Q, C, Z), its curves in short pieces."""
     tokens = _TOKEN.findall(path)
@@ -53,13 +53,13 @@ def _curve(controls: Sequence[Point]) -> Iterator[Point]:
         )
 
 
-@lru_cache(maxsize=None)
+@cache
 def oval(x: float, y: float, rx: float, ry: float) -> tuple[Point, ...]:
     turns = [2 * math.pi * i / 72 for i in range(72)]
     return tuple((x + rx * math.cos(turn), y + ry * math.sin(turn)) for turn in turns)
 
 
-@lru_cache(maxsize=None)
+@cache
 def box(
     left: float, top: float, right: float, bottom: float, radius: float = 0
 ) -> tuple[Point, ...]:
@@ -183,11 +183,11 @@ class Canvas:
 
     def shadow(self, x: float, width: float, y: float = 82) -> None:
         """A soft shadow on the ground, darkest in its middle."""
-        rings = 10
-        dark = darker(self.ground, 0.26)
+        rings = 28
+        dark = darker(self.ground, 0.28)
         for ring in range(rings):
-            size = 1 - 0.55 * ring / rings
-            colour = mix(self.ground, dark, (ring + 1) / rings)
+            size = 1 - 0.6 * ring / rings
+            colour = mix(self.ground, dark, ((ring + 1) / rings) ** 1.4)
             self.oval(x, y, width * size, 4.2 * size, colour)
 
     def _placed(self, shape: Shape) -> list[Point]:

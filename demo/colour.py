@@ -3,9 +3,13 @@
 Colour = tuple[int, int, int]
 
 
-def parse(hexadecimal: str) -> Colour:
-    number = int(hexadecimal.removeprefix("#"), 16)
+def parse(text: str) -> Colour:
+    number = int(text.removeprefix("#"), 16)
     return number >> 16, number >> 8 & 255, number & 255
+
+
+def hexadecimal(colour: Colour) -> str:
+    return "#{:02X}{:02X}{:02X}".format(*colour)
 
 
 def mix(one: Colour, other: Colour, share: float) -> Colour:

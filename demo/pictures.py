@@ -13,10 +13,11 @@ import PIL
 
 from demo.canvas import Canvas
 from demo.colour import FOREST, GOODS, TINTS, darker, lighter, mix
-from demo.figures import FIGURES, trail
+from demo.figures import FIGURES, camp, trail
 
 PIXELS = 1200
 QUALITY = 84
+OUTDOORS = camp.FIGURES.keys() | trail.FIGURES.keys()
 _HERE = Path(__file__).parent
 
 
@@ -31,8 +32,8 @@ class Picture:
     @property
     def name(self) -> str:
         """The file's name; it changes whenever the picture would."""
-        recipe = hashlib.sha256(repr((astuple(self), PIXELS, QUALITY, _hand())).encode())
-        return f"{self.figure}-{self.colour.lower()}-{recipe.hexdigest()[:12]}.webp"
+        recipe = repr((astuple(self), PIXELS, QUALITY, _hand()))
+        return f"{hashlib.sha256(recipe.encode()).hexdigest()}.webp"
 
 
 @cache
@@ -52,7 +53,7 @@ def drawn(picture: Picture, pixels: int = PIXELS) -> Canvas:
         canvas.oval(50, 51, 40, 40, lighter(tint, 0.36))
         figure(canvas, colour)
         return canvas
-    (_hills if picture.figure in trail.FIGURES else _room)(canvas, picture.colour)
+    (_hills if picture.figure in OUTDOORS else _room)(canvas, picture.colour)
     name, its_colour = picture.beside
     with canvas.moved(22, -2, 0.58):
         FIGURES[name](canvas, GOODS[its_colour])

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 import models
-from loaders.batch import ByKey, ByPair, GroupedBy, Reader
+from loaders.batch import ByKey, GroupedBy
 from loaders.catalogue import (
     COLLECTION_ID,
     COLLECTIONS_OF_PRODUCT,
@@ -14,20 +14,15 @@ from loaders.catalogue import (
     VARIANTS_OF_PRODUCT,
     StockOf,
 )
-from loaders.content import AuthorsOf
+from loaders.content_loaders import ContentLoaders
 from loaders.metafield import MetafieldsOf
 from loaders.order import LINES_OF_ORDER, ORDERS_OF_CUSTOMER
 from loaders.page import Children, CountOf, PageOf
 from loaders.pagination import Order, PageArgs
 
 
-class Loaders:
+class Loaders(ContentLoaders):
     """Every loader a request may need; each is made on first use."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._pages: dict[tuple[Children, Order, PageArgs], PageOf] = {}
-        self._counts: dict[Children, CountOf] = {}
 
     @cached_property
     def shop(self) -> ByKey[int, models.Shop]:
@@ -135,99 +130,6 @@ class Loaders:
         return ByKey(self._reader, models.Customer.id)
 
     @cached_property
-    def page(self) -> ByKey[int, models.Page]:
-        return ByKey(self._reader, models.Page.id)
-
-    @cached_property
-    def page_by_handle(self) -> ByKey[str, models.Page]:
-        return ByKey(self._reader, models.Page.handle)
-
-    @cached_property
-    def blog(self) -> ByKey[int, models.Blog]:
-        return ByKey(self._reader, models.Blog.id)
-
-    @cached_property
-    def blog_by_handle(self) -> ByKey[str, models.Blog]:
-        return ByKey(self._reader, models.Blog.handle)
-
-    @cached_property
-    def authors_of_blog(self) -> AuthorsOf:
-        return AuthorsOf(self._reader)
-
-    @cached_property
-    def article(self) -> ByKey[int, models.Article]:
-        return ByKey(self._reader, models.Article.id)
-
-    @cached_property
-    def article_at(self) -> ByPair[models.Article]:
-        return ByPair(self._reader, models.Article.blog_id, models.Article.handle)
-
-    @cached_property
-    def article_author(self) -> ByKey[int, models.ArticleAuthor]:
-        return ByKey(self._reader, models.ArticleAuthor.id)
-
-    @cached_property
-    def menu_by_handle(self) -> ByKey[str, models.Menu]:
-        return ByKey(self._reader, models.Menu.handle)
-
-    @cached_property
-    def menu(self) -> ByKey[int, models.Menu]:
-        return ByKey(self._reader, models.Menu.id)
-
-    @cached_property
-    def items_of_menu(self) -> GroupedBy[int, models.MenuItem]:
-        item = models.MenuItem
-        return GroupedBy(self._reader, item.menu_id, item.position, item.id)
-
-    @cached_property
-    def menu_item(self) -> ByKey[int, models.MenuItem]:
-        return ByKey(self._reader, models.MenuItem.id)
-
-    @cached_property
-    def policy(self) -> ByKey[int, models.ShopPolicy]:
-        return ByKey(self._reader, models.ShopPolicy.id)
-
-    @cached_property
-    def policy_by_handle(self) -> ByKey[str, models.ShopPolicy]:
-        return ByKey(self._reader, models.ShopPolicy.handle)
-
-    @cached_property
-    def redirect(self) -> ByKey[int, models.UrlRedirect]:
-        return ByKey(self._reader, models.UrlRedirect.id)
-
-    @cached_property
-    def metaobject(self) -> ByKey[int, models.Metaobject]:
-        return ByKey(self._reader, models.Metaobject.id)
-
-    @cached_property
-    def metaobject_at(self) -> ByPair[models.Metaobject]:
-        return ByPair(self._reader, models.Metaobject.type, models.Metaobject.handle)
-
-    @cached_property
-    def metaobject_definition(self) -> ByKey[str, models.MetaobjectDefinition]:
-        return ByKey(self._reader, models.MetaobjectDefinition.type)
-
-    @cached_property
-    def brand(self) -> ByKey[int, models.Brand]:
-        return ByKey(self._reader, models.Brand.id)
-
-    @cached_property
-    def location(self) -> ByKey[int, models.Location]:
-        return ByKey(self._reader, models.Location.id)
-
-    @cached_property
-    def pickup_locations(self) -> GroupedBy[bool, models.Location]:
-        return GroupedBy(self._reader, models.Location.pickup, models.Location.id)
-
-    @cached_property
-    def levels_of_item(self) -> GroupedBy[int, models.InventoryLevel]:
-        level = models.InventoryLevel
-        return GroupedBy(self._reader, level.inventory_item_id, level.location_id)
-
-    def articles_of_blog(self, children: Children, order: Order, args: PageArgs) -> PageOf:
-        return self._page(children, order, args)
-
-    @cached_property
     def addresses_of_customer(self) -> GroupedBy[int, models.MailingAddress]:
         address = models.MailingAddress
         return GroupedBy(self._reader, address.customer_id, address.id)
@@ -259,13 +161,3 @@ class Loaders:
 
     def lines_of_order(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(LINES_OF_ORDER, order, args)
-
-    def _page(self, children: Children, order: Order, args: PageArgs) -> PageOf:
-        """One loader for each set of arguments, for a page is part of the key."""
-        key = (children, order, args)
-        if key not in self._pages:
-            self._pages[key] = PageOf(self._reader, children, order, args, self._count(children))
-        return self._pages[key]
-
-    def _count(self, children: Children) -> CountOf:
-        return self._counts.setdefault(children, CountOf(self._reader, children))

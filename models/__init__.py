@@ -41,6 +41,7 @@ from models.product import (
 )
 from models.redirect import UrlRedirect
 from models.search import SearchableField, SearchDocument, SearchKind, VariantOption
+from models.selling_plan import SellingPlan, SellingPlanGroup, SellingPlanGroupProduct
 from models.shop import CatalogueVersion, Shop
 from models.staff import StaffToken
 from models.variant import InventoryPolicy, ProductVariant, WeightUnit
@@ -105,6 +106,9 @@ __all__ = [
     "SearchDocument",
     "SearchKind",
     "SearchableField",
+    "SellingPlan",
+    "SellingPlanGroup",
+    "SellingPlanGroupProduct",
     "Shop",
     "ShopPolicy",
     "StaffToken",

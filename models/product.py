@@ -71,6 +71,7 @@ class Product(Timestamps, Base):
     published_at: Mapped[datetime | None]
     seo_title: Mapped[str | None]
     seo_description: Mapped[str | None]
+    requires_selling_plan: Mapped[bool] = mapped_column(default=False)
     is_gift_card: Mapped[bool] = mapped_column(default=False)
     currency: Mapped[str]
     min_price_minor: Mapped[Minor] = mapped_column(default=0)

@@ -3,13 +3,11 @@
 from urllib.parse import urlsplit, urlunsplit
 
 import models
-from commerce.image_transform import ImageTransform
+from commerce.image_transform import AS_IT_IS, ImageTransform
 from context import Context
 
 
-def url(
-    context: Context, row: models.Picture, transform: ImageTransform = ImageTransform()
-) -> str:
+def url(context: Context, row: models.Picture, transform: ImageTransform = AS_IT_IS) -> str:
     """Its absolute address, which says how it is to be transformed.
 
     Hosts of pictures elsewhere are asked in the same words, which many understand; others

@@ -59,9 +59,7 @@ async def by_number(context: Context, number: int) -> models.Metafield | None:
     return row if seen is not None else None
 
 
-async def _definition(
-    context: Context, row: models.Metafield
-) -> models.MetafieldDefinition | None:
+async def _definition(context: Context, row: models.Metafield) -> models.MetafieldDefinition | None:
     if row.definition_id is None:
         return None
     return await context.loaders.metafield_definition.load(row.definition_id)
@@ -82,6 +80,7 @@ async def owner(context: Context, row: models.Metafield) -> models.Base | None:
         "Page": loaders.page,
         "Product": loaders.product,
         "ProductVariant": loaders.variant,
+        "SellingPlan": loaders.selling_plan,
         "Shop": loaders.shop,
     }
     found: models.Base | None = await numbered[row.owner_type].load(int(key))

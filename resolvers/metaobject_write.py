@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
+from commerce import metafield
 from commerce.content_draft import (
     ContentErrorCode,
     DefinitionDraft,
@@ -48,14 +49,13 @@ async def save_metaobject(
     complaints = Complaints()
     definition = models.MetaobjectDefinition
     defined = await session.scalar(sa.select(definition).where(definition.type == draft.type))
-    known = {key for key, *_ in defined.fields} if defined else set()
+    known = {key: type_ for key, _, type_ in defined.fields} if defined else {}
     if defined is None:
         message = f"There is no type {draft.type!r}."
         complaints.add(ContentErrorCode.NOT_FOUND, message, "type")
-    for key, value in draft.values.items():
-        complaints.text(value, "values", key)
-        if key not in known:
-            complaints.add(ContentErrorCode.NOT_FOUND, f"There is no field {key!r}.", "values", key)
+    values = {
+        key: _value(complaints, known.get(key), key, value) for key, value in draft.values.items()
+    }
     handle = handle_of(draft.handle)
     complaints.settle()
     metaobject = models.Metaobject
@@ -64,7 +64,20 @@ async def save_metaobject(
     )
     topic = "metaobjects/create" if row is None else "metaobjects/update"
     row = row or metaobject(type=draft.type, handle=handle)
-    row.values, row.published = dict(draft.values), draft.published
+    row.values, row.published = values, draft.published
     session.add(row)
     await stored(context, session, topic, row, {"type": draft.type, "handle": handle})
     return row
+
+
+def _value(complaints: Complaints, type_: str | None, key: str, value: str) -> str:
+    """The value as a metafield of that type keeps it."""
+    if type_ is None:
+        message = f"There is no field {key!r}."
+        complaints.add(ContentErrorCode.NOT_FOUND, message, "values", key)
+        return value
+    try:
+        return metafield.normalized(type_, value)
+    except metafield.BadMetafield as error:
+        complaints.add(ContentErrorCode.INVALID, f"{key}: {error}", "values", key)
+        return value

@@ -111,16 +111,16 @@ def place(sought: Sequence[Sought]) -> ColumnElement[int]:
 
 
 def _behind(sought: Sought) -> ColumnElement[int]:
-    cases: list[Any] = [(_has(_DOCUMENT.title, sought.words, prefix=False), 0)]
+    cases: list[Any] = [(has(_DOCUMENT.title, sought.words, prefix=False), 0)]
     if sought.prefix:
-        cases.append((_has(_DOCUMENT.title, sought.words, prefix=True), 1))
+        cases.append((has(_DOCUMENT.title, sought.words, prefix=True), 1))
     for cost, columns in _PLACES:
-        found = [_has(column, sought.words, prefix=sought.prefix) for column in columns]
+        found = [has(column, sought.words, prefix=sought.prefix) for column in columns]
         cases.append((sa.or_(*found), cost))
     return sa.case(*cases, else_=_ELSEWHERE)
 
 
-def _has(column: Any, words: Sequence[str], *, prefix: bool) -> Condition:
+def has(column: Any, words: Sequence[str], *, prefix: bool) -> Condition:
     """Whether the words stand in it, as whole ones; words have no sign that LIKE knows."""
     pattern = f"% {' '.join(words)}{'' if prefix else ' '}%"
     found: Condition = (" " + column + " ").like(pattern)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from commerce.query_tree import And, Node, Or, Phrase, Word, any_of
+from commerce.query_tree import And, Node, Or, Word, any_of
 from commerce.search_text import words
 from commerce.spelling import near
 from context import Context

@@ -28,10 +28,13 @@ from schema.node import NodeQuery
 from schema.order import OrderQuery
 from schema.page import PageQuery
 from schema.payment_settings import PaymentSettingsQuery
+from schema.predictive_search import PredictiveSearchQuery
 from schema.product import ProductQuery
 from schema.product_option import ProductOptionValue
+from schema.recommendation import RecommendationQuery
 from schema.redirect import RedirectQuery
 from schema.scalars import SCALARS
+from schema.search import SearchQuery
 from schema.shop import ShopQuery
 from schema.sitemap import SitemapQuery, SitemapResource, SitemapResourceMetaobject
 
@@ -52,8 +55,11 @@ class QueryRoot(
     OrderQuery,
     PageQuery,
     PaymentSettingsQuery,
+    PredictiveSearchQuery,
     ProductQuery,
+    RecommendationQuery,
     RedirectQuery,
+    SearchQuery,
     ShopQuery,
     SitemapQuery,
 ): ...

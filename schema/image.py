@@ -6,7 +6,13 @@ import strawberry
 
 import models
 import resolvers.image
-from commerce.image_transform import MAX_SIDE, CropRegion, ImageContentType, ImageTransform
+from commerce.image_transform import (
+    AS_IT_IS,
+    MAX_SIDE,
+    CropRegion,
+    ImageContentType,
+    ImageTransform,
+)
 from schema import enums
 from schema.info import Info
 from schema.permission import public
@@ -64,7 +70,7 @@ class Image:
             ImageTransformInput | None, strawberry.argument(description="How it is wanted.")
         ] = strawberry.UNSET,
     ) -> str:
-        wanted = transform.parsed() if transform else ImageTransform()
+        wanted = transform.parsed() if transform else AS_IT_IS
         return resolvers.image.url(info.context, self, wanted)
 
     @public("Where it is.", URL, use="url")

@@ -1,32 +1,52 @@
 """What the shop says of its things beside their own fields, as clients see it."""
 
 from datetime import datetime
-from typing import Annotated, Any, Union
+from typing import TYPE_CHECKING, Annotated, Any, Union
 
 import strawberry
 
 import models
 import resolvers.metafield
 from commerce.metafield import DEFAULT_NAMESPACE
-from loaders.pagination import Page, PageArgs
+from loaders.pagination import Page as PageOfRows
+from loaders.pagination import PageArgs
 from schema.connection import Connection, Edge, connection
 from schema.info import Info
 from schema.media import MediaImage, Model3d, Video
 from schema.node import Node
 from schema.permission import public
 
-_Product = Annotated["Product", strawberry.lazy("schema.product")]  # type: ignore[name-defined]  # noqa: F821
-_Variant = Annotated["ProductVariant", strawberry.lazy("schema.variant")]  # type: ignore[name-defined]  # noqa: F821
-_Collection = Annotated["Collection", strawberry.lazy("schema.collection")]  # type: ignore[name-defined]  # noqa: F821
-_Article = Annotated["Article", strawberry.lazy("schema.article")]  # type: ignore[name-defined]  # noqa: F821
-_Blog = Annotated["Blog", strawberry.lazy("schema.blog")]  # type: ignore[name-defined]  # noqa: F821
-_Page = Annotated["Page", strawberry.lazy("schema.page")]  # type: ignore[name-defined]  # noqa: F821
-_Metaobject = Annotated["Metaobject", strawberry.lazy("schema.metaobject")]  # type: ignore[name-defined]  # noqa: F821
-_Cart = Annotated["Cart", strawberry.lazy("schema.cart")]  # type: ignore[name-defined]  # noqa: F821
-_Customer = Annotated["Customer", strawberry.lazy("schema.customer")]  # type: ignore[name-defined]  # noqa: F821
-_Location = Annotated["Location", strawberry.lazy("schema.location")]  # type: ignore[name-defined]  # noqa: F821
-_Order = Annotated["Order", strawberry.lazy("schema.order")]  # type: ignore[name-defined]  # noqa: F821
-_Shop = Annotated["Shop", strawberry.lazy("schema.shop")]  # type: ignore[name-defined]  # noqa: F821
+if TYPE_CHECKING:
+    from schema.article import Article
+    from schema.blog import Blog
+    from schema.cart import Cart
+    from schema.collection import Collection
+    from schema.company import Company, CompanyLocation
+    from schema.customer import Customer
+    from schema.location import Location
+    from schema.metaobject import Metaobject
+    from schema.order import Order
+    from schema.page import Page
+    from schema.product import Product
+    from schema.selling_plan import SellingPlan
+    from schema.shop import Shop
+    from schema.variant import ProductVariant
+
+_Product = Annotated["Product", strawberry.lazy("schema.product")]
+_Variant = Annotated["ProductVariant", strawberry.lazy("schema.variant")]
+_Collection = Annotated["Collection", strawberry.lazy("schema.collection")]
+_Article = Annotated["Article", strawberry.lazy("schema.article")]
+_Blog = Annotated["Blog", strawberry.lazy("schema.blog")]
+_Page = Annotated["Page", strawberry.lazy("schema.page")]
+_Metaobject = Annotated["Metaobject", strawberry.lazy("schema.metaobject")]
+_Company = Annotated["Company", strawberry.lazy("schema.company")]
+_CompanyLocation = Annotated["CompanyLocation", strawberry.lazy("schema.company")]
+_SellingPlan = Annotated["SellingPlan", strawberry.lazy("schema.selling_plan")]
+_Cart = Annotated["Cart", strawberry.lazy("schema.cart")]
+_Customer = Annotated["Customer", strawberry.lazy("schema.customer")]
+_Location = Annotated["Location", strawberry.lazy("schema.location")]
+_Order = Annotated["Order", strawberry.lazy("schema.order")]
+_Shop = Annotated["Shop", strawberry.lazy("schema.shop")]
 
 MetafieldParentResource = Annotated[
     Union[  # noqa: UP007 (lazy types are no operands of |)
@@ -34,12 +54,15 @@ MetafieldParentResource = Annotated[
         _Blog,
         _Cart,
         _Collection,
+        _Company,
+        _CompanyLocation,
         _Customer,
         _Location,
         _Order,
         _Page,
         _Product,
         _Variant,
+        _SellingPlan,
         _Shop,
     ],
     strawberry.union("MetafieldParentResource", description="What metafields can be about."),
@@ -95,7 +118,7 @@ class Metafield(Node):
     @connection(MetafieldReferenceConnection | None, "What its list refers to; null if it is none.")
     async def references(
         self: models.Metafield, info: Info, page: PageArgs
-    ) -> Page[models.Base] | None:
+    ) -> PageOfRows[models.Base] | None:
         return await resolvers.metafield.references(info.context, self.type, self.value, page)
 
 

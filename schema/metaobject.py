@@ -6,12 +6,14 @@ from typing import Annotated
 import strawberry
 
 import models
+import resolvers.metafield
 import resolvers.metaobject
 from commerce import gid
 from loaders.pagination import Page, PageArgs
 from resolvers.metaobject import Field
 from schema.connection import Connection, connection
 from schema.info import Info
+from schema.metafield import MetafieldReference, MetafieldReferenceConnection
 from schema.node import Node
 from schema.online_store import OnlineStorePublishable
 from schema.permission import public
@@ -22,6 +24,14 @@ class MetaobjectField:
     key: str = public("Its name; no two fields of a metaobject share one.")
     type: str = public("What kind of value it holds, such as `single_line_text_field`.")
     value: str | None = public("Its value as text; null if it has none.")
+
+    @public("What it refers to; null if that is nothing, or a list.", MetafieldReference | None)
+    async def reference(self: Field, info: Info) -> models.Base | None:
+        return await resolvers.metafield.reference(info.context, self.type, self.value)
+
+    @connection(MetafieldReferenceConnection | None, "What its list refers to; null if it is none.")
+    async def references(self: Field, info: Info, page: PageArgs) -> Page[models.Base] | None:
+        return await resolvers.metafield.references(info.context, self.type, self.value, page)
 
 
 @strawberry.type(description="How a metaobject presents itself to search engines.")

@@ -7,6 +7,7 @@ from commerce.money import Money
 from schema import enums
 from schema.permission import public
 from schema.scalars import Decimal
+from schema.shows import shows
 
 CurrencyCode = enums.codes("CurrencyCode", CURRENCIES, "A currency, by its ISO 4217 code.")
 
@@ -20,3 +21,5 @@ class MoneyV2:
     @public("The currency.", CurrencyCode)
     def currency_code(self: Money) -> str:
         return self.currency
+
+    is_type_of = shows(Money)

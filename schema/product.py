@@ -10,10 +10,12 @@ import resolvers.product
 from commerce import gid
 from commerce.facet import Facet
 from commerce.money import Money
+from loaders.pagination import Count as CountOfRows
 from loaders.pagination import Page, PageArgs
 from resolvers.product_page import ProductPage
-from schema import enums
+from schema import enums, selling_plan, taxonomy
 from schema.connection import Connection, Counted, connection
+from schema.count import Count
 from schema.info import Info
 from schema.metafield import HasMetafields
 from schema.money import MoneyV2
@@ -58,11 +60,14 @@ VariantSortKey = Annotated[
 
 
 @strawberry.type(description="Something the shop sells, with a page of its own.")
-class Product(ProductMedia, VariantSelection, HasMetafields, Node, OnlineStorePublishable, Trackable):
+class Product(
+    ProductMedia, VariantSelection, HasMetafields, Node, OnlineStorePublishable, Trackable
+):
     handle: str = public("Its name in a URL; no two products share one.")
     title: str = public("Its name.")
     vendor: str = public('Who makes it; "" if nobody said.')
     product_type: str = public('What kind of thing it is, in the shop\'s words; "" if not said.')
+    requires_selling_plan: bool = public("Whether it can be bought by a selling plan only.")
     is_gift_card: bool = public("Whether it is a gift card.")
     created_at: datetime = public("When it was made.")
     updated_at: datetime = public("When it last changed.")
@@ -103,6 +108,10 @@ class Product(ProductMedia, VariantSelection, HasMetafields, Node, OnlineStorePu
     async def total_inventory(self: models.Product, info: Info) -> int:
         return (await info.context.loaders.stock_of_product.load(self.id)).total
 
+    @public("How many forms it has.", Count | None)
+    async def variants_count(self: models.Product, info: Info) -> CountOfRows:
+        return await info.context.loaders.variant_count_of_product.load(self.id)
+
     @public("The ways in which its variants differ.", list[ProductOption])
     async def options(
         self: models.Product,
@@ -125,6 +134,9 @@ class Product(ProductMedia, VariantSelection, HasMetafields, Node, OnlineStorePu
             sort_key or resolvers.product.ProductVariantSortKeys.POSITION
         ]
         return await info.context.loaders.variants_of_product(order, page).load(self.id)
+
+    selling_plan_groups = selling_plan.of_product
+    category = taxonomy.of_product
 
     @connection(
         Annotated["CollectionConnection", strawberry.lazy("schema.collection")],

@@ -5,13 +5,17 @@ from typing import Annotated, Any
 
 import strawberry
 
+import models
 from commerce import facet
 from commerce.product_filter import Fact, PriceRange
 from commerce.product_filter import ProductFilter as Parsed
 from schema import enums
 from schema.cart_input import said
+from schema.info import Info
+from schema.media import MediaImage
 from schema.permission import public
-from schema.scalars import JSON
+from schema.scalars import JSON, Color
+from schema.unoffered import always_null
 
 enums.register(facet.FilterType)
 enums.register(facet.FilterPresentation)
@@ -114,12 +118,35 @@ def parsed(filters: list[ProductFilter] | None) -> list[Parsed]:
     return [given.parsed() for given in said(filters) or ()]
 
 
+@strawberry.type(description="A color or a picture that stands for a value.")
+class Swatch:
+    @public("The color; null if it has none.", Color | None)
+    def color(self: facet.FacetValue) -> str | None:
+        return self.color
+
+    @public("The picture; null if it has none.", MediaImage | None)
+    async def image(self: facet.FacetValue, info: Info) -> models.Media | None:
+        return None if self.image_id is None else await _picture(info, self.image_id)
+
+
+async def _picture(info: Info, id: int) -> models.Media | None:
+    found = await info.context.loaders.media.load(id)
+    return found if isinstance(found, models.MediaImage) else None
+
+
 @strawberry.type(description="A value to narrow a list by.")
 class FilterValue:
     id: str = public("Its id among all values of all filters.")
     label: str = public("What to call it.")
     count: int = public("How many products it would leave, beside the other filters.")
     input: JSON = public("The filter that chooses it: parse it and pass it with the others.")
+    image: MediaImage | None = always_null(
+        "A picture of it.", MediaImage | None, "values are shown as words or as swatches"
+    )
+
+    @public("What stands for it; null if nothing does.", Swatch | None)
+    def swatch(self: facet.FacetValue) -> facet.FacetValue | None:
+        return self if self.color or self.image_id else None
 
 
 @strawberry.type(description="A way to narrow a list of products.")

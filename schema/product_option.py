@@ -7,6 +7,7 @@ import resolvers.variant_selection
 from schema.info import Info
 from schema.node import Node
 from schema.permission import public
+from schema.swatch import ProductOptionValueSwatch
 from schema.variant import ProductVariant
 
 
@@ -22,6 +23,10 @@ class ProductOptionValue(Node):
         self: models.ProductOptionValue, info: Info
     ) -> models.ProductVariant | None:
         return await resolvers.variant_selection.first_selectable(info.context, self)
+
+    @public("What stands for it; null if nothing does.", ProductOptionValueSwatch | None)
+    def swatch(self: models.ProductOptionValue) -> models.ProductOptionValue | None:
+        return self if self.swatch_color or self.swatch_image_id else None
 
 
 @strawberry.type(description="A way in which a product's variants differ, such as Size.")

@@ -8,6 +8,7 @@ from schema.count import Count
 from schema.money import MoneyV2
 from schema.node import Node
 from schema.permission import public
+from schema.unoffered import always_null
 
 INSTALLMENTS = "we lend no money"
 
@@ -58,3 +59,8 @@ class ShopPayInstallmentsProductVariantPricing(Node):
     full_price: MoneyV2 = public("What it costs altogether.")
     installments_count: Count | None = public("How many parts there are.")
     price_per_term: MoneyV2 = public("What one part costs.")
+
+
+of_variant = always_null(
+    "How it can be paid in parts.", ShopPayInstallmentsProductVariantPricing | None, INSTALLMENTS
+)

@@ -6,15 +6,15 @@ import strawberry
 
 import models
 import resolvers.variant
-from commerce.money import Money
-from schema import enums
+from schema import enums, quantity_price_break, selling_plan, shop_pay
+from schema.bundle import Bundled
 from schema.image import Image
 from schema.info import Info
 from schema.location import store_availability
 from schema.metafield import HasMetafields
-from schema.money import MoneyV2
 from schema.node import Node
 from schema.permission import public
+from schema.variant_terms import VariantTerms
 
 if TYPE_CHECKING:
     from schema.product import Product
@@ -41,7 +41,7 @@ class SelectedOption:
 
 
 @strawberry.type(description="One buyable form of a product, such as a size.")
-class ProductVariant(HasMetafields, Node):
+class ProductVariant(VariantTerms, Bundled, HasMetafields, Node):
     title: str = public("Its choices, joined by a slash.")
     barcode: str | None = public("Its barcode: a GTIN, EAN or ISBN.")
     available_for_sale: bool = public("Whether it can be bought now.")
@@ -49,14 +49,6 @@ class ProductVariant(HasMetafields, Node):
     taxable: bool = public("Whether tax is charged on it.")
     weight_unit: models.WeightUnit = public("The unit `weight` is in.")
     sku: str | None = public("The shop's own code for it.")
-
-    @public("What one costs.", MoneyV2)
-    def price(self: models.ProductVariant) -> Money:
-        return self.price
-
-    @public("What one cost before; null when it is not on sale.", MoneyV2 | None)
-    def compare_at_price(self: models.ProductVariant) -> Money | None:
-        return self.compare_at_price
 
     @public("Its choices, in the order of the product's options.", list[SelectedOption])
     def selected_options(self: models.ProductVariant) -> list[list[str]]:
@@ -79,6 +71,9 @@ class ProductVariant(HasMetafields, Node):
         return await resolvers.variant.image(info.context, self)
 
     store_availability = store_availability
+    selling_plan_allocations = selling_plan.of_variant
+    quantity_price_breaks = quantity_price_break.of_variant
+    shop_pay_installments_pricing = shop_pay.of_variant
 
     @public("The product it is a form of.", Annotated["Product", strawberry.lazy("schema.product")])
     async def product(self: models.ProductVariant, info: Info) -> models.Product | None:

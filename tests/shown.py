@@ -2,7 +2,7 @@
 
 import types
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from enum import Enum
 from functools import cached_property
@@ -57,17 +57,30 @@ def output_fields() -> Iterator[Field]:
 def answered() -> set[str]:
     """The types that an answer can hold: not those behind what is always null or empty."""
     fields = list(output_fields())
-    kept = [(name, named) for name, field, named in fields if not field.metadata.get("always")]
-    unoffered = {named.name for _, field, named in fields if field.metadata.get("always")}
+    leading = [(name, named) for name, field, named in fields if not field.metadata.get("always")]
+    unoffered = _reached(
+        {named.name for _, field, named in fields if field.metadata.get("always")},
+        lambda name: {named.name for parent, named in leading if parent == name},
+    )
+
+    def behind(name: str) -> set[str]:
+        """A member of ``Node`` may only ever be named where nothing is answered."""
+        named = [named for parent, named in leading if parent == name]
+        members = {kind.name for each in named for kind in possible(each)}
+        return {each.name for each in named} | (members - unoffered)
+
+    roots = {kind.name for kind in (CORE.query_type, CORE.mutation_type) if kind}
+    return _reached(roots, behind) - NEVER_ANSWERED
+
+
+def _reached(start: set[str], behind: Callable[[str], set[str]]) -> set[str]:
+    """All that one comes to from the start."""
     found: set[str] = set()
-    following = {kind.name for kind in (CORE.query_type, CORE.mutation_type) if kind}
+    following = start
     while following - found:
         found |= following
-        direct = {named for name, named in kept if name in found}
-        # ``Node`` has members that are only ever named where nothing is answered.
-        members = {kind.name for named in direct for kind in possible(named)}
-        following = {named.name for named in direct} | (members - unoffered)
-    return found - NEVER_ANSWERED
+        following = set().union(*(behind(name) for name in found))
+    return found
 
 
 def possible(named: GraphQLNamedType) -> list[GraphQLObjectType]:

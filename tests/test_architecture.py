@@ -18,6 +18,7 @@ FLOORS: list[set[str]] = [
     {"loaders"},
     {"migrations"},
     {"models"},
+    {"demo"},
     {"commerce"},
     {"settings"},
 ]
@@ -29,7 +30,7 @@ BELONGS = {
     "strawberry": {"schema", EXECUTION, "transport"},
     "graphql": {"schema", EXECUTION, "transport"},
     "starlette": {"app", "pages", "transport"},
-    "sqlalchemy": OURS - {"commerce", "schema", "pages", "transport", EXECUTION},
+    "sqlalchemy": OURS - {"commerce", "demo", "schema", "pages", "transport", EXECUTION},
     "alembic": {"migrations"},
     "typer": {"cli"},
     "uvicorn": {"transport"},

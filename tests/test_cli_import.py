@@ -1,6 +1,7 @@
 """The import and seed verbs as somebody types them: what they say and how they end."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -179,12 +180,12 @@ async def test_a_file_may_come_through_a_pipe(
 ) -> None:
     pipe = tmp_path / "pipe"
     content = file(HAT)
-    make = await asyncio.create_subprocess_shell(f"mkfifo {pipe} && cat {content} > {pipe}")
-    await asyncio.sleep(0.2)
+    os.mkfifo(pipe)
+    cat = await asyncio.create_subprocess_shell(f"cat {content} > {pipe}")
 
     ended = await run("import", pipe)
 
-    assert (ended.code, await make.wait()) == (0, 0)
+    assert (ended.code, await cat.wait()) == (0, 0)
     assert await handles(shop) == ["hat"]
 
 

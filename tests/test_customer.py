@@ -31,6 +31,7 @@ from conftest import REQUEST, Shop
 import models
 from commerce.token import hashed
 from context import Context
+from resolvers import password
 from schema import schema
 
 UPDATE = f"""mutation($token: String!, $customer: CustomerUpdateInput!) {{
@@ -338,6 +339,22 @@ async def test_where_mail_is_not_asked_for_a_new_address_counts_at_once(shop: Sh
     assert spelled["customer"]["email"] == "Ann@example.com"
     assert free["customer"]["email"] == "new@example.com"
     assert await sign_in(shop, "new@example.com")
+
+
+async def test_a_password_that_changes_while_it_is_looked_at_signs_nobody_in(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await customer(shop)
+    token = await sign_in(shop)
+    matches = password.matches
+
+    async def matches_and_then_changes(written: str, kept: str | None) -> bool:
+        found = await matches(written, kept)
+        await say(shop, UPDATE, token=token, customer={"password": "battery staple"})
+        return found
+
+    monkeypatch.setattr(password, "matches", matches_and_then_changes)
+    assert codes(await try_to_sign_in(shop)) == [("UNIDENTIFIED_CUSTOMER", None)]
 
 
 async def test_a_password_hashed_the_old_way_is_hashed_anew(shop: Shop) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,8 @@ from accounts import (
     who,
 )
 from conftest import Shop
+from limits import parse
+from structlog.testing import capture_logs
 
 import models
 from app import create_app
@@ -281,6 +284,33 @@ async def test_a_made_up_link_opens_nothing(
 ) -> None:
     refused = await client.post(path, data={"password": FRESH})
     assert refused.status_code == 422
+
+
+async def test_requests_are_counted_by_the_address_they_come_from(
+    client: httpx2.AsyncClient, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        throttle, "RECOVER", replace(throttle.RECOVER, per_address=parse("2 per hour"))
+    )
+    answers = [
+        await client.post(
+            "/graphql", json={"query": RECOVER, "variables": {"email": f"ann{i}@example.com"}}
+        )
+        for i in range(3)
+    ]
+
+    assert [answer.json().get("errors") is None for answer in answers] == [True, True, False]
+    assert answers[2].json()["errors"][0]["extensions"]["code"] == "THROTTLED"
+
+
+async def test_the_log_does_not_hold_a_links_token(client: httpx2.AsyncClient, shop: Shop) -> None:
+    await customer(shop)
+    link = await reset_link(shop)
+    with capture_logs() as lines:
+        await client.get(urlsplit(link).path)
+
+    assert [line["path"] for line in lines if line["event"] == "request"] == ["/account/reset/1/-"]
+    assert parts(link)["token"] not in str(lines)
 
 
 async def test_there_is_no_page_for_other_links(client: httpx2.AsyncClient) -> None:

@@ -1,4 +1,4 @@
-"""The pictures of imported products: downloaded, kept by what they show, and not asked for twice."""
+"""The pictures of imported products: downloaded, kept, and not asked for twice."""
 
 import asyncio
 import io

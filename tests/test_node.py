@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from conftest import Shop
 from factories import cart, collection, order, product, variant
+from shown import TYPES, answered, possible
 
 import models
+import resolvers.node
 from commerce.permission import Permission
 
 NODE = "query($id: ID!) { node(id: $id) { __typename id } }"
@@ -27,12 +29,16 @@ async def ids(shop: Shop) -> dict[str, str]:
     return {type(row).__name__: row.gid for row in rows} | {"Shop": "gid://shopify/Shop/1"}
 
 
-async def test_a_thing_of_every_type_is_found_by_its_id(shop: Shop, ids: dict[str, str]) -> None:
-    kinds = await shop.ask('{ __type(name: "Node") { possibleTypes { name } } }')
+async def test_things_of_many_types_are_found_at_once(shop: Shop, ids: dict[str, str]) -> None:
     answer = await shop.ask(NODES, ids=list(ids.values()))
 
-    assert {kind["name"] for kind in kinds["__type"]["possibleTypes"]} == set(ids)
     assert answer["nodes"] == [{"__typename": kind, "id": id} for kind, id in ids.items()]
+
+
+def test_whatever_has_an_id_is_found_by_it() -> None:
+    having = {kind.name for kind in possible(TYPES["Node"])} & answered()
+
+    assert having - set(resolvers.node.BY_GID) - set(resolvers.node.BY_NUMBER) == set()
 
 
 async def test_one_thing_is_found_as_many_are(shop: Shop, ids: dict[str, str]) -> None:

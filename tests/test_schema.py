@@ -35,6 +35,9 @@ NULLABLE_BY_CONTRACT = {
     "CartUserError.code",
     "CustomerUserError.code",
     "Order.financial_status",
+    "SitemapImage.filepath",
+    "SitemapResource.title",
+    "SitemapResourceMetaobject.online_store_url_handle",
     "SubmissionError.message",
 }
 

@@ -47,7 +47,10 @@ def _last(settings: Settings) -> list[Any]:
 
 
 class AccessLog:
-    """One line a request, once it is answered. Never the query string: it may hold secrets."""
+    """One line a request, once it is answered. Never the query string, for it may hold secrets.
+
+    Nor what a route calls a ``token``: a link from a mail holds one in its path.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -70,7 +73,12 @@ class AccessLog:
             log.info(
                 "request",
                 method=scope["method"],
-                path=scope["path"],
+                path=_without_token(scope),
                 status=status,
                 ms=round((time.perf_counter() - started) * 1000, 1),
             )
+
+
+def _without_token(scope: Scope) -> str:
+    path, token = str(scope["path"]), scope.get("path_params", {}).get("token")
+    return path.replace(token, "-") if token else path

@@ -47,10 +47,11 @@ def planner(c: Canvas, k: Colour) -> None:
             for x in (27, 38, 62, 73):
                 c.stroke(f"M{50 + (x - 50) * 0.76} 42 L{x} 78", 0.4, darker(PAPER, 0.22))
             c.box(10, 40, 90, 45.4, 0, k)
-    for x, y, width, colour in (
-        (32, 52.6, 7, k), (40.6, 65.4, 6, TERRACOTTA), (63, 58.6, 6, BRASS), (53.6, 71.8, 6.4, k),
-    ):  # fmt: skip
-        c.box(x, y, x + width, y + 2.6, 0.8, mix(colour, PAPER, 0.25))
+    for left_edge, top, width, ink in (
+        *((32, 52.6, 7, k), (40.6, 65.4, 6, TERRACOTTA)),
+        *((63, 58.6, 6, BRASS), (53.6, 71.8, 6.4, k)),
+    ):
+        c.box(left_edge, top, left_edge + width, top + 2.6, 0.8, mix(ink, PAPER, 0.25))
     for y in range(45, 77, 4):
         c.stroke(f"M47 {y} Q50 {y - 3} 53 {y}", 0.9, STEEL)
     with c.moved(6, -3, 0.85, 62):
@@ -146,14 +147,16 @@ def mapprint(c: Canvas, k: Colour) -> None:
         c.fill("M28 56 C38 50 42 62 52 56 C60 52 62 60 72 54 V70 H28 Z", (186, 208, 210))
         for size, share in ((20, 0.1), (15.5, 0.22), (11.4, 0.36), (7.4, 0.52), (3.8, 0.7)):
             tone = mix(land, (111, 135, 104), share)
-            c.fill(
-                f"M{48 - size} 42 C{47 - size} {40 - size * 0.8} {46 + size * 0.4} {34 - size * 0.7} {48 + size} 40"
-                f" C{50 + size} {42 + size * 0.6} {44 + size * 0.2} {42 + size} {48 - size} 42 Z",
-                tone,
+            hill = (
+                f"M{48 - size} 42 C{47 - size} {40 - size * 0.8}"
+                f" {46 + size * 0.4} {34 - size * 0.7} {48 + size} 40"
+                f" C{50 + size} {42 + size * 0.6} {44 + size * 0.2} {42 + size} {48 - size} 42 Z"
             )
+            c.fill(hill, tone)
         c.stroke("M30 62 C40 54 40 46 50 48 C60 50 60 34 70 30", 0.8, TERRACOTTA)
     c.fill(
-        "M50 40 C46.6 35.6 46.4 33.4 46.8 32 Q48 29.6 50 29.6 Q52 29.6 53.2 32 C53.6 33.4 53.4 35.6 50 40 Z",
+        "M50 40 C46.6 35.6 46.4 33.4 46.8 32 Q48 29.6 50 29.6 Q52 29.6 53.2 32"
+        " C53.6 33.4 53.4 35.6 50 40 Z",
         TERRACOTTA,
     )
     c.oval(50, 32.8, 1.2, 1.2, PAPER)

@@ -68,7 +68,10 @@ def stool(c: Canvas, k: Colour) -> None:
 def blanket(c: Canvas, k: Colour) -> None:
     c.shadow(50, 31)
     for i, y in enumerate((68, 56, 44)):
-        fold = f"M24 {y} H70 Q79 {y} 79 {y + 7} Q79 {y + 14} 70 {y + 14} H24 Q21 {y + 14} 21 {y + 11} V{y + 3} Q21 {y} 24 {y} Z"
+        fold = (
+            f"M24 {y} H70 Q79 {y} 79 {y + 7} Q79 {y + 14} 70 {y + 14} H24"
+            f" Q21 {y + 14} 21 {y + 11} V{y + 3} Q21 {y} 24 {y} Z"
+        )
         c.fill(fold, darker(k, 0.04 * (2 - i)))
         with c.inside(fold):
             c.box(18, y + 9.5, 90, y + 15, 0, darker(k, 0.14))
@@ -119,8 +122,9 @@ def hangingpot(c: Canvas, k: Colour) -> None:
     c.stroke("M50 -10 V6", 0.8, WALNUT)
     c.oval(50, 7, 1.6, 1.6, BRASS)
     for x, turn, length, colour in (
-        (44, -28, 24, LEAF), (56, 26, 24, LEAF), (50, 0, 26, FOREST), (40, -60, 20, FOREST), (60, 58, 20, FOREST),
-    ):  # fmt: skip
+        *((44, -28, 24, LEAF), (56, 26, 24, LEAF), (50, 0, 26, FOREST)),
+        *((40, -60, 20, FOREST), (60, 58, 20, FOREST)),
+    ):
         leaf(c, x, 50, length, turn, colour)
     for sign in (-1, 1):
         x = 50 + 15 * sign
@@ -213,7 +217,10 @@ def vase(c: Canvas, k: Colour) -> None:
             y, at = height + step * 3.4, x + bend * (1 - share)
             for side in (-1, 1):
                 leaf(c, at, y + 3, 9, side * 40 + bend, mix(OAK, CREAM, 0.3 if side < 0 else 0.1))
-    body = "M44 42 H56 C55 50 68 54 68 66 C68 76 62 82 57 82 H43 C38 82 32 76 32 66 C32 54 45 50 44 42 Z"
+    body = (
+        "M44 42 H56 C55 50 68 54 68 66 C68 76 62 82 57 82 H43 C38 82 32 76 32 66"
+        " C32 54 45 50 44 42 Z"
+    )
     c.fill(body, k)
     with c.inside(body):
         c.fill("M55 38 Q54 50 58 58 Q64 70 54 86 H80 V38 Z", darker(k, 0.13))

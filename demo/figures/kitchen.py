@@ -119,7 +119,10 @@ def knife(c: Canvas, k: Colour) -> None:
 def board(c: Canvas, k: Colour) -> None:
     c.shadow(50, 25)
     with c.moved(0, -4, 1, 8):
-        outline = "M33 40 Q33 36 37 36 H44 Q46 36 46 33 V22 Q46 17 50.5 17 Q55 17 55 22 V33 Q55 36 57 36 H65 Q69 36 69 40 V80 Q69 85 64 85 H38 Q33 85 33 80 Z"
+        outline = (
+            "M33 40 Q33 36 37 36 H44 Q46 36 46 33 V22 Q46 17 50.5 17 Q55 17 55 22 V33"
+            " Q55 36 57 36 H65 Q69 36 69 40 V80 Q69 85 64 85 H38 Q33 85 33 80 Z"
+        )
         with c.moved(1.6, 1.2):
             c.fill(outline, darker(k, 0.3))
         c.fill(outline, k)
@@ -174,7 +177,10 @@ def casserole(c: Canvas, k: Colour) -> None:
 def towel(c: Canvas, k: Colour) -> None:
     c.shadow(50, 31)
     for y, colour in ((70, darker(k, 0.06)), (58, CREAM), (46, k)):
-        fold = f"M22 {y + 3} Q22 {y} 25 {y} H75 Q78 {y} 78 {y + 6} Q78 {y + 12} 75 {y + 12} H25 Q22 {y + 12} 22 {y + 9} Z"
+        fold = (
+            f"M22 {y + 3} Q22 {y} 25 {y} H75 Q78 {y} 78 {y + 6} Q78 {y + 12} 75 {y + 12} H25"
+            f" Q22 {y + 12} 22 {y + 9} Z"
+        )
         c.fill(fold, colour)
         with c.inside(fold):
             c.box(20, y + 6, 74, y + 7, 0, darker(colour, 0.1))
@@ -187,13 +193,14 @@ def towel(c: Canvas, k: Colour) -> None:
 
 def carafe(c: Canvas, k: Colour) -> None:
     c.shadow(50, 24)
+    water = mix(WATER, k, 0.2)
     body = "M43 24 H59 L57 44 C58 52 70 58 70 70 Q70 82 60 82 H40 Q30 82 30 70 C30 58 42 52 43 44 Z"
     c.fill(body, lighter(GLASS, 0.2))
     with c.inside(body):
-        c.fill("M20 60 Q50 57 80 60 V90 H20 Z", WATER)
-        c.oval(50, 60, 20, 2.6, lighter(WATER, 0.35))
-        c.fill("M60 20 Q58 52 66 84 H80 V20 Z", mix(GLASS, WATER, 0.7))
-        c.fill("M62 63 Q65 72 64 84 H80 V62 Z", darker(WATER, 0.1))
+        c.fill("M20 60 Q50 57 80 60 V90 H20 Z", water)
+        c.oval(50, 60, 20, 2.6, lighter(water, 0.35))
+        c.fill("M60 20 Q58 52 66 84 H80 V20 Z", mix(GLASS, water, 0.7))
+        c.fill("M62 63 Q65 72 64 84 H80 V62 Z", darker(water, 0.1))
         c.stroke("M36 70 Q36 64 40 61", 1.8, PAPER)
         c.stroke("M46.6 29 L46.4 43", 1.4, PAPER)
     c.oval(51, 24, 8, 1.8, lighter(GLASS, 0.5))
@@ -205,7 +212,10 @@ def mill(c: Canvas, k: Colour) -> None:
     c.shadow(50, 17)
     c.oval(50, 26.6, 3.2, 3.2, STEEL)
     head = "M50 29 C60 29 62 36 60 41 Q59 44 56 45 H44 Q41 44 40 41 C38 36 40 29 50 29 Z"
-    body = "M44 46 H56 C54 54 60 58 61 68 Q62 76 62 80 Q62 82 59 82 H41 Q38 82 38 80 Q38 76 39 68 C40 58 46 54 44 46 Z"
+    body = (
+        "M44 46 H56 C54 54 60 58 61 68 Q62 76 62 80 Q62 82 59 82 H41 Q38 82 38 80"
+        " Q38 76 39 68 C40 58 46 54 44 46 Z"
+    )
     for part in (body, head):
         c.fill(part, k)
         with c.inside(part):
@@ -221,7 +231,11 @@ def jar(c: Canvas, k: Colour) -> None:
     goods = (mix(OAK, CREAM, 0.35), mix(WALNUT, OAK, 0.4))
     for x, top, good in ((24, 34, goods[0]), (55, 50, goods[1])):
         right = x + 27
-        glass = f"M{x} {top + 8} Q{x} {top + 4} {x + 4} {top + 4} H{right - 4} Q{right} {top + 4} {right} {top + 8} V78 Q{right} 82 {right - 4} 82 H{x + 4} Q{x} 82 {x} 78 Z"
+        glass = (
+            f"M{x} {top + 8} Q{x} {top + 4} {x + 4} {top + 4} H{right - 4}"
+            f" Q{right} {top + 4} {right} {top + 8} V78 Q{right} 82 {right - 4} 82 H{x + 4}"
+            f" Q{x} 82 {x} 78 Z"
+        )
         c.fill(glass, lighter(GLASS, 0.25))
         with c.inside(glass):
             c.fill(f"M{x} {top + 16} Q{x + 9} {top + 13} {right} {top + 17} V84 H{x} Z", good)

@@ -22,7 +22,8 @@ def flame(c: Canvas, x: float, y: float, size: float = 1) -> None:
     with c.moved(x - 50, y - 82, size):
         c.stroke("M50 83 V79", 0.9, INK)
         c.fill(
-            "M50 66 C54.5 72 55 75 54 77.6 Q52.6 80.6 50 80.6 Q47.4 80.6 46 77.6 C45 75 46.5 71 50 66 Z",
+            "M50 66 C54.5 72 55 75 54 77.6 Q52.6 80.6 50 80.6 Q47.4 80.6 46 77.6"
+            " C45 75 46.5 71 50 66 Z",
             FLAME,
         )
         c.fill(
@@ -33,7 +34,10 @@ def flame(c: Canvas, x: float, y: float, size: float = 1) -> None:
 def lamp(c: Canvas, k: Colour) -> None:
     c.shadow(50, 20)
     c.oval(50, 80, 15, 3.4, darker(k, 0.24))
-    foot = "M35 79 Q36 76 44 75 Q47.6 74 48 68 V50 H52 V68 Q52.4 74 56 75 Q64 76 65 79 Q58 83 50 83 Q42 83 35 79 Z"
+    foot = (
+        "M35 79 Q36 76 44 75 Q47.6 74 48 68 V50 H52 V68 Q52.4 74 56 75 Q64 76 65 79"
+        " Q58 83 50 83 Q42 83 35 79 Z"
+    )
     c.fill(foot, k)
     with c.inside(foot):
         c.fill("M51 46 V74 Q53 78 60 82 H70 V46 Z", darker(k, 0.16))
@@ -117,7 +121,11 @@ def candlestick(c: Canvas, k: Colour) -> None:
     c.box(50.8, 20, 53.6, 50, 1, darker(WAX, 0.1))
     flame(c, 50, 20.4, 0.8)
     c.oval(50, 79, 17, 3.6, darker(k, 0.24))
-    stem = "M41 48 H59 Q58 54 53 55 V60 Q56 62 53 64 V70 Q54 75 63 76 Q67 77 67 79 Q60 82.6 50 82.6 Q40 82.6 33 79 Q33 77 37 76 Q46 75 47 70 V64 Q44 62 47 60 V55 Q42 54 41 48 Z"
+    stem = (
+        "M41 48 H59 Q58 54 53 55 V60 Q56 62 53 64 V70 Q54 75 63 76 Q67 77 67 79"
+        " Q60 82.6 50 82.6 Q40 82.6 33 79 Q33 77 37 76 Q46 75 47 70 V64 Q44 62 47 60 V55"
+        " Q42 54 41 48 Z"
+    )
     c.fill(stem, k)
     with c.inside(stem):
         c.fill("M52 40 Q51 70 56 90 H80 V40 Z", darker(k, 0.16))
@@ -127,7 +135,10 @@ def candlestick(c: Canvas, k: Colour) -> None:
 
 def paperlantern(c: Canvas, k: Colour) -> None:
     c.stroke("M50 -20 V28", 0.8, INK)
-    globe = "M44 28 H56 C74 32 80 42 80 53 C80 65 72 76 56 79 H44 C28 76 20 65 20 53 C20 42 26 32 44 28 Z"
+    globe = (
+        "M44 28 H56 C74 32 80 42 80 53 C80 65 72 76 56 79 H44 C28 76 20 65 20 53"
+        " C20 42 26 32 44 28 Z"
+    )
     c.fill(globe, mix(PAPER, k, 0.16))
     with c.inside(globe):
         c.fill("M62 22 Q76 54 60 84 H90 V22 Z", mix(darker(PAPER, 0.08), k, 0.22))

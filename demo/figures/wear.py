@@ -44,9 +44,10 @@ def jacket(c: Canvas, k: Colour) -> None:
     c.stroke("M50 36 V81", 0.8, darker(k, 0.36))
     for y in (42, 51, 60, 69):
         c.oval(52.6, y, 1.1, 1.1, BRASS)
-    for x, tone in ((33.4, darker(k, 0.1)), (55.4, darker(k, 0.22))):
-        c.box(x, 60, x + 12, 74, 1.2, tone)
-        c.fill(f"M{x - 0.6} 58.6 H{x + 12.6} V63 L{x + 6} 66 L{x - 0.6} 63 Z", darker(k, 0.28))
+    for left, tone in ((33.4, darker(k, 0.1)), (55.4, darker(k, 0.22))):
+        c.box(left, 60, left + 12, 74, 1.2, tone)
+        flap = f"M{left - 0.6} 58.6 H{left + 12.6} V63 L{left + 6} 66 L{left - 0.6} 63 Z"
+        c.fill(flap, darker(k, 0.28))
 
 
 def anorak(c: Canvas, k: Colour) -> None:
@@ -130,7 +131,10 @@ def beanie(c: Canvas, k: Colour) -> None:
         for x in (-20, -12, -4, 4, 12, 20):
             c.stroke(f"M50 28 Q{50 + x * 1.5} 40 {50 + x * 1.15} 68", 0.8, darker(k, 0.16))
         c.fill("M60 26 Q72 44 66 70 H82 V26 Z", darker(k, 0.11))
-    cuff = "M23 62 Q23 60 26 60 Q50 64 74 60 Q77 60 77 62 L76 78 Q76 80 74 80.4 Q50 84 26 80.4 Q24 80 24 78 Z"
+    cuff = (
+        "M23 62 Q23 60 26 60 Q50 64 74 60 Q77 60 77 62 L76 78 Q76 80 74 80.4"
+        " Q50 84 26 80.4 Q24 80 24 78 Z"
+    )
     c.fill(cuff, lighter(k, 0.1))
     with c.inside(cuff):
         for x in range(26, 78, 4):

@@ -287,6 +287,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seo_title", sa.String(), nullable=True),
         sa.Column("seo_description", sa.String(), nullable=True),
+        sa.Column("requires_selling_plan", sa.Boolean(), nullable=False),
         sa.Column("is_gift_card", sa.Boolean(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column(
@@ -359,6 +360,16 @@ def upgrade() -> None:
         sa.Column("barcodes", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_document")),
+    )
+    op.create_table(
+        "selling_plan_group",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("app_name", sa.String(), nullable=True),
+        sa.Column("options", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_selling_plan_group")),
     )
     op.create_table(
         "shop",
@@ -591,6 +602,10 @@ def upgrade() -> None:
         sa.Column("origin_url", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind <> 'EXTERNAL_VIDEO' OR (host IS NOT NULL AND embed_url IS NOT NULL AND origin_url IS NOT NULL)",
+            name=op.f("ck_image_external_video_is_somewhere"),
+        ),
         sa.ForeignKeyConstraint(
             ["product_id"], ["product.id"], name=op.f("fk_image_product_id"), ondelete="CASCADE"
         ),
@@ -812,6 +827,98 @@ def upgrade() -> None:
     with op.batch_alter_table("product_tag", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_product_tag_tag_key_product_id"), ["tag_key", "product_id"], unique=False
+        )
+
+    op.create_table(
+        "selling_plan",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=True),
+        sa.Column("options", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("recurring_deliveries", sa.Boolean(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("adjustments", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("charge_percentage", sa.Double(), nullable=True),
+        sa.Column(
+            "charge_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "billing_interval",
+            sa.Enum(
+                "DAY",
+                "MONTH",
+                "WEEK",
+                "YEAR",
+                name="sellingplaninterval",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("billing_interval_count", sa.Integer(), nullable=False),
+        sa.Column(
+            "delivery_interval",
+            sa.Enum(
+                "DAY",
+                "MONTH",
+                "WEEK",
+                "YEAR",
+                name="sellingplaninterval",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("delivery_interval_count", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "charge_percentage BETWEEN 0 AND 100", name=op.f("ck_selling_plan_charge_is_a_share")
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["selling_plan_group.id"],
+            name=op.f("fk_selling_plan_group_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_selling_plan")),
+    )
+    with op.batch_alter_table("selling_plan", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_selling_plan_group_id_position_id"),
+            ["group_id", "position", "id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "selling_plan_group_product",
+        sa.Column("group_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["selling_plan_group.id"],
+            name=op.f("fk_selling_plan_group_product_group_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["product_id"],
+            ["product.id"],
+            name=op.f("fk_selling_plan_group_product_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "group_id", "product_id", name=op.f("pk_selling_plan_group_product")
+        ),
+    )
+    with op.batch_alter_table("selling_plan_group_product", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_selling_plan_group_product_product_id_group_id"),
+            ["product_id", "group_id"],
+            unique=False,
         )
 
     op.create_table(
@@ -1742,6 +1849,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_author_id"))
 
     op.drop_table("article")
+    with op.batch_alter_table("selling_plan_group_product", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_selling_plan_group_product_product_id_group_id"))
+
+    op.drop_table("selling_plan_group_product")
+    with op.batch_alter_table("selling_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_selling_plan_group_id_position_id"))
+
+    op.drop_table("selling_plan")
     with op.batch_alter_table("product_tag", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_product_tag_tag_key_product_id"))
 
@@ -1792,6 +1907,7 @@ def downgrade() -> None:
     op.drop_table("staff_token")
     op.drop_table("shop_policy")
     op.drop_table("shop")
+    op.drop_table("selling_plan_group")
     op.drop_table("search_document")
     with op.batch_alter_table("product", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_product_vendor_key_id"))

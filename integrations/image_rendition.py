@@ -1,0 +1,159 @@
+"""Pictures that we keep ourselves, in the sizes and formats that are asked for."""
+
+import asyncio
+import hashlib
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from commerce.image_transform import ImageContentType, ImageTransform
+from integrations.image_fetch import CONTENT_TYPES, MAX_PIXELS
+from integrations.image_store import ENDINGS, folder
+
+MAX_CACHE_BYTES = 512 * 1024 * 1024
+AT_ONCE = 2
+QUALITY = 85
+_TYPES_OF_ENDINGS = {ending: kind for kind, ending in ENDINGS.items()} | {".jpeg": "image/jpeg"}
+_FORMATS = {
+    ImageContentType.JPG: "JPEG",
+    ImageContentType.PNG: "PNG",
+    ImageContentType.WEBP: "WEBP",
+}
+# What is written where no format is wished for; pictures of other formats become PNG.
+_KEPT = {"JPEG": "JPEG", "MPO": "JPEG", "WEBP": "WEBP", "AVIF": "WEBP"}
+
+
+class NoImage(Exception):
+    """There is no such picture, or it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFile:
+    """A file to send, what it holds, and a name that no other content ever had."""
+
+    path: Path
+    content_type: str
+    version: str
+
+
+class ImageFiles:
+    """The pictures below a folder of state, and a cache of their renditions beside them.
+
+    The cache is bounded; what was not looked at for longest goes first.
+    """
+
+    def __init__(self, state_dir: Path, max_cache_bytes: int = MAX_CACHE_BYTES) -> None:
+        self._originals, self._cache = folder(state_dir), state_dir / "image-cache"
+        self._max_cache_bytes = max_cache_bytes
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def find(self, name: str, transform: ImageTransform) -> ImageFile:
+        """The picture of that name, transformed; raises ``NoImage``."""
+        async with self._turns:
+            return await asyncio.to_thread(self._find, name, transform)
+
+    def _find(self, name: str, transform: ImageTransform) -> ImageFile:
+        original, query = self._originals / name, transform.query()
+        content_type = _TYPES_OF_ENDINGS.get(original.suffix.lower())
+        try:
+            found = original.stat()
+        except (OSError, ValueError):
+            raise NoImage(name) from None
+        if content_type is None or not original.is_file():
+            raise NoImage(name)
+        described = f"{name}\0{found.st_mtime_ns}\0{found.st_size}\0{query}"
+        version = hashlib.sha256(described.encode()).hexdigest()
+        if not query:
+            return ImageFile(original, content_type, version)
+        return self._rendition(original, transform, version)
+
+    def _rendition(self, original: Path, transform: ImageTransform, version: str) -> ImageFile:
+        for ending in (".jpg", ".png", ".webp"):
+            kept = self._cache / (version + ending)
+            with suppress(OSError):
+                os.utime(kept)  # it was just looked at
+                return ImageFile(kept, _TYPES_OF_ENDINGS[ending], version)
+        content, content_type = rendered(original, transform)
+        kept = self._cache / (version + ENDINGS[content_type])
+        self._keep(kept, content)
+        return ImageFile(kept, content_type, version)
+
+    def _keep(self, place: Path, content: bytes) -> None:
+        """Whoever looks meanwhile sees all of the file or none."""
+        place.parent.mkdir(parents=True, exist_ok=True)
+        draft = place.with_name(f".{secrets.token_hex(8)}")
+        try:
+            draft.write_bytes(content)
+            os.replace(draft, place)  # noqa: PTH105
+        finally:
+            draft.unlink(missing_ok=True)
+        self._make_room(place)
+
+    def _make_room(self, newest: Path) -> None:
+        files = []
+        with os.scandir(self._cache) as entries:
+            for entry in entries:
+                with suppress(OSError):  # another process may have removed it
+                    files.append((entry.stat().st_mtime_ns, entry.stat().st_size, entry.path))
+        too_much = sum(size for _, size, _ in files) - self._max_cache_bytes
+        for _, size, path in sorted(files):
+            if too_much <= 0:
+                return
+            if path != str(newest):
+                Path(path).unlink(missing_ok=True)
+                too_much -= size
+
+
+def rendered(original: Path, transform: ImageTransform) -> tuple[bytes, str]:
+    """The transformed picture and its type; raises ``NoImage`` where it cannot be read."""
+    try:
+        with Image.open(original, formats=list(CONTENT_TYPES)) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise NoImage(f"{original.name} has too many pixels")
+            format = _format(image, transform)
+            return _written(_shaped(image, transform), format), f"image/{format.lower()}"
+    except (
+        *(OSError, SyntaxError, ValueError, EOFError),
+        *(Image.DecompressionBombError, Image.DecompressionBombWarning),
+    ) as error:
+        raise NoImage(f"{original.name} cannot be read: {error}") from error
+
+
+def _format(image: Image.Image, transform: ImageTransform) -> str:
+    if transform.content_type is not None:
+        return _FORMATS[transform.content_type]
+    return _KEPT.get(image.format or "", "PNG")
+
+
+def _shaped(image: Image.Image, transform: ImageTransform) -> Image.Image:
+    """Turned as its camera noted, cut and made smaller."""
+    upright = ImageOps.exif_transpose(image)
+    mode = "RGBA" if upright.has_transparency_data else "RGB"
+    profile = upright.info.get("icc_profile") if upright.mode in ("RGB", "RGBA") else None
+    size, box = transform.placed(upright.width, upright.height)
+    colored = upright.convert(mode)
+    shaped = colored.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+    shaped.info = {"icc_profile": profile} if profile else {}
+    return shaped
+
+
+def _written(image: Image.Image, format: str) -> bytes:
+    if format == "JPEG" and image.mode == "RGBA":
+        paper = Image.new("RGB", image.size, "white")
+        paper.paste(image, mask=image.getchannel("A"))
+        paper.info = image.info
+        image = paper
+    profile = image.info.get("icc_profile")
+    content = BytesIO()
+    if format == "PNG":
+        image.save(content, format, optimize=False, icc_profile=profile)
+    elif format == "JPEG":
+        image.save(content, format, quality=QUALITY, progressive=True, icc_profile=profile)
+    else:
+        image.save(content, format, quality=QUALITY, method=4, icc_profile=profile)
+    return content.getvalue()

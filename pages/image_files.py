@@ -1,0 +1,49 @@
+"""The pictures we keep ourselves, in the size, cut and format that their address asks for."""
+
+import re
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from commerce.image_transform import ImageTransform
+from integrations.image_rendition import ImageFiles, NoImage
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}", re.ASCII)
+# What a picture's name stands for never changes.
+_FOREVER = "public, max-age=31536000, immutable"
+
+
+async def image(request: Request) -> Response:
+    name = request.path_params["name"]
+    files: ImageFiles = request.app.state.images
+    if not _NAME.fullmatch(name):
+        return _no_image()
+    try:
+        found = await files.find(name, ImageTransform.read(request.query_params))
+    except NoImage:
+        return _no_image()
+    etag = f'"{found.version[:32]}"'
+    headers = {
+        "etag": etag,
+        "cache-control": _FOREVER,
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "default-src 'none'; sandbox",
+        "cross-origin-resource-policy": "cross-origin",
+        "access-control-allow-origin": "*",
+    }
+    if etag in _etags(request):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(found.path, headers=headers, media_type=found.content_type)
+
+
+def _etags(request: Request) -> set[str]:
+    given = request.headers.get("if-none-match", "").split(",")
+    return {etag.strip().removeprefix("W/") for etag in given}
+
+
+def _no_image() -> Response:
+    return PlainTextResponse("There is no such picture.", 404)
+
+
+ROUTES = [Route("/images/{name}", image)]

@@ -1,0 +1,185 @@
+"""The kinds of things a search looks through, and the rows of each that may be found."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+import models
+from commerce.money import BOUND
+from commerce.query_tree import Node
+from commerce.vocabulary import Vocabulary
+from context import Context
+from loaders.catalogue import COLLECTION_PUBLISHED, PUBLISHED, SELLABLE
+from loaders.content import ARTICLE_PUBLISHED, PAGE_PUBLISHED
+from loaders.page import literal_limit
+from models.search import SearchKind
+from resolvers import collection_query, product_query
+from resolvers.product_query import with_variant
+from resolvers.query_terms import (
+    Asked,
+    Condition,
+    Searchable,
+    exact,
+    key,
+    moment,
+    negated,
+    owned,
+    title,
+)
+from resolvers.relevance import ranked
+
+_PAGE, _ARTICLE, _TAG = models.Page, models.Article, models.ArticleTag
+_TAGGED = owned(_ARTICLE.id, _TAG.article_id, exact(_TAG.tag_key))
+_CONTENT = {
+    SearchKind.PAGE: Searchable(
+        _PAGE.id,
+        {
+            "created_at": moment(_PAGE.created_at),
+            "handle": exact(_PAGE.handle),
+            "id": key(_PAGE.id),
+            "title": title,
+            "updated_at": moment(_PAGE.updated_at),
+        },
+        SearchKind.PAGE,
+    ),
+    SearchKind.ARTICLE: Searchable(
+        _ARTICLE.id,
+        {
+            "author": exact(_ARTICLE.author_key),
+            "blog_title": exact(_ARTICLE.blog_title_key),
+            "created_at": moment(_ARTICLE.created_at),
+            "id": key(_ARTICLE.id),
+            "published_at": moment(_ARTICLE.published_at),
+            "tag": _TAGGED,
+            "tag_not": negated(_TAGGED),
+            "title": title,
+            "updated_at": moment(_ARTICLE.updated_at),
+        },
+        SearchKind.ARTICLE,
+    ),
+}
+_SHOWN = {
+    SearchKind.PRODUCT: PUBLISHED,
+    SearchKind.COLLECTION: COLLECTION_PUBLISHED,
+    SearchKind.PAGE: PAGE_PUBLISHED,
+    SearchKind.ARTICLE: ARTICLE_PUBLISHED,
+}
+AVAILABLE = with_variant(SELLABLE)
+
+
+class SearchUnavailableProductsType(Vocabulary):
+    """Where products that cannot be bought now stand in a search."""
+
+    HIDE = "Nowhere: they are left out."
+    LAST = "After everything else."
+    SHOW = "Wherever they are found."
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """How what is found is ordered: by place or by price, and whether the list is read upward.
+
+    What has no price stands after what has one, and what is unavailable last if it ``sinks``,
+    whichever way the list is read.
+    """
+
+    by_price: bool = False
+    reverse: bool = False
+    sinks: bool = False
+
+    def last(self, condition: Condition) -> Any:
+        behind, before = (0, 1) if self.reverse else (1, 0)
+        return sa.case((condition, behind), else_=before)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The rows of one kind that a search may find: shown to buyers, and within its filters."""
+
+    table: Searchable
+    asked: Asked
+    shown: tuple[Condition, ...]
+    narrowing: tuple[Condition, ...] = ()
+
+    @property
+    def kind(self) -> SearchKind:
+        if self.table.kind is None:
+            raise TypeError("only what has a kind is searched")
+        return self.table.kind
+
+    def found(self, ordering: Ordering, size: int, *, is_sqlite: bool) -> sa.Select[Any]:
+        """So many of them or some more: a document's ``id``, ``sunk`` and ``place``."""
+        keys = self._keys(size, is_sqlite=is_sqlite)
+        id = (keys.c.key + sa.literal_column(str(self.kind.first))).label("id")
+        if self.kind is not SearchKind.PRODUCT:
+            priceless = sa.literal_column(str(-1 if ordering.reverse else BOUND), sa.BigInteger)
+            place: Any = priceless if ordering.by_price else keys.c.place
+            return sa.select(id, ordering.last(sa.false()).label("sunk"), place.label("place"))
+        product = models.Product
+        place = product.min_price_minor if ordering.by_price else keys.c.place
+        sinking = sa.not_(AVAILABLE) if ordering.sinks else sa.false()
+        return sa.select(id, ordering.last(sinking).label("sunk"), place.label("place")).join_from(
+            keys, product, product.id == keys.c.key
+        )
+
+    def _keys(self, size: int, *, is_sqlite: bool) -> sa.Subquery:
+        where = (*self.shown, *self.narrowing, *self.asked.where)
+        if self.asked.index is not None:
+            return ranked(
+                *(self.asked.index, self.asked.sought, self.kind, self.table.id, where),
+                is_sqlite=is_sqlite,
+                size=size,
+            )
+        id = self.table.id
+        return (
+            sa.select(id.label("key"), sa.literal_column("0").label("place"))
+            .where(*where)
+            .order_by(id)
+            .limit(literal_limit(size))
+            .subquery()
+        )
+
+
+async def table_of(context: Context, kind: SearchKind, tree: Node | None) -> Searchable:
+    if kind is SearchKind.PRODUCT:
+        return await product_query.searchable(context, tree)
+    return collection_query.SEARCHABLE if kind is SearchKind.COLLECTION else _CONTENT[kind]
+
+
+def source(
+    table: Searchable,
+    asked: Asked,
+    unavailable: SearchUnavailableProductsType,
+    narrowing: Sequence[Condition] = (),
+) -> Source:
+    """What ``asked`` finds of a table."""
+    kind = table.kind or SearchKind.PRODUCT
+    hidden = kind is SearchKind.PRODUCT and unavailable is SearchUnavailableProductsType.HIDE
+    shown = (*_SHOWN[kind], *([AVAILABLE] if hidden else []))
+    return Source(table, asked, shown, tuple(narrowing))
+
+
+async def rows(context: Context, ids: Sequence[int]) -> list[models.Base | None]:
+    """The things that documents are about, in the order of the documents' ids."""
+    keys: dict[SearchKind, list[int]] = {kind: [] for kind in SearchKind}
+    for id in ids:
+        kind = _kind_of(id)
+        keys[kind].append(id - kind.first)
+    load: dict[SearchKind, Callable[[list[int]], Any]] = {
+        SearchKind.PRODUCT: context.loaders.product.load_many,
+        SearchKind.COLLECTION: context.loaders.collection.load_many,
+        SearchKind.PAGE: context.loaders.page.load_many,
+        SearchKind.ARTICLE: context.loaders.article.load_many,
+    }
+    found: dict[int, models.Base | None] = {}
+    for kind, wanted in keys.items():
+        if wanted:
+            loaded = await load[kind](wanted)
+            found |= {kind.first + key: row for key, row in zip(wanted, loaded, strict=True)}
+    return [found[id] for id in ids]
+
+
+def _kind_of(id: int) -> SearchKind:
+    return next(kind for kind in SearchKind if kind.first <= id <= kind.last)
