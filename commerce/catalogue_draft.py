@@ -111,17 +111,14 @@ def _variants(
     policy = "CONTINUE" if random.random() < 0.05 else "DENY"
     variants = []
     for i, values in enumerate(combinations(*(option.values for option in options))):
+        selected = tuple(zip(options, values, strict=True))
         dearer = more * sum(
-            option.values.index(value)
-            for option, value in zip(options, values, strict=True)
-            if option.name != "Colour"
+            option.values.index(value) for option, value in selected if option.name != "Colour"
         )
         empty = sold_out or random.random() < 0.08
         variants.append(
             VariantDraft(
-                selected_options=tuple(
-                    (option.name, value) for option, value in zip(options, values, strict=True)
-                ),
+                selected_options=tuple((option.name, value) for option, value in selected),
                 title=" / ".join(values),
                 sku=f"{code}-{i + 1}",
                 barcode=None,

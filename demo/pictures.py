@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass
@@ -102,6 +103,6 @@ def _kept(picture: Picture, folder: Path) -> None:
         return
     content = BytesIO()
     drawn(picture).finished().save(content, "WEBP", quality=QUALITY, method=2)
-    half = path.with_suffix(f".{os.getpid()}.part")
+    half = path.with_name(f".{secrets.token_hex(8)}")  # two shops may draw side by side
     half.write_bytes(content.getvalue())
     half.replace(path)

@@ -24,6 +24,8 @@ _FORMATS = {
     ImageContentType.PNG: "PNG",
     ImageContentType.WEBP: "WEBP",
 }
+# Pillow opens files of several JPEGs, which it calls MPO, as JPEG.
+_READ = [name for name in CONTENT_TYPES if name != "MPO"]
 # What is written where no format is wished for; pictures of other formats become PNG.
 _KEPT = {"JPEG": "JPEG", "MPO": "JPEG", "WEBP": "WEBP", "AVIF": "WEBP"}
 
@@ -112,15 +114,14 @@ class ImageFiles:
 def rendered(original: Path, transform: ImageTransform) -> tuple[bytes, str]:
     """The transformed picture and its type; raises ``NoImage`` where it cannot be read."""
     try:
-        with Image.open(original, formats=list(CONTENT_TYPES)) as image:
+        with Image.open(original, formats=_READ) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise NoImage(f"{original.name} has too many pixels")
             format = _format(image, transform)
             return _written(_shaped(image, transform), format), f"image/{format.lower()}"
-    except (
-        *(OSError, SyntaxError, ValueError, EOFError),
-        *(Image.DecompressionBombError, Image.DecompressionBombWarning),
-    ) as error:
+    except NoImage:
+        raise
+    except Exception as error:  # Pillow's readers raise whatever they stumble over
         raise NoImage(f"{original.name} cannot be read: {error}") from error
 
 

@@ -59,7 +59,7 @@ def mailer(settings: Settings) -> Mailer:
 
 
 class SmtpMailer:
-    """Hands letters to a mail server; ``smtps://`` is TLS from the start, ``smtp://`` if offered."""
+    """Hands letters to a mail server, over TLS if it offers it; ``smtps://`` demands it."""
 
     def __init__(self, url: str, sender: str) -> None:
         parts = urlsplit(url)
@@ -91,7 +91,8 @@ class FolderMailer:
         self._folder, self._sender = folder, sender
 
     async def send(self, letter: Letter) -> None:
-        message = _message(letter, self._sender)
+        # As it is, so that a link can be copied from the file.
+        message = _message(letter, self._sender, encoding="8bit")
         name = str(message["Message-ID"]).strip("<>").partition("@")[0]
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -102,12 +103,12 @@ class FolderMailer:
             raise Undeliverable(str(error)) from error
 
 
-def _message(letter: Letter, sender: str) -> EmailMessage:
+def _message(letter: Letter, sender: str, encoding: str | None = None) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
     message["To"] = letter.recipient
     message["Subject"] = letter.subject
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or "localhost")
-    message.set_content(letter.body)
+    message.set_content(letter.body, cte=encoding)
     return message

@@ -9,7 +9,9 @@ from models.customer import Customer, CustomerState
 from models.customer_address import MailingAddress
 from models.customer_token import CustomerLink, CustomerSession, LinkPurpose
 from models.delivery import Delivery
+from models.discount import Discount, DiscountUse
 from models.event import Event
+from models.gift_card import GiftCard, GiftCardRedemption
 from models.image import Image, MediaContentType, MediaHost, Picture
 from models.inventory import (
     InventoryItem,
@@ -42,8 +44,10 @@ from models.product import (
 from models.redirect import UrlRedirect
 from models.search import SearchableField, SearchDocument, SearchKind, VariantOption
 from models.selling_plan import SellingPlan, SellingPlanGroup, SellingPlanGroupProduct
+from models.shipping import ShippingZone
 from models.shop import CatalogueVersion, Shop
 from models.staff import StaffToken
+from models.tax_rate import TaxRate
 from models.variant import InventoryPolicy, ProductVariant, WeightUnit
 
 __all__ = [
@@ -66,8 +70,12 @@ __all__ = [
     "CustomerSession",
     "CustomerState",
     "Delivery",
+    "Discount",
+    "DiscountUse",
     "Event",
     "ExternalVideo",
+    "GiftCard",
+    "GiftCardRedemption",
     "Image",
     "InventoryItem",
     "InventoryLevel",
@@ -109,9 +117,11 @@ __all__ = [
     "SellingPlan",
     "SellingPlanGroup",
     "SellingPlanGroupProduct",
+    "ShippingZone",
     "Shop",
     "ShopPolicy",
     "StaffToken",
+    "TaxRate",
     "UrlRedirect",
     "VariantOption",
     "Video",

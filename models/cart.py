@@ -23,7 +23,9 @@ class Cart(Timestamps, Base):
     """A cart is reached by knowing its id and key, so both are secrets, not numbers.
 
     ``version`` counts its changes, so that a submission can tell that it was changed.
-    ``attributes`` is a list of [key, value].
+    ``attributes`` is a list of [key, value]. ``delivery_addresses`` holds what
+    ``commerce.delivery`` makes of it: they are few, and never wanted without their cart.
+    ``gift_card_ids`` stand in the order in which the cards pay.
     """
 
     __tablename__ = "cart"
@@ -40,6 +42,12 @@ class Cart(Timestamps, Base):
     customer_id: Mapped[int | None] = mapped_column(
         ForeignKey("customer.id", ondelete="SET NULL"), index=True
     )
+    discount_codes: Mapped[list[Any]] = mapped_column(default=list)
+    gift_card_ids: Mapped[list[Any]] = mapped_column(default=list)
+    delivery_addresses: Mapped[list[Any]] = mapped_column(default=list)
+    delivery_option: Mapped[str | None]
+    preferences: Mapped[dict[str, Any] | None]
+    payment_gateway: Mapped[str | None]
     payment_method: Mapped[str | None]
     payment_minor: Mapped[OptionalMinor]
     billing_address: Mapped[dict[str, Any] | None]

@@ -62,7 +62,7 @@ class CollectionProduct(Base):
     """A product's place in a collection, with copies of what the collection is sorted by.
 
     The copies let every order of a collection be read from one index, however large it is;
-    ``resolvers.collection.refresh`` keeps them.
+    ``resolvers.membership`` keeps them.
     """
 
     __tablename__ = "collection_product"

@@ -51,6 +51,7 @@ class Image(Picture, Timestamps, Base):
     __tablename__ = "image"
     __table_args__ = (
         Index(None, "product_id", "position", "id"),
+        Index(None, "product_id", "created_at", "id"),
         CheckConstraint(
             "kind <> 'EXTERNAL_VIDEO'"
             " OR (host IS NOT NULL AND embed_url IS NOT NULL AND origin_url IS NOT NULL)",

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce.money import Money
+from commerce.quantity_rule import QuantityRule
 from commerce.unit_price import MeasuredUnit, Measurement
 from commerce.vocabulary import Vocabulary
 from models.base import Base, Key, Minor, OptionalMinor, SortText, Timestamps
@@ -93,6 +94,10 @@ class ProductVariant(Timestamps, Base):
         if self.compare_at_minor is None:
             return None
         return Money(self.compare_at_minor, self.currency)
+
+    @property
+    def quantity_rule(self) -> QuantityRule:
+        return QuantityRule(self.quantity_minimum, self.quantity_maximum, self.quantity_increment)
 
     @property
     def measurement(self) -> Measurement | None:

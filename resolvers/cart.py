@@ -19,7 +19,7 @@ from context import Context
 from integrations.payment import manual
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
 from resolvers import customer_token
-from resolvers.pricing import QuoteOf
+from resolvers.pricing import Offer, OfferOf
 
 MAX_NOTE = 5_000
 MAX_INPUTS = 250
@@ -83,8 +83,12 @@ async def cart(context: Context, key: CartKey) -> models.Cart | None:
     return found
 
 
+async def offer_of(context: Context, cart_id: str) -> Offer:
+    return await context.shared(OfferOf).load(cart_id)
+
+
 async def quote_of(context: Context, cart_id: str) -> Quote:
-    return await context.shared(QuoteOf).load(cart_id)
+    return (await offer_of(context, cart_id)).quote
 
 
 def checkout_url(context: Context, cart: models.Cart) -> str:
@@ -232,6 +236,7 @@ def set_payment(cart: models.Cart, payment: ManualPayment | None, *path: str) ->
     elif payment.amount.minor < 0:
         message = f"The amount is {payment.amount}; it cannot be less than nothing."
         reasons.append(reason(code, *path, "amount", message=message))
+    cart.payment_gateway = manual.ManualGateway.name
     cart.payment_method = payment.name.strip()
     cart.payment_minor = payment.amount.minor
     return reasons

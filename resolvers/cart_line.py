@@ -1,7 +1,7 @@
 """Filling a cart."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -9,22 +9,17 @@ import models
 from commerce import attributes
 from commerce.attributes import Pairs
 from commerce.cart_error import CartErrorCode, CartWarningCode
+from commerce.quantity_rule import QuantityRule
 from commerce.refusal import Reason, Refused
 from context import Context
 from resolvers import merchandise
-from resolvers import shop as shops
 from resolvers.cart import (
-    BuyerIdentity,
     CartKey,
     Changed,
     Warned,
     bounded,
     for_change,
-    identified,
     reason,
-    set_attributes,
-    set_buyer_identity,
-    set_note,
 )
 from resolvers.merchandise import Merchandise
 
@@ -51,39 +46,12 @@ class LineUpdate:
     attributes: Pairs | None = None
 
 
-@dataclass(frozen=True)
-class NewCart:
-    """All that can be said of a cart when it is made."""
-
-    lines: Sequence[NewLine] = ()
-    note: str | None = None
-    attributes: Pairs = ()
-    buyer_identity: BuyerIdentity = field(default_factory=BuyerIdentity)
-
-
-async def create(context: Context, new: NewCart) -> Changed:
-    bounded("lines", new.lines)
-    shop = await shops.shop(context)
-    identity = await identified(context, new.buyer_identity)
-    async with context.transaction() as session:
-        cart = models.Cart(currency=shop.currency_code, lines=[], version=0)
-        reasons = [
-            *set_note(cart, new.note, "input", "note"),
-            *set_attributes(cart, new.attributes, "input", "attributes"),
-            *set_buyer_identity(cart, identity, "input", "buyerIdentity"),
-        ]
-        session.add(cart)
-        await session.flush()
-        warnings = await _Filling(session, cart, ("input", "lines"), reasons).add(new.lines)
-    return Changed(cart, warnings)
-
-
 async def add_lines(context: Context, key: CartKey, lines: Sequence[NewLine]) -> Changed:
     """Add lines; the same variant with the same attributes becomes a larger quantity."""
     bounded("lines", lines)
     async with context.transaction() as session:
         cart = await for_change(session, key)
-        warnings = await _Filling(session, cart, ("lines",)).add(lines)
+        warnings = await Filling(session, cart, ("lines",)).add(lines)
     return Changed(cart, warnings)
 
 
@@ -92,7 +60,7 @@ async def update_lines(context: Context, key: CartKey, lines: Sequence[LineUpdat
     bounded("lines", lines)
     async with context.transaction() as session:
         cart = await for_change(session, key)
-        warnings = await _Filling(session, cart, ("lines",)).update(lines)
+        warnings = await Filling(session, cart, ("lines",)).update(lines)
     return Changed(cart, warnings)
 
 
@@ -112,7 +80,7 @@ def _no_line(*path: str) -> Reason:
     return reason(CartErrorCode.INVALID_MERCHANDISE_LINE, *path)
 
 
-class _Filling:
+class Filling:
     """One change of a locked cart's lines.
 
     All that was asked is done first, and then looked at as a whole: lines that are alike become
@@ -202,12 +170,17 @@ class _Filling:
         for line, i in self._asked.items():
             if line.quantity > MAX_QUANTITY:
                 self._refuse_quantity(i, line.quantity)
+            elif broken := self._rule(line).broken_by(line.quantity):
+                self._refuse(*broken, i, "quantity")
         if len(self._cart.lines) > MAX_LINES:
             message = f"The cart would have {len(self._cart.lines)} lines; {MAX_LINES} is the most."
             self._reasons.append(reason(CartErrorCode.CART_TOO_LARGE, *self._path, message=message))
         if self._reasons:
             raise Refused(*self._reasons)
         return list(self._share_out())
+
+    def _rule(self, line: models.CartLine) -> QuantityRule:
+        return self._goods[line.variant_id].variant.quantity_rule
 
     def _merge(self) -> None:
         """Lines that are alike become the first of them; what was asked of any is asked of it."""
@@ -233,6 +206,8 @@ class _Filling:
         for line in counted:
             if line in self._asked:
                 got = min(line.quantity, max(left[line.variant_id], 0))
+                if got < line.quantity:
+                    got = self._rule(line).most_of(got)
                 left[line.variant_id] -= got
                 if got < line.quantity:
                     yield self._lower(line, got)

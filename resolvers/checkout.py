@@ -1,30 +1,23 @@
 """The one way from cart to order."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce import text
-from commerce.digest import digest
-from commerce.money import Money
-from commerce.pricing import Quote
 from commerce.refusal import ClientError, Reason, Refused
-from commerce.submission_error import SubmissionErrorCode
 from context import Context
 from integrations.payment.manual import ManualGateway
-from loaders.batch import Statement
 from models.engine import insert_or_ignore
 from resolvers import cart as carts
-from resolvers import event, inventory, merchandise
+from resolvers import event, inventory, order_draft, readiness, redemption
 from resolvers import shop as shops
 from resolvers.cart import CartKey
-from resolvers.merchandise import Merchandise
-from resolvers.pricing import quote
+from resolvers.terms import within
 
 MAX_TOKEN = 255
 GATEWAY = ManualGateway()
@@ -53,21 +46,13 @@ class AlreadyAccepted:
     attempt_id: str
 
 
-@dataclass(frozen=True)
-class _Contents:
-    """A cart's lines, what they hold, and what they cost together."""
-
-    lines: Sequence[models.CartLine]
-    goods: Mapping[int, Merchandise]
-    quote: Quote
-
-
 async def prepare(context: Context, key: CartKey) -> models.Cart | Failed:
     """The cart if it could be submitted as it stands, or what is missing."""
     cart = await _open(context, key)
     lines = await context.loaders.lines_of_cart.load(cart.id)
-    contents = _contents(cart, lines, await context.rows(_goods_of(lines)))
-    reasons = _missing(cart, contents) + _shortages(contents)
+    rows = await context.rows(readiness.goods_of(lines))
+    contents = await readiness.contents(context.rows, cart, lines, rows)
+    reasons = readiness.missing(cart, contents) + readiness.shortages(contents)
     return Failed(cart, reasons) if reasons else cart
 
 
@@ -155,22 +140,21 @@ async def _place(
     """Take the stock, then write the order: whose lines lock their variants, in the cart's order.
 
     So whoever waits for stock holds none that others, who take it in the order of the ids, want.
+    What can be used up comes after the stock, and always in one order too.
     """
     cart = await carts.for_change(session, key)
-    rows = await session.execute(_goods_of(cart.lines))
-    contents = _contents(cart, cart.lines, rows.all())
-    if reasons := _missing(cart, contents):
-        raise _Unserved(*reasons, *_shortages(contents))
-    try:
-        taken = await inventory.take(session, _wanted(contents))
-    except inventory.Short as short:
-        found = short.shortages
-        raise _Unserved(*(_shortage(contents, s.variant_id, s.available) for s in found)) from None
+    rows = await session.execute(readiness.goods_of(cart.lines))
+    contents = await readiness.contents(within(session), cart, cart.lines, rows.all())
+    if reasons := readiness.missing(cart, contents):
+        raise _Unserved(*reasons, *readiness.shortages(contents))
+    taken = await _take(session, contents)
+    if reasons := await redemption.use_up(session, cart, contents.quote):
+        raise _Unserved(*reasons)
     authorization = await GATEWAY.authorize(contents.quote.due, key.token)
-    order = _order(cart, contents, shop)
-    order.payment_reference = authorization.reference
+    order = order_draft.order(cart, contents, shop, authorization.reference)
     session.add(order)
     await session.flush()
+    redemption.note(session, order, contents.quote)
     await inventory.note_sale(context, session, taken, order.subject)
     carts.complete(cart)
     detail = {"total": order.total.text(), "currency": order.currency, "digest": order.digest}
@@ -178,108 +162,10 @@ async def _place(
     return order
 
 
-def _order(cart: models.Cart, contents: _Contents, shop: models.Shop) -> models.Order:
-    quoted = contents.quote
-    snapshot = quoted.snapshot()
-    return models.Order(
-        prefix=shop.order_prefix,
-        cart_id=cart.id,
-        customer_id=cart.customer_id,
-        email=cart.email,
-        email_key=cart.email.casefold() if cart.email else None,
-        phone=cart.phone,
-        note=cart.note,
-        attributes=cart.attributes,
-        billing_address=cart.billing_address,
-        currency=cart.currency,
-        subtotal_minor=quoted.subtotal.minor,
-        tax_minor=quoted.tax.minor,
-        total_minor=quoted.total.minor,
-        gateway=GATEWAY.name,
-        payment_method=cart.payment_method,
-        financial_status=models.OrderFinancialStatus.PENDING,
-        snapshot=snapshot,
-        digest=digest(snapshot),
-        lines=[_order_line(i, line, contents) for i, line in enumerate(contents.lines, 1)],
-    )
-
-
-def _order_line(position: int, line: models.CartLine, contents: _Contents) -> models.OrderLineItem:
-    goods, quoted = contents.goods[line.variant_id], contents.quote.line(line.id)
-    variant = goods.variant
-    return models.OrderLineItem(
-        position=position,
-        variant_id=variant.id,
-        title=goods.product_title,
-        variant_title=variant.title,
-        sku=variant.sku,
-        attributes=line.attributes,
-        quantity=line.quantity,
-        requires_shipping=variant.requires_shipping,
-        currency=variant.currency,
-        unit_price_minor=quoted.unit_price.minor,
-        total_minor=quoted.subtotal.minor,
-        discounted_total_minor=quoted.total.minor,
-    )
-
-
-def _goods_of(lines: Sequence[models.CartLine]) -> Statement:
-    return merchandise.statement(line.variant_id for line in lines)
-
-
-def _contents(
-    cart: models.Cart, lines: Sequence[models.CartLine], rows: Sequence[Any]
-) -> _Contents:
-    goods = merchandise.by_id(rows)
-    # A variant may be deleted, and its lines with it, between reading the lines and reading it.
-    lines = [line for line in lines if line.variant_id in goods]
-    variants = {key: goods.variant for key, goods in goods.items()}
-    return _Contents(lines, goods, quote(cart.currency, lines, variants))
-
-
-def _wanted(contents: _Contents) -> dict[int, int]:
-    """How many of each variant, over all lines."""
-    wanted: dict[int, int] = {}
-    for line in contents.lines:
-        wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.quantity
-    return wanted
-
-
-def _missing(cart: models.Cart, contents: _Contents) -> list[Reason]:
-    """What has to be put right before anybody looks at the stock."""
-    code, reasons = SubmissionErrorCode, []
-    if not contents.lines:
-        message = "The cart is empty: add something to it first."
-        reasons.append(Reason(code.MERCHANDISE_NOT_APPLICABLE, message))
-    for variant_id in sorted(_wanted(contents)):
-        if not contents.goods[variant_id].published:
-            message = f"{contents.goods[variant_id].name} is no longer sold: remove it."
-            reasons.append(Reason(code.MERCHANDISE_PRODUCT_NOT_PUBLISHED, message))
-    if cart.email is None and cart.phone is None:
-        message = "An e-mail address or a phone number is missing: set the buyer identity."
-        reasons.append(Reason(code.BUYER_IDENTITY_EMAIL_REQUIRED, message))
-    if cart.payment_method is None:
-        message = "A way to pay is missing: set the payment."
-        reasons.append(Reason(code.PAYMENTS_METHOD_REQUIRED, message))
-    elif (agreed := Money(cart.payment_minor or 0, cart.currency)) != contents.quote.due:
-        message = f"There is {contents.quote.due} to pay, and {agreed} was agreed to."
-        reasons.append(Reason(code.PAYMENTS_UNACCEPTABLE_PAYMENT_AMOUNT, message))
-    return reasons
-
-
-def _shortages(contents: _Contents) -> list[Reason]:
-    reasons = []
-    for variant_id, quantity in sorted(_wanted(contents).items()):
-        variant = contents.goods[variant_id].variant
-        if not variant.sold_without_stock and variant.quantity_available < quantity:
-            reasons.append(_shortage(contents, variant_id, max(variant.quantity_available, 0)))
-    return reasons
-
-
-def _shortage(contents: _Contents, variant_id: int, available: int) -> Reason:
-    named = contents.goods[variant_id].name
-    if not available:
-        code = SubmissionErrorCode.MERCHANDISE_OUT_OF_STOCK
-        return Reason(code, f"{named} is sold out: remove it.")
-    code = SubmissionErrorCode.MERCHANDISE_NOT_ENOUGH_STOCK_AVAILABLE
-    return Reason(code, f"Only {available} of {named} are left: lower the quantity.")
+async def _take(session: AsyncSession, contents: readiness.Contents) -> Sequence[inventory.Taken]:
+    try:
+        return await inventory.take(session, contents.wanted)
+    except inventory.Short as short:
+        found = short.shortages
+        reasons = (readiness.shortage(contents, s.variant_id, s.available) for s in found)
+        raise _Unserved(*reasons) from None

@@ -1,52 +1,132 @@
 """What a cart costs: fetches what ``commerce.pricing`` asks about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from aiodataloader import DataLoader
 
 import models
-from commerce.pricing import Basket, Line, Policy, Quote, price
+from commerce import delivery, shipping, snapshot
+from commerce.basket import fold
+from commerce.delivery import DeliveryAddress
+from commerce.pricing import Basket, Customer, Line, Policy, Quote, price
+from commerce.shipping import ShippingRate, ShippingZone
+from commerce.tax import Destination
 from context import Context
+from resolvers.terms import Terms, terms
 
-POLICY = Policy()
+
+@dataclass(frozen=True)
+class Offer:
+    """What a cart costs, and the ``deliveries`` that the buyer can choose from.
+
+    Where a shop has no shipping zones, nothing has to be chosen: ``has_zones`` is false.
+    """
+
+    quote: Quote
+    address: DeliveryAddress | None = None
+    deliveries: Sequence[ShippingRate] = ()
+    has_zones: bool = False
+
+    @property
+    def needs_delivery(self) -> bool:
+        return self.has_zones and self.quote.basket.requires_shipping
+
+    @property
+    def chosen(self) -> ShippingRate | None:
+        return self.quote.basket.delivery
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether tax or shipping may still change at checkout."""
+        return self.address is None or (self.needs_delivery and self.chosen is None)
 
 
-class QuoteOf(DataLoader[str, Quote]):
-    """The quote of a cart by its id; its cost and each line's read the same one."""
+class OfferOf(DataLoader[str, Offer]):
+    """The offer for a cart by its id; its cost and each line's read the same one."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self._loaders = context.loaders
+        self._context, self._loaders = context, context.loaders
 
-    async def batch_load_fn(self, keys: list[str]) -> list[Quote]:
-        carts = await self._loaders.cart.load_many(keys)
-        lines = await self._loaders.lines_of_cart.load_many(keys)
+    async def batch_load_fn(self, keys: list[str]) -> list[Offer]:
+        found = await self._loaders.cart.load_many(keys)
+        carts = [cart for cart in found if cart is not None]
+        lines = await self._loaders.lines_of_cart.load_many([cart.id for cart in carts])
         wanted = {line.variant_id for of_cart in lines for line in of_cart}
-        found = await self._loaders.variant.load_many(sorted(wanted))
-        variants = {variant.id: variant for variant in found if variant is not None}
+        rows = await self._loaders.variant.load_many(sorted(wanted))
+        variants = {variant.id: variant for variant in rows if variant is not None}
+        products = {variant.product_id for variant in variants.values()}
+        known = await terms(self._context.rows, carts, products)
         return [
-            quote(cart.currency, of_cart, variants)
+            offer(cart, of_cart, variants, known)
             for cart, of_cart in zip(carts, lines, strict=True)
-            if cart is not None
         ]
 
 
-def quote(
-    currency: str,
-    lines: Sequence[models.CartLine],
-    variants: dict[int, models.ProductVariant],
-) -> Quote:
-    """Price the lines as the variants stand now."""
-    basket = Basket(
-        currency=currency,
-        lines=tuple(_line(line, variants[line.variant_id]) for line in lines),
-        now=datetime.now(UTC),
+def addresses_of(cart: models.Cart) -> Sequence[DeliveryAddress]:
+    found: Sequence[DeliveryAddress] = snapshot.decode(
+        tuple[DeliveryAddress, ...], cart.delivery_addresses
     )
-    return price(basket, POLICY)
+    return found
 
 
-def _line(line: models.CartLine, variant: models.ProductVariant) -> Line:
+def offer(
+    cart: models.Cart,
+    lines: Sequence[models.CartLine],
+    variants: Mapping[int, models.ProductVariant],
+    known: Terms,
+) -> Offer:
+    """Price the lines as the variants and the terms stand now."""
+    address = delivery.selected(addresses_of(cart))
+    basket = _basket(cart, lines, variants, known, _destination(cart, address))
+    policy = Policy(tax_rates=known.tax_rates)
+    zones = known.zones.get(cart.currency, ())
+    quote = price(basket, policy)
+    rates = _deliveries(zones, quote) if zones else []
+    chosen = next((rate for rate in rates if rate.key == cart.delivery_option), None)
+    if chosen is not None:
+        quote = price(replace(basket, delivery=chosen), policy)
+    return Offer(quote, address, rates, has_zones=bool(zones))
+
+
+def _destination(cart: models.Cart, address: DeliveryAddress | None) -> Destination | None:
+    """Where it goes; until that is known, the country the buyer buys from."""
+    if address is not None:
+        return delivery.destination_of(address.address)
+    return Destination(cart.country_code) if cart.country_code else None
+
+
+def _deliveries(zones: Sequence[ShippingZone], quote: Quote) -> list[ShippingRate]:
+    parcel = shipping.parcel_of(quote.basket.lines, quote.merchandise)
+    return shipping.rates_for(zones, (), quote.basket.destination, parcel)
+
+
+def _basket(
+    cart: models.Cart,
+    lines: Sequence[models.CartLine],
+    variants: Mapping[int, models.ProductVariant],
+    known: Terms,
+    destination: Destination | None,
+) -> Basket:
+    codes = {fold(code) for code in cart.discount_codes}
+    asked = [one for one in known.discounts if one.code is None or fold(one.code) in codes]
+    return Basket(
+        currency=cart.currency,
+        lines=tuple(_line(line, variants[line.variant_id], known) for line in lines),
+        now=datetime.now(UTC),
+        codes=tuple(cart.discount_codes),
+        discounts=tuple(asked),
+        destination=destination,
+        customer=Customer(uses=known.uses.get(cart.id, {})),
+        gift_cards=tuple(
+            known.gift_cards[id] for id in cart.gift_card_ids if id in known.gift_cards
+        ),
+    )
+
+
+def _line(line: models.CartLine, variant: models.ProductVariant, known: Terms) -> Line:
     return Line(
         key=line.id,
         unit_price=variant.price,
@@ -57,4 +137,5 @@ def _line(line: models.CartLine, variant: models.ProductVariant) -> Line:
         grams=variant.grams,
         product=str(variant.product_id),
         variant=str(variant.id),
+        collections=known.collections.get(variant.product_id, frozenset()),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
@@ -109,11 +109,12 @@ async def _collections(session: AsyncSession, currency: str) -> int:
     wanted = {row["handle"]: row for row in _collection_rows(currency)}
     handle = models.Collection.handle
     there = set(await session.scalars(select(handle).where(among(handle, list(wanted)))))
-    rows = [row for name, row in wanted.items() if name not in there]
-    if rows:
-        await session.execute(insert(models.Collection), rows)
-        await search_index.refresh(session, models.SearchKind.COLLECTION)
-    return len(rows)
+    rows = [models.Collection(**row) for name, row in wanted.items() if name not in there]
+    session.add_all(rows)
+    await session.flush()
+    new = [row.id for row in rows]
+    await search_index.refresh(session, models.SearchKind.COLLECTION, new)
+    return len(new)
 
 
 def _collection_rows(currency: str) -> Iterator[dict[str, object]]:

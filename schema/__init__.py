@@ -10,6 +10,7 @@ from schema.api_version import ApiVersionQuery
 from schema.article import ArticleQuery
 from schema.blog import BlogQuery
 from schema.cart import CartLine, CartQuery
+from schema.cart_discount import CART_DISCOUNTS
 from schema.cart_mutation import CartMutation
 from schema.checkout import CheckoutMutation
 from schema.collection import CollectionQuery
@@ -36,6 +37,7 @@ from schema.redirect import RedirectQuery
 from schema.scalars import SCALARS
 from schema.search import SearchQuery
 from schema.shop import ShopQuery
+from schema.shop_pay_mutation import ShopPayMutation
 from schema.sitemap import SitemapQuery, SitemapResource, SitemapResourceMetaobject
 
 
@@ -72,6 +74,7 @@ class Mutation(
     CustomerAddressMutation,
     CustomerMutation,
     CustomerTokenMutation,
+    ShopPayMutation,
 ): ...
 
 
@@ -81,7 +84,14 @@ def build(*, hide_suggestions: bool = False, introspection: bool = True) -> Sche
     return Schema(
         query=QueryRoot,
         mutation=Mutation,
-        types=[CartLine, *MEDIA, ProductOptionValue, SitemapResource, SitemapResourceMetaobject],
+        types=[
+            CartLine,
+            *CART_DISCOUNTS,
+            *MEDIA,
+            ProductOptionValue,
+            SitemapResource,
+            SitemapResourceMetaobject,
+        ],
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
             partial(Errors, hide_suggestions=hide_suggestions),

@@ -7,18 +7,20 @@ import strawberry
 
 import models
 import resolvers.cart
+import resolvers.discount
 from commerce.iso import COUNTRIES
-from commerce.money import Money
-from commerce.pricing import Quote
 from commerce.quote import QuotedLine
 from loaders.pagination import Page, PageArgs
 from resolvers.cart import CartKey
-from schema import enums
+from resolvers.discount import Allocation, EnteredCode
+from resolvers.pricing import Offer
+from schema import company, enums
 from schema.attribute import Attribute
+from schema.cart_cost import CartCost, CartEstimatedCost, CartLineCost, CartLineEstimatedCost
+from schema.cart_discount import CartDiscountAllocation, CartDiscountCode
 from schema.connection import Connection, connection
 from schema.info import Info
 from schema.metafield import HasMetafields
-from schema.money import MoneyV2
 from schema.node import Node
 from schema.permission import owner, public
 from schema.scalars import URL
@@ -31,49 +33,11 @@ CountryCode = enums.codes("CountryCode", COUNTRIES, "A country, by its ISO 3166-
 Merchandise = Annotated[
     ProductVariant, strawberry.union("Merchandise", description="What a line can hold.")
 ]
+LineLevelOnly = Annotated[
+    bool | None,
+    strawberry.argument(description="Whether to leave out its shares of what came off the order."),
+]
 AttributeKey = Annotated[str, strawberry.argument(description="What the attribute is about.")]
-
-
-@strawberry.type(description="What a line costs.")
-class CartLineCost:
-    @public("What one costs.", MoneyV2)
-    def amount_per_quantity(self: QuotedLine) -> Money:
-        return self.unit_price
-
-    @public("What one cost before it was on sale; null if it is not.", MoneyV2 | None)
-    def compare_at_amount_per_quantity(self: QuotedLine) -> Money | None:
-        return self.compare_at
-
-    @public("The line before discounts.", MoneyV2)
-    def subtotal_amount(self: QuotedLine) -> Money:
-        return self.subtotal
-
-    @public("The line after discounts.", MoneyV2)
-    def total_amount(self: QuotedLine) -> Money:
-        return self.total
-
-
-@strawberry.type(description="What the cart costs.")
-class CartCost:
-    @public("What is to be paid at checkout.", MoneyV2)
-    def checkout_charge_amount(self: Quote) -> Money:
-        return self.due
-
-    @public("The lines together, before discounts on the order, shipping and tax.", MoneyV2)
-    def subtotal_amount(self: Quote) -> Money:
-        return self.after_line_discounts
-
-    @public("Whether `subtotalAmount` may still change at checkout.")
-    def subtotal_amount_estimated(self: Quote) -> bool:
-        return False
-
-    @public("All there is to pay.", MoneyV2)
-    def total_amount(self: Quote) -> Money:
-        return self.total
-
-    @public("Whether `totalAmount` may still change at checkout: tax or shipping are not known.")
-    def total_amount_estimated(self: Quote) -> bool:
-        return self.basket.destination is None
 
 
 @strawberry.interface(description="A line of a cart: so many of one thing.")
@@ -95,6 +59,18 @@ class BaseCartLine(Node):
     @public("What it costs.", CartLineCost)
     async def cost(self: models.CartLine, info: Info) -> QuotedLine:
         return (await resolvers.cart.quote_of(info.context, self.cart_id)).line(self.id)
+
+    @public("What it costs.", CartLineEstimatedCost, use="cost")
+    async def estimated_cost(self: models.CartLine, info: Info) -> QuotedLine:
+        return (await resolvers.cart.quote_of(info.context, self.cart_id)).line(self.id)
+
+    @public("What discounts take off it.", list[CartDiscountAllocation])
+    async def discount_allocations(
+        self: models.CartLine, info: Info, line_level_only: LineLevelOnly = False
+    ) -> list[Allocation]:
+        quote = await resolvers.cart.quote_of(info.context, self.cart_id)
+        line, only = quote.line(self.id), bool(line_level_only)
+        return resolvers.discount.on(line, quote, line_level_only=only)
 
 
 def _attribute(pairs: list[list[str]], key: str) -> list[str] | None:
@@ -122,6 +98,8 @@ class CartBuyerIdentity:
         if self.customer_id is None:
             return None
         return await info.context.loaders.customer.load(self.customer_id)
+
+    purchasing_company = company.of_buyer
 
 
 @strawberry.type(description="What a buyer means to buy. Whoever knows its id may change it.")
@@ -156,8 +134,26 @@ class Cart(HasMetafields, Node):
         return sum(line.quantity for line in lines)
 
     @public("What it costs.", CartCost)
-    async def cost(self: models.Cart, info: Info) -> Quote:
-        return await resolvers.cart.quote_of(info.context, self.id)
+    async def cost(self: models.Cart, info: Info) -> Offer:
+        return await resolvers.cart.offer_of(info.context, self.id)
+
+    @public("What it costs.", CartEstimatedCost, use="cost")
+    async def estimated_cost(self: models.Cart, info: Info) -> Offer:
+        return await resolvers.cart.offer_of(info.context, self.id)
+
+    @public("The discount codes that the buyer entered.", list[CartDiscountCode])
+    async def discount_codes(self: models.Cart, info: Info) -> list[EnteredCode]:
+        if not self.discount_codes:
+            return []
+        quote = await resolvers.cart.quote_of(info.context, self.id)
+        return resolvers.discount.codes(self, quote)
+
+    @public(
+        "What discounts take off the order as a whole, and off its delivery.",
+        list[CartDiscountAllocation],
+    )
+    async def discount_allocations(self: models.Cart, info: Info) -> list[Allocation]:
+        return resolvers.discount.on_cart(await resolvers.cart.quote_of(info.context, self.id))
 
 
 CartId = Annotated[

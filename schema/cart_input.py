@@ -8,7 +8,8 @@ from commerce import gid
 from commerce.money import Money
 from commerce.refusal import ClientError
 from resolvers.cart import BuyerIdentity, ManualPayment
-from resolvers.cart_line import LineUpdate, NewCart, NewLine
+from resolvers.cart_create import NewCart
+from resolvers.cart_line import LineUpdate, NewLine
 from schema.attribute import AttributeInput
 from schema.cart import CountryCode
 from schema.money import CurrencyCode
@@ -104,6 +105,9 @@ class CartInput:
     buyer_identity: CartBuyerIdentityInput | None = strawberry.field(
         default=strawberry.UNSET, description="Who buys."
     )
+    discount_codes: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="The buyer's discount codes, 250 at most."
+    )
 
     def parsed(self) -> NewCart:
         identity = said(self.buyer_identity)
@@ -112,6 +116,7 @@ class CartInput:
             note=said(self.note),
             attributes=_pairs(self.attributes),
             buyer_identity=identity.parsed() if identity else BuyerIdentity(),
+            discount_codes=said(self.discount_codes) or (),
         )
 
 

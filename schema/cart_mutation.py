@@ -5,10 +5,12 @@ from typing import Annotated
 import strawberry
 
 import resolvers.cart
+import resolvers.cart_create
 import resolvers.cart_line
+import resolvers.discount
 from commerce import gid
 from resolvers.cart import CartKey
-from resolvers.cart_line import NewCart
+from resolvers.cart_create import NewCart
 from schema.attribute import AttributeInput
 from schema.cart import Cart, CartId
 from schema.cart_input import (
@@ -62,6 +64,10 @@ class CartBuyerIdentityUpdatePayload(CartPayload): ...
 class CartPaymentUpdatePayload(CartPayload): ...
 
 
+@strawberry.type(description="What `cartDiscountCodesUpdate` answers.")
+class CartDiscountCodesUpdatePayload(CartPayload): ...
+
+
 NewCartInput = Annotated[CartInput | None, strawberry.argument(description="What to put in it.")]
 NewLines = Annotated[
     list[CartLineInput], strawberry.argument(description="What to add, 250 lines at most.")
@@ -78,6 +84,10 @@ Note = Annotated[
 Attributes = Annotated[
     list[AttributeInput], strawberry.argument(description="All of them, 250 at most.")
 ]
+DiscountCodes = Annotated[
+    list[str] | None,
+    strawberry.argument(description="All of them, 250 at most; none or null removes them."),
+]
 Identity = Annotated[CartBuyerIdentityInput, strawberry.argument(description="Who buys.")]
 Payment = Annotated[CartPaymentInput, strawberry.argument(description="How, and how much.")]
 
@@ -87,7 +97,7 @@ class CartMutation:
     @public("Makes a cart.", CartCreatePayload | None)
     async def cart_create(self, info: Info, input: NewCartInput = strawberry.UNSET) -> CartOutcome:
         new = input.parsed() if input else NewCart()
-        return await outcome(resolvers.cart_line.create(info.context, new))
+        return await outcome(resolvers.cart_create.create(info.context, new))
 
     @owner(
         "Puts lines in the cart; what is there already becomes more.", CartLinesAddPayload | None
@@ -148,3 +158,10 @@ class CartMutation:
         return await outcome(
             resolvers.cart.update_payment(info.context, CartKey.of(cart_id), payment.parsed())
         )
+
+    @owner("Sets the buyer's discount codes.", CartDiscountCodesUpdatePayload | None)
+    async def cart_discount_codes_update(
+        self, info: Info, cart_id: CartId, discount_codes: DiscountCodes = strawberry.UNSET
+    ) -> CartOutcome:
+        key, codes = CartKey.of(cart_id), discount_codes or []
+        return await outcome(resolvers.discount.update_codes(info.context, key, codes))

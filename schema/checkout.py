@@ -20,7 +20,7 @@ from schema.cart import Cart, CartId
 from schema.info import Info
 from schema.permission import owner, public
 from schema.scalars import URL
-from schema.shows import shows
+from schema.shows import never, shows
 from schema.user_error import CartUserError
 
 enums.register(SubmissionErrorCode)
@@ -57,7 +57,7 @@ class CartThrottled:
     cart: Cart | None = public("The cart.")
     poll_after: datetime = public("When to ask again.")
 
-    is_type_of = shows()
+    is_type_of = never("nobody has to wait to prepare a cart")
 
 
 @strawberry.type(description="Why the cart did not become an order.")
@@ -99,7 +99,7 @@ class SubmitFailed:
 class SubmitThrottled:
     poll_after: datetime = public("When to submit again.")
 
-    is_type_of = shows()
+    is_type_of = never("nobody has to wait to submit a cart")
 
 
 PrepareResult = Annotated[

@@ -7,8 +7,7 @@ import strawberry
 from schema.metafield import HasMetafields
 from schema.node import Node
 from schema.permission import public
-
-WHY = "we know persons only, not the companies they buy for"
+from schema.unoffered import always_null
 
 
 @strawberry.type(description="A company that buys.")
@@ -41,3 +40,8 @@ class PurchasingCompany:
     company: Company = public("The company.")
     contact: CompanyContact | None = public("Who buys.")
     location: CompanyLocation = public("The branch it is for.")
+
+
+of_buyer = always_null(
+    "The company they buy for.", PurchasingCompany | None, "buyers are persons, not companies"
+)

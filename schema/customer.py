@@ -14,6 +14,7 @@ from schema.account import SocialLoginProvider
 from schema.connection import Connection, connection
 from schema.info import Info
 from schema.mailing_address import MailingAddress
+from schema.metafield import HasMetafields
 from schema.order import OrderConnection
 from schema.permission import Access, owner, public
 from schema.scalars import UnsignedInt64
@@ -33,7 +34,7 @@ OrderFilter = Annotated[
     description="Somebody with an account. What they bought and where they live is shown to nobody"
     " but whoever sends their access token."
 )
-class Customer:
+class Customer(HasMetafields):
     id: strawberry.ID = public("Their id.", resolver=lambda root: root.gid)
     accepts_marketing: bool = public("Whether they agreed to mail about the shop.")
     created_at: datetime = public("When the account was made.")

@@ -8,6 +8,7 @@ import resolvers.online_store
 from schema.info import Info
 from schema.permission import public
 from schema.scalars import URL
+from schema.unoffered import always_null
 
 
 @strawberry.interface(description="Something that can have a page in the online store.")
@@ -19,6 +20,8 @@ class OnlineStorePublishable:
 
 @strawberry.interface(description="Something whose links can say where they were followed.")
 class Trackable:
-    @public("What to add to its links to tell where they were followed. Always null.")
-    def tracking_parameters(self: Any) -> str | None:
-        return None
+    tracking_parameters = always_null(
+        "What to add to its links to tell where they were followed.",
+        str | None,
+        "we follow nobody from page to page",
+    )

@@ -32,7 +32,9 @@ class Needs(FieldExtension):
         self.permission = permission
 
     def apply(self, field: StrawberryField) -> None:
-        field.description = f"{field.description} Needs `{self.permission.name}`."
+        said = f" Needs `{self.permission.name}`."
+        # Each schema that is built applies this again.
+        field.description = (field.description or "").removesuffix(said) + said
 
     def resolve(
         self, next_: SyncExtensionResolver, source: Any, info: strawberry.Info, **kwargs: Any

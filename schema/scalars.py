@@ -16,6 +16,7 @@ HTML = NewType("HTML", str)
 Color = NewType("Color", str)
 JSON = NewType("JSON", str)
 UnsignedInt64 = NewType("UnsignedInt64", int)
+ISO8601DateTime = NewType("ISO8601DateTime", datetime)
 
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
 _COLOR = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})", re.ASCII)
@@ -94,6 +95,9 @@ SCALARS: dict[object, ScalarDefinition] = {
     JSON: _scalar("JSON", "JSON written as text.", str, _json),
     UnsignedInt64: _scalar(
         "UnsignedInt64", "A whole number from 0 to 2^64 - 1, as text.", str, _unsigned
+    ),
+    ISO8601DateTime: _scalar(
+        "ISO8601DateTime", "A moment, written as `DateTime` is.", _moment_text, _moment
     ),
     datetime: _scalar(
         "DateTime", "A moment, ISO 8601 in UTC: 2026-01-31T09:30:00Z.", _moment_text, _moment

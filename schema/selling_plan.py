@@ -163,6 +163,8 @@ class SellingPlan(HasMetafields):
     def delivery_policy(self: models.SellingPlan) -> selling_plan.Rhythm | None:
         return self.delivery
 
+    is_type_of = shows(models.SellingPlan)
+
 
 @strawberry.type(description="What the plans of a group differ in.")
 class SellingPlanGroupOption:

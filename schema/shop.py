@@ -79,7 +79,7 @@ class Shop(HasMetafields, Node):
     social_login_providers = always_empty(
         "The other sites whose accounts buyers can sign in with.",
         list[SocialLoginProvider],
-        "buyers sign in with a password",
+        "customers sign in here, with a password",
     )
     shop_pay_installments_pricing = always_null(
         "The terms of paying in parts.", ShopPayInstallmentsPricing | None, INSTALLMENTS

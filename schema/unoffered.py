@@ -26,11 +26,11 @@ def always_empty(description: str, graphql_type: Any, why: str, **options: Any) 
     return public(description, graphql_type, resolver=nothing, always=f"empty: {why}", **options)
 
 
-def always_false(description: str, why: str) -> Any:
+def always_false(description: str, why: str, **options: Any) -> Any:
     def no() -> bool:
         return False
 
-    return public(description, bool, resolver=no, always=f"false: {why}")
+    return public(description, bool, resolver=no, always=f"false: {why}", **options)
 
 
 def always_empty_page(graphql_type: Any, description: str, why: str) -> Any:

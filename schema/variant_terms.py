@@ -3,6 +3,7 @@
 import strawberry
 
 import models
+from commerce import quantity_rule
 from commerce.money import Money
 from commerce.unit_price import Measurement, unit_price
 from schema.money import MoneyV2
@@ -13,16 +14,16 @@ from schema.unit_price import UnitPriceMeasurement
 @strawberry.type(description="In which quantities something is sold.")
 class QuantityRule:
     @public("The fewest one has to buy.")
-    def minimum(self: models.ProductVariant) -> int:
-        return self.quantity_minimum
+    def minimum(self: quantity_rule.QuantityRule) -> int:
+        return self.minimum
 
     @public("The most one may buy; null if there is no such bound.")
-    def maximum(self: models.ProductVariant) -> int | None:
-        return self.quantity_maximum
+    def maximum(self: quantity_rule.QuantityRule) -> int | None:
+        return self.maximum
 
     @public("It is sold in multiples of this.")
-    def increment(self: models.ProductVariant) -> int:
-        return self.quantity_increment
+    def increment(self: quantity_rule.QuantityRule) -> int:
+        return self.increment
 
 
 @strawberry.type
@@ -55,5 +56,5 @@ class VariantTerms:
         return self.measurement
 
     @public("In which quantities it is sold.", QuantityRule)
-    def quantity_rule(self: models.ProductVariant) -> models.ProductVariant:
-        return self
+    def quantity_rule(self: models.ProductVariant) -> quantity_rule.QuantityRule:
+        return self.quantity_rule

@@ -38,8 +38,13 @@ OTHERWISE: dict[str, type] = {
     "SubmitFailed": resolvers.checkout.Failed,
     "SubmitSuccess": resolvers.checkout.Accepted,
 }
-# Members of the contract's unions that are never the answer here.
-NEVER_ANSWERED = {"CartThrottled", "SubmitThrottled"}
+# Members of the contract's unions that are never the answer here, and say why.
+NEVER_ANSWERED = {
+    name
+    for name, converted in contract.schema_converter.type_map.items()
+    if isinstance(converted.definition, StrawberryObjectDefinition)
+    and hasattr(getattr(converted.definition.origin, "is_type_of", None), "why")
+}
 
 Field = tuple[str, StrawberryField, GraphQLNamedType]
 

@@ -421,7 +421,7 @@ async def long_ago(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("lines", [1, 100])
-async def test_reading_a_cart_costs_three_statements(shop: Shop, lines: int) -> None:
+async def test_reading_a_cart_costs_five_statements(shop: Shop, lines: int) -> None:
     teas = [variant() for _ in range(lines)]
     await stock(shop, product(*teas))
     cart = await make(shop, *(line(tea) for tea in teas))
@@ -435,7 +435,7 @@ async def test_reading_a_cart_costs_three_statements(shop: Shop, lines: int) -> 
         )
 
     assert found["cart"]["totalQuantity"] == lines
-    assert len(statements) == 3, statements
+    assert len(statements) == 5, statements
 
 
 async def test_two_carts_are_read_side_by_side(shop: Shop) -> None:
@@ -455,7 +455,11 @@ async def test_two_carts_are_read_side_by_side(shop: Shop) -> None:
         {"totalQuantity": 2, "cost": {"totalAmount": {"amount": "10.00"}}},
         None,
     ]
-    assert len(statements) == 3, statements
+    assert len(statements) == 5, statements
+
+
+# The shop's tables of shipping and taxes are short, and every row of them may matter.
+READ_WHOLE = ("SCAN json_each", "SCAN shipping_zone", "SCAN tax_rate")
 
 
 async def test_no_table_is_read_from_end_to_end_for_one_cart(shop: Shop) -> None:
@@ -475,4 +479,4 @@ async def test_no_table_is_read_from_end_to_end_for_one_cart(shop: Shop) -> None
             keys = ("[1]",) * text.count("?")
             plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", keys)
             steps = [row[3] for row in plan if row[3].startswith("SCAN")]
-            assert all(step.startswith("SCAN json_each") for step in steps), (text, steps)
+            assert all(step.startswith(READ_WHOLE) for step in steps), (text, steps)

@@ -56,6 +56,10 @@ async def opened(shop: Shop, images: Path) -> DemoSummary | None:
         return await resolvers.demo.open_demo(context, images, lambda _done, _total: None)
 
 
+def endings(folder: Path) -> set[str]:
+    return {path.suffix for path in folder.iterdir()}
+
+
 async def contents(shop: Shop) -> dict[str, list[dict[str, Any]]]:
     found = {}
     for table in TABLES:
@@ -243,7 +247,7 @@ async def test_every_picture_is_drawn(empty: Shop, images: Path) -> None:
     assert told == [(done, summary.pictures) for done in range(1, summary.pictures + 1)]
     urls = await empty.all(sa.select(models.Image.url))
     assert all((images / url.removeprefix("/images/")).is_file() for url in urls)
-    assert {path.suffix for path in images.iterdir()} == {".webp"}
+    assert endings(images) == {".webp"}
     with Image.open(images / urls[0].removeprefix("/images/")) as picture:
         assert (picture.format, picture.size) == ("WEBP", (1200, 1200))
 

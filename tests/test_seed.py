@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,6 +9,8 @@ import models
 import resolvers.seed
 from commerce.catalogue_draft import generated
 from commerce.catalogue_names import KINDS
+from resolvers.bulk import Bulk
+from resolvers.inventory import main_location
 from resolvers.seed import SeedSummary
 
 TABLES = (
@@ -183,6 +186,17 @@ async def test_a_smart_collection_of_the_same_handle_is_left_to_its_rules(shop: 
     assert own["id"] not in {row["collection_id"] for row in places}
 
 
+async def test_a_product_without_tags_or_pictures_can_be_put_in_too(shop: Shop) -> None:
+    made = generated(1, 1, "USD")
+    bare = replace(made, draft=replace(made.draft, tags=(), images=()))
+    async with shop.context() as context, context.transaction() as session:
+        locations = [(await main_location(session)).id]
+        [key] = await Bulk("USD", locations, "ann").insert(session, [bare])
+
+    assert [row["id"] for row in await rows(shop, models.Product)] == [key]
+    assert await rows(shop, models.Image) == []
+
+
 async def test_the_database_goes_on_counting_after_the_seed(shop: Shop) -> None:
     await seed(shop, 3)
 
@@ -190,6 +204,25 @@ async def test_the_database_goes_on_counting_after_the_seed(shop: Shop) -> None:
     await shop.add(own)
 
     assert own.id == 4
+
+
+async def test_nothing_more_is_nothing_more(shop: Shop) -> None:
+    summary = await seed(shop, 0)
+
+    assert (summary.products, summary.variants) == (0, 0)
+    assert await count(shop, models.Product) == 0
+
+
+async def test_what_is_seeded_can_be_searched(shop: Shop) -> None:
+    await seed(shop, 23)
+
+    answer = await shop.ask(
+        """{ products(first: 5, query: "mug OR cup OR beaker OR tumbler OR teacup") { nodes { id } }
+             collections(first: 5, query: "kitchen") { nodes { handle } } }"""
+    )
+
+    assert answer["products"]["nodes"]
+    assert answer["collections"]["nodes"] == [{"handle": "kitchen"}]
 
 
 async def test_progress_is_told_chunk_by_chunk(shop: Shop, monkeypatch: Any) -> None:

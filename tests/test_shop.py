@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from conftest import Shop
-from factories import product
+from factories import image, product
 from writing import policy
 
 import models
@@ -187,6 +187,50 @@ async def test_the_cancellation_policy_has_words_of_its_own_until_staff_write_it
         "url": "http://shop.test/policies/subscription-policy",
     }
     assert (after["id"], after["title"], after["body"]) == (row.gid, "Leaving", "Ours")
+
+
+async def test_the_brand_has_a_logo_colors_and_a_slogan(shop: Shop) -> None:
+    logo, square, cover = (image(url=f"https://images.test/{n}.png") for n in "abc")
+    await shop.add(logo, square, cover)
+    await shop.add(
+        models.Brand(
+            slogan="Made to last",
+            short_description="Clothes",
+            primary_colors=[["#112233", "#ffffff"]],
+            secondary_colors=[["#445566", None]],
+            logo_id=logo.id,
+            square_logo_id=square.id,
+            cover_image_id=cover.id,
+        )
+    )
+
+    answer = await shop.ask(
+        """{ shop { brand { slogan shortDescription logo { image { url } } squareLogo { alt }
+             coverImage { image { url } } colors { primary { background foreground }
+             secondary { background foreground } } } } }"""
+    )
+
+    assert answer["shop"]["brand"] == {
+        "slogan": "Made to last",
+        "shortDescription": "Clothes",
+        "logo": {"image": {"url": "https://images.test/a.png"}},
+        "squareLogo": {"alt": square.alt_text},
+        "coverImage": {"image": {"url": "https://images.test/c.png"}},
+        "colors": {
+            "primary": [{"background": "#112233", "foreground": "#ffffff"}],
+            "secondary": [{"background": "#445566", "foreground": None}],
+        },
+    }
+
+
+async def test_a_brand_may_say_nothing(shop: Shop) -> None:
+    await shop.add(models.Brand())
+
+    answer = await shop.ask(
+        "{ shop { brand { slogan logo { id } colors { primary { background } } } } }"
+    )
+
+    assert answer["shop"]["brand"] == {"slogan": None, "logo": None, "colors": {"primary": []}}
 
 
 async def test_a_policy_is_found_by_its_id(shop: Shop) -> None:

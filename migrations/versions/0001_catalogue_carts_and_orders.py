@@ -85,6 +85,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("email_key", name=op.f("uq_customer_email_key")),
     )
     op.create_table(
+        "discount",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=True),
+        sa.Column(
+            "code_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("definition", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("usage_limit", sa.Integer(), nullable=True),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "used >= 0 AND (usage_limit IS NULL OR used <= usage_limit)",
+            name=op.f("ck_discount_used_within_limit"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_discount")),
+        sa.UniqueConstraint("code_key", name=op.f("uq_discount_code_key")),
+    )
+    op.create_table(
         "event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
@@ -99,6 +124,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_event_subject_id"), ["subject", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_event_topic_id"), ["topic", "id"], unique=False)
 
+    op.create_table(
+        "gift_card",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "code_hash",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("last_characters", sa.String(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column(
+            "balance_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("balance_minor >= 0", name=op.f("ck_gift_card_balance_not_negative")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gift_card")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_gift_card_code_hash")),
+    )
     op.create_table(
         "location",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -372,6 +418,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_selling_plan_group")),
     )
     op.create_table(
+        "shipping_zone",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column(
+            "currency",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("definition", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shipping_zone")),
+    )
+    with op.batch_alter_table("shipping_zone", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shipping_zone_currency"), ["currency"], unique=False)
+
+    op.create_table(
         "shop",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -441,6 +504,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_staff_token_token_hash")),
     )
     op.create_table(
+        "tax_rate",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "country",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("definition", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tax_rate")),
+    )
+    with op.batch_alter_table("tax_rate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tax_rate_country"), ["country"], unique=False)
+
+    op.create_table(
         "url_redirect",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -466,6 +545,14 @@ def upgrade() -> None:
         sa.Column(
             "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("discount_codes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("gift_card_ids", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column(
+            "delivery_addresses", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("delivery_option", sa.String(), nullable=True),
+        sa.Column("preferences", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
+        sa.Column("payment_gateway", sa.String(), nullable=True),
         sa.Column("payment_method", sa.String(), nullable=True),
         sa.Column(
             "payment_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
@@ -612,6 +699,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_image")),
     )
     with op.batch_alter_table("image", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_image_product_id_created_at_id"),
+            ["product_id", "created_at", "id"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_image_product_id_position_id"),
             ["product_id", "position", "id"],
@@ -1557,6 +1649,59 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "discount_use",
+        sa.Column(
+            "discount_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["discount_id"],
+            ["discount.id"],
+            name=op.f("fk_discount_use_discount_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["order.id"], name=op.f("fk_discount_use_order_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("discount_id", "order_id", name=op.f("pk_discount_use")),
+    )
+    with op.batch_alter_table("discount_use", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_discount_use_order_id"), ["order_id"], unique=False)
+
+    op.create_table(
+        "gift_card_redemption",
+        sa.Column(
+            "gift_card_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "amount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "amount_minor > 0", name=op.f("ck_gift_card_redemption_amount_positive")
+        ),
+        sa.ForeignKeyConstraint(
+            ["gift_card_id"],
+            ["gift_card.id"],
+            name=op.f("fk_gift_card_redemption_gift_card_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id"],
+            ["order.id"],
+            name=op.f("fk_gift_card_redemption_order_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("gift_card_id", "order_id", name=op.f("pk_gift_card_redemption")),
+    )
+    with op.batch_alter_table("gift_card_redemption", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_gift_card_redemption_order_id"), ["order_id"], unique=False
+        )
+
+    op.create_table(
         "inventory_item",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1785,6 +1930,14 @@ def downgrade() -> None:
 
     op.drop_table("order_line_item")
     op.drop_table("inventory_item")
+    with op.batch_alter_table("gift_card_redemption", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gift_card_redemption_order_id"))
+
+    op.drop_table("gift_card_redemption")
+    with op.batch_alter_table("discount_use", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_discount_use_order_id"))
+
+    op.drop_table("discount_use")
     with op.batch_alter_table("completion_attempt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_completion_attempt_order_id"))
 
@@ -1885,6 +2038,7 @@ def downgrade() -> None:
     op.drop_table("mailing_address")
     with op.batch_alter_table("image", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_image_product_id_position_id"))
+        batch_op.drop_index(batch_op.f("ix_image_product_id_created_at_id"))
 
     op.drop_table("image")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
@@ -1904,9 +2058,17 @@ def downgrade() -> None:
 
     op.drop_table("cart")
     op.drop_table("url_redirect")
+    with op.batch_alter_table("tax_rate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tax_rate_country"))
+
+    op.drop_table("tax_rate")
     op.drop_table("staff_token")
     op.drop_table("shop_policy")
     op.drop_table("shop")
+    with op.batch_alter_table("shipping_zone", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shipping_zone_currency"))
+
+    op.drop_table("shipping_zone")
     op.drop_table("selling_plan_group")
     op.drop_table("search_document")
     with op.batch_alter_table("product", schema=None) as batch_op:
@@ -1939,11 +2101,13 @@ def downgrade() -> None:
 
     op.drop_table("mail_message")
     op.drop_table("location")
+    op.drop_table("gift_card")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_topic_id"))
         batch_op.drop_index(batch_op.f("ix_event_subject_id"))
 
     op.drop_table("event")
+    op.drop_table("discount")
     op.drop_table("customer")
     op.drop_table("catalogue_version")
     with op.batch_alter_table("blog", schema=None) as batch_op:

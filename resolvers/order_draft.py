@@ -1,0 +1,60 @@
+"""The order that a cart becomes: everything copied, nothing referred to."""
+
+from dataclasses import asdict
+
+import models
+from commerce.digest import digest
+from resolvers.readiness import Contents
+
+
+def order(
+    cart: models.Cart, contents: Contents, shop: models.Shop, reference: str | None
+) -> models.Order:
+    """``reference`` is the payment's, as its gateway calls it."""
+    quoted = contents.quote
+    snapshot = quoted.snapshot()
+    status = models.OrderFinancialStatus
+    address = contents.offer.address
+    return models.Order(
+        prefix=shop.order_prefix,
+        cart_id=cart.id,
+        customer_id=cart.customer_id,
+        email=cart.email,
+        email_key=cart.email.casefold() if cart.email else None,
+        phone=cart.phone,
+        note=cart.note,
+        attributes=cart.attributes,
+        billing_address=cart.billing_address,
+        shipping_address=asdict(address.address) if address else None,
+        currency=cart.currency,
+        subtotal_minor=quoted.merchandise.minor,
+        shipping_minor=quoted.shipping.total.minor if quoted.shipping else 0,
+        tax_minor=quoted.tax.minor,
+        total_minor=quoted.total.minor,
+        gateway=cart.payment_gateway,
+        payment_method=cart.payment_method,
+        payment_reference=reference,
+        financial_status=status.PENDING if quoted.due.minor else status.PAID,
+        snapshot=snapshot,
+        digest=digest(snapshot),
+        lines=[_line(i, line, contents) for i, line in enumerate(contents.lines, 1)],
+    )
+
+
+def _line(position: int, line: models.CartLine, contents: Contents) -> models.OrderLineItem:
+    goods, quoted = contents.goods[line.variant_id], contents.quote.line(line.id)
+    variant = goods.variant
+    return models.OrderLineItem(
+        position=position,
+        variant_id=variant.id,
+        title=goods.product_title,
+        variant_title=variant.title,
+        sku=variant.sku,
+        attributes=line.attributes,
+        quantity=line.quantity,
+        requires_shipping=variant.requires_shipping,
+        currency=variant.currency,
+        unit_price_minor=quoted.unit_price.minor,
+        total_minor=quoted.subtotal.minor,
+        discounted_total_minor=quoted.total.minor,
+    )

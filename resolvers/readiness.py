@@ -1,0 +1,154 @@
+"""What a cart holds when it is submitted, and what keeps it from becoming an order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import models
+from commerce import address
+from commerce.address import AddressProblem, AddressProblemKind
+from commerce.money import Money
+from commerce.pricing import Quote
+from commerce.refusal import Reason
+from commerce.submission_error import SubmissionErrorCode
+from loaders.batch import Statement
+from resolvers import merchandise
+from resolvers.merchandise import Merchandise
+from resolvers.pricing import Offer, offer
+from resolvers.terms import Read, terms
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A cart's lines, what they hold, and what they cost together."""
+
+    lines: Sequence[models.CartLine]
+    goods: Mapping[int, Merchandise]
+    offer: Offer
+
+    @property
+    def quote(self) -> Quote:
+        return self.offer.quote
+
+    @property
+    def wanted(self) -> dict[int, int]:
+        """How many of each variant, over all lines."""
+        wanted: dict[int, int] = {}
+        for line in self.lines:
+            wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.quantity
+        return wanted
+
+
+async def contents(
+    read: Read, cart: models.Cart, lines: Sequence[models.CartLine], rows: Sequence[Any]
+) -> Contents:
+    """What ``goods_of`` found in the lines, priced as everything stands now."""
+    goods = merchandise.by_id(rows)
+    # A variant may be deleted, and its lines with it, between reading the lines and reading it.
+    lines = [line for line in lines if line.variant_id in goods]
+    variants = {key: one.variant for key, one in goods.items()}
+    products = {variant.product_id for variant in variants.values()}
+    known = await terms(read, [cart], products)
+    return Contents(lines, goods, offer(cart, lines, variants, known))
+
+
+def goods_of(lines: Sequence[models.CartLine]) -> Statement:
+    return merchandise.statement(line.variant_id for line in lines)
+
+
+def missing(cart: models.Cart, contents: Contents) -> list[Reason]:
+    """What has to be put right before anybody looks at the stock."""
+    code, reasons = SubmissionErrorCode, []
+    if not contents.lines:
+        message = "The cart is empty: add something to it first."
+        reasons.append(Reason(code.MERCHANDISE_NOT_APPLICABLE, message))
+    for variant_id in sorted(contents.wanted):
+        if not contents.goods[variant_id].published:
+            message = f"{contents.goods[variant_id].name} is no longer sold: remove it."
+            reasons.append(Reason(code.MERCHANDISE_PRODUCT_NOT_PUBLISHED, message))
+    if cart.email is None and cart.phone is None:
+        message = "An e-mail address or a phone number is missing: set the buyer identity."
+        reasons.append(Reason(code.BUYER_IDENTITY_EMAIL_REQUIRED, message))
+    return reasons + _about_delivery(contents.offer) + _about_payment(cart, contents.quote)
+
+
+def _about_payment(cart: models.Cart, quote: Quote) -> list[Reason]:
+    code = SubmissionErrorCode
+    if cart.payment_method is None:
+        message = "A way to pay is missing: set the payment."
+        return [Reason(code.PAYMENTS_METHOD_REQUIRED, message)]
+    agreed = Money(cart.payment_minor or 0, cart.currency)
+    if agreed != quote.due:
+        message = f"There is {quote.due} to pay, and {agreed} was agreed to."
+        return [Reason(code.PAYMENTS_UNACCEPTABLE_PAYMENT_AMOUNT, message)]
+    return []
+
+
+def _about_delivery(offer: Offer) -> list[Reason]:
+    """Where nothing has to be chosen, nothing can be missing."""
+    code = SubmissionErrorCode
+    if not offer.needs_delivery:
+        return []
+    if offer.address is None:
+        message = "A delivery address is missing: add one and select it."
+        return [Reason(code.DELIVERY_ADDRESS_REQUIRED, message)]
+    if found := address.problems(offer.address.address):
+        return [Reason(_code_of(problem), problem.message) for problem in found]
+    if not offer.deliveries:
+        message = "Nothing of this cart is delivered to that address: choose another."
+        return [Reason(code.DELIVERY_NO_DELIVERY_AVAILABLE, message)]
+    if offer.chosen is None:
+        message = "A delivery option is missing, or is no longer offered: choose one."
+        return [Reason(code.NO_DELIVERY_GROUP_SELECTED, message)]
+    return []
+
+
+_KINDS = {
+    AddressProblemKind.REQUIRED: "REQUIRED",
+    AddressProblemKind.TOO_LONG: "TOO_LONG",
+}
+_SPECIAL = {
+    ("country_code", "INVALID"): "COUNTRY_REQUIRED",
+    ("country_code", "TOO_LONG"): "COUNTRY_REQUIRED",
+    ("phone", "REQUIRED"): "PHONE_NUMBER_REQUIRED",
+    ("province_code", "REQUIRED"): "ZONE_REQUIRED_FOR_COUNTRY",
+    ("zip", "TOO_LONG"): "POSTAL_CODE_INVALID",
+}
+_NAMES = {"phone": "PHONE_NUMBER", "zip": "POSTAL_CODE", "country_code": "COUNTRY"}
+_ZIPS = {
+    AddressProblemKind.ZIP_NOT_IN_COUNTRY: "INVALID_POSTAL_CODE_FOR_COUNTRY",
+    AddressProblemKind.ZIP_NOT_IN_PROVINCE: "INVALID_POSTAL_CODE_FOR_ZONE",
+}
+
+
+def _code_of(problem: AddressProblem) -> SubmissionErrorCode:
+    """The contract names the field and what is wrong with it in one word."""
+    kind = _KINDS.get(problem.kind, "INVALID")
+    if problem.kind in _ZIPS:
+        name = _ZIPS[problem.kind]
+    elif problem.field == "province_code" and kind != "REQUIRED":
+        name = "ZONE_NOT_FOUND"
+    elif problem.field == "phone" and kind == "TOO_LONG":
+        name = "PHONE_NUMBER_INVALID"
+    else:
+        written = f"{_NAMES.get(problem.field, problem.field.upper())}_{kind}"
+        name = _SPECIAL.get((problem.field, kind), written)
+    return SubmissionErrorCode[f"DELIVERY_{name}"]
+
+
+def shortages(contents: Contents) -> list[Reason]:
+    reasons = []
+    for variant_id, quantity in sorted(contents.wanted.items()):
+        variant = contents.goods[variant_id].variant
+        if not variant.sold_without_stock and variant.quantity_available < quantity:
+            reasons.append(shortage(contents, variant_id, max(variant.quantity_available, 0)))
+    return reasons
+
+
+def shortage(contents: Contents, variant_id: int, available: int) -> Reason:
+    named = contents.goods[variant_id].name
+    if not available:
+        code = SubmissionErrorCode.MERCHANDISE_OUT_OF_STOCK
+        return Reason(code, f"{named} is sold out: remove it.")
+    code = SubmissionErrorCode.MERCHANDISE_NOT_ENOUGH_STOCK_AVAILABLE
+    return Reason(code, f"Only {available} of {named} are left: lower the quantity.")

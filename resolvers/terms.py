@@ -1,0 +1,140 @@
+"""What prices depend on beside the carts: discounts, deliveries, gift cards and taxes."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import models
+from commerce import snapshot
+from commerce.basket import fold
+from commerce.discount import BuyXGetY, Discount, Selection
+from commerce.gift_card import GiftCard
+from commerce.shipping import ShippingZone
+from commerce.tax import TaxRate
+from loaders.batch import Statement
+from models.engine import among
+
+Read = Callable[[Any], Awaitable[Sequence[Any]]]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The rules of the shop, as far as some carts need them.
+
+    ``zones`` are by currency, ``collections`` by product, ``uses`` by cart and discount.
+    """
+
+    discounts: Sequence[Discount] = ()
+    zones: Mapping[str, Sequence[ShippingZone]] = field(default_factory=dict)
+    tax_rates: tuple[TaxRate, ...] = ()
+    gift_cards: Mapping[int, GiftCard] = field(default_factory=dict)
+    collections: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    uses: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+def within(session: AsyncSession) -> Read:
+    """Reads in a transaction."""
+
+    async def read(statement: Statement) -> Sequence[Any]:
+        return (await session.execute(statement)).all()
+
+    return read
+
+
+async def terms(read: Read, carts: Sequence[models.Cart], product_ids: set[int]) -> Terms:
+    """The terms for carts and the products in them, in a number of statements they do not move."""
+    discounts = await _discounts(read, carts)
+    zones, tax_rates = await _tables(read)
+    return Terms(
+        discounts=discounts,
+        zones=zones,
+        tax_rates=tax_rates,
+        gift_cards=await _gift_cards(read, carts),
+        collections=await _collections(read, discounts, product_ids),
+        uses={cart.id: await uses(read, cart, _limited(discounts)) for cart in carts},
+    )
+
+
+async def _discounts(read: Read, carts: Sequence[models.Cart]) -> list[Discount]:
+    """The automatic ones, and those of the carts' codes."""
+    row = models.Discount
+    keys = sorted({fold(code) for cart in carts for code in cart.discount_codes})
+    named = sa.or_(row.code_key.is_(None), among(row.code_key, keys))
+    rows = await read(sa.select(row).where(row.active, named).order_by(row.id))
+    return [found.rule for (found,) in rows]
+
+
+async def _tables(read: Read) -> tuple[dict[str, list[ShippingZone]], tuple[TaxRate, ...]]:
+    """The tables of shipping and of taxes: both short, both wanted whole, so read as one."""
+    zone, rate = models.ShippingZone, models.TaxRate
+    rows = await read(
+        sa.union_all(
+            sa.select(sa.literal(True), zone.id.label("id"), zone.currency, zone.definition),
+            sa.select(sa.literal(False), rate.id, rate.country, rate.definition),
+        ).order_by("id")
+    )
+    zones: dict[str, list[ShippingZone]] = {}
+    for is_zone, _, currency, definition in rows:
+        if is_zone:
+            zones.setdefault(currency, []).append(snapshot.decode(ShippingZone, definition))
+    rates = (snapshot.decode(TaxRate, row[3]) for row in rows if not row[0])
+    return zones, tuple(rates)
+
+
+async def _gift_cards(read: Read, carts: Sequence[models.Cart]) -> dict[int, GiftCard]:
+    ids = sorted({id for cart in carts for id in cart.gift_card_ids})
+    if not ids:
+        return {}
+    rows = await read(sa.select(models.GiftCard).where(among(models.GiftCard.id, ids)))
+    return {row.id: row.tender for (row,) in rows}
+
+
+async def _collections(
+    read: Read, discounts: Sequence[Discount], product_ids: set[int]
+) -> dict[int, frozenset[str]]:
+    """Which of the collections that discounts name the products are in."""
+    named = {int(key) for one in discounts for part in _selections(one) for key in part.collections}
+    if not named:
+        return {}
+    place = models.CollectionProduct
+    rows = await read(
+        sa.select(place.product_id, place.collection_id).where(
+            among(place.product_id, sorted(product_ids)), among(place.collection_id, sorted(named))
+        )
+    )
+    found: dict[int, set[str]] = {}
+    for product_id, collection_id in rows:
+        found.setdefault(product_id, set()).add(str(collection_id))
+    return {product_id: frozenset(keys) for product_id, keys in found.items()}
+
+
+def _selections(discount: Discount) -> tuple[Selection, ...]:
+    value = discount.value
+    both = (value.buy, value.get) if isinstance(value, BuyXGetY) else ()
+    return (discount.selection, *both)
+
+
+def _limited(discounts: Sequence[Discount]) -> list[int]:
+    return [int(one.key) for one in discounts if one.customer_limit is not None]
+
+
+async def uses(read: Read, cart: models.Cart, discount_ids: Sequence[int]) -> dict[str, int]:
+    """How often the cart's buyer used the discounts: by their account, or their e-mail address."""
+    order, use = models.Order, models.DiscountUse
+    theirs = []
+    if cart.customer_id is not None:
+        theirs.append(order.customer_id == cart.customer_id)
+    if cart.email is not None:
+        theirs.append(order.email_key == cart.email.casefold())
+    if not discount_ids or not theirs:
+        return {}
+    rows = await read(
+        sa.select(use.discount_id, sa.func.count())
+        .join(order, order.id == use.order_id)
+        .where(among(use.discount_id, discount_ids), sa.or_(*theirs))
+        .group_by(use.discount_id)
+    )
+    return {str(discount_id): number for discount_id, number in rows}

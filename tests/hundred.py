@@ -1,0 +1,132 @@
+"""A shop with a hundred of everything, each with what belongs to it."""
+
+from collections.abc import Sequence
+
+import orjson
+from conftest import Shop
+from factories import cart, collection, image, on_shelf, order, place, product, variant
+
+import models
+
+MANY = 100
+HUNDRED = range(MANY)
+Kind = models.MediaContentType
+
+
+async def fill(shop: Shop) -> None:
+    goods = await _catalogue(shop)
+    await _customers(shop, [row.variants[0] for row in goods])
+    await _content(shop, goods)
+    await _facts(shop, goods)
+
+
+async def _catalogue(shop: Shop) -> list[models.Product]:
+    goods = [_product(n) for n in HUNDRED]
+    pictures = [image(product_id=None) for _ in HUNDRED]
+    places = [models.Location(name=f"Place {n}", pickup=True) for n in HUNDRED]
+    await shop.add(*goods, *pictures, *places)
+    groups = [collection(image_id=picture.id) for picture in pictures]
+    plans = [models.SellingPlanGroup(name="Again") for _ in HUNDRED]
+    await shop.add(*groups, *plans)
+    for row, group, plan in zip(goods, groups, plans, strict=True):
+        await shop.add(
+            place(group, row, 1),
+            models.SellingPlanGroupProduct(group_id=plan.id, product_id=row.id),
+            models.SellingPlan(group_id=plan.id, name="Weekly", currency="USD"),
+        )
+    # The first of each has a hundred of the other.
+    await shop.add(*(place(groups[0], row, 2) for row in goods[1:]))
+    await shop.add(*(place(group, goods[0], 2) for group in groups[1:]))
+    await shop.add(*(row for g in goods for row in on_shelf(g.variants[0], places[0])))
+    return goods
+
+
+def _product(n: int) -> models.Product:
+    size = models.ProductOption(
+        name="Size", position=1, option_values=[models.ProductOptionValue(name="S", position=1)]
+    )
+    form = variant(title="S", selected_options=[["Size", "S"]])
+    values = {"title": f"Thing {n}", "product_type": f"Type {n}", "tags": [f"tag {n}"]}
+    return product(form, options=[size], images=[image()], **values)
+
+
+async def _customers(shop: Shop, forms: Sequence[models.ProductVariant]) -> None:
+    people = [models.Customer(email=f"{n}@shop.test", email_key=f"{n}@shop.test") for n in HUNDRED]
+    await shop.add(*people)
+    for person, form in zip(people, forms, strict=True):
+        address = models.MailingAddress(customer_id=person.id, city="Here")
+        await shop.add(
+            address, cart(form, customer_id=person.id), order(form, customer_id=person.id)
+        )
+
+
+async def _content(shop: Shop, goods: Sequence[models.Product]) -> None:
+    blogs = [models.Blog(handle=f"blog-{n}", title="B", title_key="b") for n in HUNDRED]
+    authors = [models.ArticleAuthor(first_name=f"Ann {n}") for n in HUNDRED]
+    pictures = [image(product_id=None) for _ in HUNDRED]
+    menus = [models.Menu(handle=f"menu-{n}", title="M") for n in HUNDRED]
+    await shop.add(*blogs, *authors, *pictures, *menus)
+    for blog, author, picture in zip(blogs, authors, pictures, strict=True):
+        values = {"title": "A", "title_key": "a", "blog_title_key": "b", "author_key": "ann"}
+        ids = {"blog_id": blog.id, "author_id": author.id, "image_id": picture.id}
+        await shop.add(models.Article(handle="handle-1", **values, **ids))
+    items = [_item(menu, row) for menu, row in zip(menus, goods, strict=True)]
+    await shop.add(*items)
+    await shop.add(
+        *(_item(menu, row, item.id) for menu, row, item in zip(menus, goods, items, strict=True)),
+        *(models.Page(handle=f"page-{n}", title="P", title_key="p") for n in HUNDRED),
+        *(models.ShopPolicy(handle=f"policy-{n}", title="P", body="") for n in HUNDRED),
+        *(models.UrlRedirect(path=f"/{n}", target="/") for n in HUNDRED),
+        *(_medium(kind, row) for row in goods for kind in Kind if kind is not Kind.IMAGE),
+    )
+
+
+def _item(menu: models.Menu, row: models.Product, parent_id: int | None = None) -> models.MenuItem:
+    return models.MenuItem(
+        menu_id=menu.id,
+        parent_id=parent_id,
+        position=1,
+        title="I",
+        type=models.MenuItemType.PRODUCT,
+        resource_key=row.id,
+    )
+
+
+def _medium(kind: models.MediaContentType, row: models.Product) -> models.Image:
+    there = {
+        "host": models.MediaHost.YOUTUBE,
+        "embed_url": "https://e/",
+        "origin_url": "https://o/",
+    }
+    return image(2, product_id=row.id, kind=kind, **there if kind is Kind.EXTERNAL_VIDEO else {})
+
+
+async def _facts(shop: Shop, goods: Sequence[models.Product]) -> None:
+    """Metafields of products and metaobjects, each referring to a product and to two."""
+    definition = models.MetafieldDefinition(
+        owner_type="Product", namespace="facts", key="one", name="One", type="product_reference"
+    )
+    kinds = [["one", "One", "product_reference"], ["two", "Two", "list.product_reference"]]
+    await shop.add(
+        definition,
+        models.MetaobjectDefinition(
+            type="thing", name="Thing", fields=kinds, url_handle="things", seo_title_field="one"
+        ),
+    )
+    for n, row in enumerate(goods):
+        values = {"one": row.gid, "two": orjson.dumps([row.gid, goods[0].gid]).decode()}
+        await shop.add(
+            models.Metaobject(type="thing", handle=f"handle-{n}", values=values),
+            *(
+                models.Metafield(
+                    owner_type="Product",
+                    owner_key=str(row.id),
+                    namespace="facts",
+                    key=key,
+                    type=kind,
+                    value=values[key],
+                    definition_id=definition.id,
+                )
+                for key, _, kind in kinds
+            ),
+        )

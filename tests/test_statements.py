@@ -1,0 +1,68 @@
+"""However many rows are asked for, the number of statements stays the same."""
+
+import pytest
+import sqlalchemy as sa
+from conftest import Shop
+from factories import product, variant
+from hundred import MANY, fill
+from questions import Question, alone, questions, rows_answered, times_asked
+
+import models
+from commerce.permission import Permission
+
+STAFF = list(Permission)
+# Types that stand for what this shop does not offer: there can be no rows of them.
+UNOFFERED = {"Company", "CompanyLocation", "ProductOptionValueSwatch", "Swatch"}
+
+
+async def cost(shop: Shop, question: Question, size: int) -> tuple[int, int]:
+    """How many statements it costs to ask it of ``size`` rows, and of how many it was asked."""
+    variables: dict[str, object] = {"n": size}
+    if question.start is not None:
+        row = getattr(models, question.start)
+        rows = await shop.all(sa.select(row).order_by(row.id).limit(size))
+        variables = {"ids": [row.gid for row in rows]}
+    with shop.statements() as statements:
+        answer = await shop.ask(question.query, STAFF, **variables)
+    found = rows_answered(answer) if question.start is None else times_asked(answer)
+    return len(statements), found
+
+
+async def test_no_field_costs_more_statements_for_a_hundred_rows_than_for_one(shop: Shop) -> None:
+    """Every field whose resolver may read, as ``questions`` finds them in the schema."""
+    await fill(shop)
+    dearer, unanswered = {}, {}
+    for coordinate, question in questions().items():
+        of_one, found_of_one = await cost(shop, question, 1)
+        of_many, found_of_many = await cost(shop, question, MANY)
+        if of_one != of_many:
+            dearer[coordinate] = f"{of_one} statements for one row, {of_many} for {MANY}"
+        if not (1 <= found_of_one <= 2 and found_of_many >= MANY):
+            unanswered[coordinate] = f"asked of {found_of_one} and of {found_of_many}"
+
+    assert dearer == {}
+    # Nothing was proved of these: let ``hundred.fill`` make rows for them.
+    assert {c: n for c, n in unanswered.items() if c.split(".")[0] not in UNOFFERED} == {}
+
+
+def test_a_list_that_is_never_asked_of_many_is_known() -> None:
+    """What one request comes to once cannot cost more for more rows."""
+    assert alone() == {"Brand", "SearchResultItemConnection", "Shop", "Sitemap"}
+
+
+LISTS = (
+    """{ products(first: 24) { nodes { variants(first: 3) { nodes { price { amount } } } } } }"""
+)
+
+
+@pytest.mark.parametrize("count", [1, 24])
+async def test_products_with_the_prices_of_their_variants_cost_two_statements(
+    shop: Shop, count: int
+) -> None:
+    await shop.add(*(product(variant(), variant()) for _ in range(count)))
+
+    with shop.statements() as statements:
+        answer = await shop.ask(LISTS)
+
+    assert [len(node["variants"]["nodes"]) for node in answer["products"]["nodes"]] == [2] * count
+    assert len(statements) == 2, statements
