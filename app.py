@@ -79,6 +79,7 @@ def create_app(settings: Settings) -> Starlette:
         lifespan=lambda _app: _lifespan(database, settings),
     )
     app.state.database = database
+    app.state.demo_staff_token = _demo_token(settings)
     app.state.images = ImageFiles(settings.state_dir)
     app.state.open_context = open_context
     return app
@@ -133,6 +134,12 @@ def _check_storefront_token(request: Request, settings: Settings) -> None:
             raise Unauthenticated(
                 f"Send one of this shop's storefront tokens as {TOKEN_HEADERS[0]}."
             )
+
+
+def _demo_token(settings: Settings) -> str | None:
+    """The token that `cartograph run` made, in a demo shop only."""
+    path = settings.demo_token_path
+    return path.read_text().strip() if path.is_file() else None
 
 
 def from_environment() -> Starlette:

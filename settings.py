@@ -105,6 +105,11 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
+    def demo_token_path(self) -> Path:
+        """Where the demo shop's staff token is kept, for GraphiQL's button."""
+        return self.state_dir / "demo-staff-token"
+
+    @property
     def url(self) -> URL:
         return make_url(self.database_url)
 

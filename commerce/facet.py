@@ -35,9 +35,9 @@ class FilterPresentation(Vocabulary):
 
 @dataclass(frozen=True)
 class Row:
-    """One value as it was counted; ``name`` is the option's, ``amount`` the highest price.
+    """One value as it was counted; ``name`` is the option's, ``position`` the value's place there.
 
-    ``position`` is 1 for what is available and 0 for what is not, or the value's place.
+    ``amount`` is the highest price, or how many are not available beside those that are.
     """
 
     facet: str
@@ -83,7 +83,7 @@ def facets(rows: Iterable[Row], filters: Filters, currency: str) -> list[Facet]:
     for name_key in filters.options:
         groups[OPTION, name_key] += []
     made = [
-        _availability(groups[AVAILABLE, ""], filters),
+        _availability(groups[AVAILABLE, ""]),
         _price(groups[PRICE, ""], currency),
         _listed(PRODUCT_TYPE, "Product type", groups, filters.product_types, filters),
         _listed(VENDOR, "Vendor", groups, filters.vendors, filters),
@@ -93,17 +93,16 @@ def facets(rows: Iterable[Row], filters: Filters, currency: str) -> list[Facet]:
     return [facet for facet in made if facet.values]
 
 
-def _availability(rows: Sequence[Row], filters: Filters) -> Facet:
-    counts = {bool(row.position): row.count for row in rows}
-    shown = (True, False) if counts or filters.available else ()
+def _availability(rows: Sequence[Row]) -> Facet:
     values = [
         FacetValue(
-            f"filter.v.availability.{int(available)}",
-            "In stock" if available else "Out of stock",
-            counts.get(available, 0),
-            _json({"available": available}),
+            f"filter.v.availability.{int(available)}", label, count, _json({"available": available})
         )
-        for available in shown
+        for row in rows
+        for available, label, count in (
+            (True, "In stock", row.count),
+            (False, "Out of stock", row.amount),
+        )
     ]
     label = "Availability"
     return Facet("filter.v.availability", label, FilterType.LIST, FilterPresentation.TEXT, values)

@@ -62,6 +62,10 @@ class Loaders(ContentLoaders):
         return ByKey(self._reader, models.Image.id)
 
     @cached_property
+    def file(self) -> ByKey[int, models.GenericFile]:
+        return ByKey(self._reader, models.GenericFile.id)
+
+    @cached_property
     def media(self) -> ByKey[int, models.Media]:
         return ByKey(self._reader, models.Media.id)
 
@@ -124,6 +128,10 @@ class Loaders(ContentLoaders):
     def all_lines_of_order(self) -> GroupedBy[int, models.OrderLineItem]:
         line = models.OrderLineItem
         return GroupedBy(self._reader, line.order_id, line.position, line.id)
+
+    @cached_property
+    def gift_card(self) -> ByKey[int, models.GiftCard]:
+        return ByKey(self._reader, models.GiftCard.id)
 
     @cached_property
     def customer(self) -> ByKey[int, models.Customer]:

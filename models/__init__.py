@@ -11,6 +11,7 @@ from models.customer_token import CustomerLink, CustomerSession, LinkPurpose
 from models.delivery import Delivery
 from models.discount import Discount, DiscountUse
 from models.event import Event
+from models.file import GenericFile
 from models.gift_card import GiftCard, GiftCardRedemption
 from models.image import Image, MediaContentType, MediaHost, Picture
 from models.inventory import (
@@ -28,6 +29,7 @@ from models.metaobject import Metaobject, MetaobjectDefinition
 from models.order import (
     CompletionAttempt,
     Order,
+    OrderCancelReason,
     OrderFinancialStatus,
     OrderFulfillmentStatus,
     OrderLineItem,
@@ -74,6 +76,7 @@ __all__ = [
     "DiscountUse",
     "Event",
     "ExternalVideo",
+    "GenericFile",
     "GiftCard",
     "GiftCardRedemption",
     "Image",
@@ -100,6 +103,7 @@ __all__ = [
     "Model3d",
     "MovementReason",
     "Order",
+    "OrderCancelReason",
     "OrderFinancialStatus",
     "OrderFulfillmentStatus",
     "OrderLineItem",

@@ -27,6 +27,17 @@ class OrderFinancialStatus(Vocabulary):
     VOIDED = "The payment was called off before it was taken."
 
 
+class OrderCancelReason(Vocabulary):
+    """Why an order was called off."""
+
+    CUSTOMER = "The customer wanted it so."
+    DECLINED = "The payment was declined."
+    FRAUD = "It was not honest."
+    INVENTORY = "There was nothing left."
+    OTHER = "For another reason."
+    STAFF = "Staff made a mistake."
+
+
 class OrderFulfillmentStatus(Vocabulary):
     """How far an order is delivered."""
 
@@ -76,6 +87,7 @@ class Order(Timestamps, Base):
     shipping_minor: Mapped[Minor] = mapped_column(default=0)
     tax_minor: Mapped[Minor] = mapped_column(default=0)
     total_minor: Mapped[Minor]
+    refunded_minor: Mapped[Minor] = mapped_column(default=0)
     gateway: Mapped[str]
     payment_method: Mapped[str]
     payment_reference: Mapped[str | None]
@@ -87,6 +99,9 @@ class Order(Timestamps, Base):
     digest: Mapped[str]
     processed_at: Mapped[datetime] = mapped_column(default=now)
     canceled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[OrderCancelReason | None]
+    edited: Mapped[bool] = mapped_column(default=False)
+    customer_locale: Mapped[str | None]
 
     lines: Mapped[list["OrderLineItem"]] = relationship(
         back_populates="order", order_by="OrderLineItem.position", lazy="raise"
@@ -125,6 +140,10 @@ class Order(Timestamps, Base):
     @property
     def total(self) -> Money:
         return Money(self.total_minor, self.currency)
+
+    @property
+    def refunded(self) -> Money:
+        return Money(self.refunded_minor, self.currency)
 
 
 class OrderLineItem(Base):

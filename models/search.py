@@ -192,5 +192,5 @@ def hits(query: IndexQuery, kind: SearchKind, *, is_sqlite: bool) -> sa.Select[t
     id, index = (_FTS5.c.rowid, _FTS5) if is_sqlite else (_TSVECTORS.c.id, _TSVECTORS)
     found = _found(written, is_sqlite)
     own = id.between(sa.literal_column(str(kind.first)), sa.literal_column(str(kind.last)))
-    key = (id - sa.literal_column(str(kind.first))).label("key")
-    return sa.select(key).select_from(index).where(found, own)
+    key: Any = id - sa.literal_column(str(kind.first)) if kind.first else id
+    return sa.select(key.label("key")).select_from(index).where(found, own)

@@ -7,8 +7,9 @@ import models
 from commerce.attributes import Pairs
 from context import Context
 from resolvers import cart as carts
-from resolvers import discount
+from resolvers import cart_delivery, discount, gift_card
 from resolvers import shop as shops
+from resolvers.address_book import SelectableAddress
 from resolvers.cart import BuyerIdentity, Changed
 from resolvers.cart_line import Filling, NewLine
 
@@ -22,15 +23,18 @@ class NewCart:
     attributes: Pairs = ()
     buyer_identity: BuyerIdentity = field(default_factory=BuyerIdentity)
     discount_codes: Sequence[str] = ()
+    gift_card_codes: Sequence[str] = ()
+    addresses: Sequence[SelectableAddress] = ()
 
 
 async def create(context: Context, new: NewCart) -> Changed:
     carts.bounded("lines", new.lines)
     carts.bounded("discountCodes", new.discount_codes)
+    carts.bounded("giftCardCodes", new.gift_card_codes)
     shop = await shops.shop(context)
     identity = await carts.identified(context, new.buyer_identity)
     async with context.transaction() as session:
-        cart = models.Cart(currency=shop.currency_code, lines=[], version=0)
+        cart = models.Cart(currency=shop.currency_code, lines=[], version=0, gift_card_ids=[])
         reasons = [
             *carts.set_note(cart, new.note, "input", "note"),
             *carts.set_attributes(cart, new.attributes, "input", "attributes"),
@@ -39,5 +43,12 @@ async def create(context: Context, new: NewCart) -> Changed:
         ]
         session.add(cart)
         await session.flush()
-        warnings = await Filling(session, cart, ("input", "lines"), reasons).add(new.lines)
+        path = ("input", "delivery", "addresses")
+        wrong, twins = await cart_delivery.put_first(session, cart, new.addresses, *path)
+        if new.gift_card_codes:
+            wrong += await gift_card.put(
+                session, cart, new.gift_card_codes, "input", "giftCardCodes"
+            )
+        filling = Filling(session, cart, ("input", "lines"), [*reasons, *wrong])
+        warnings = [*await filling.add(new.lines), *twins]
     return Changed(cart, [*warnings, *await discount.warnings(context, cart)])

@@ -56,6 +56,17 @@ async def prepare(context: Context, key: CartKey) -> models.Cart | Failed:
     return Failed(cart, reasons) if reasons else cart
 
 
+async def attempt(context: Context, attempt_id: str) -> Accepted | None:
+    """What became of an attempt, for whoever knows its id; None if there was none."""
+    if not text.storable(attempt_id):
+        return None
+    order, made = models.Order, models.CompletionAttempt
+    rows = await context.rows(
+        select(order).join(made, made.order_id == order.id).where(made.id == attempt_id)
+    )
+    return Accepted(attempt_id, rows[0][0]) if rows else None
+
+
 async def _open(context: Context, key: CartKey) -> models.Cart:
     cart = await carts.cart(context, key)
     if cart is None:

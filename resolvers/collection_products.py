@@ -11,7 +11,7 @@ from commerce.product_filter import Filters, ProductFilter, together
 from context import Context
 from loaders.catalogue import PRODUCTS_OF_COLLECTION, PUBLISHED
 from loaders.page import Children, first_keys
-from loaders.pagination import COUNT_CAP, Order, PageArgs
+from loaders.pagination import Order, PageArgs
 from resolvers import product_facet, product_filter
 from resolvers.product_filter import Conditions
 from resolvers.product_page import ProductPage
@@ -84,7 +84,7 @@ class _FacetsOf(DataLoader[int, list[Facet]]):
             PRODUCTS_OF_COLLECTION,
             keys,
             _PLACE.product_id,
-            max(COUNT_CAP // len(keys), _FEWEST),
+            max(product_facet.MOST_PRODUCTS // len(keys), _FEWEST),
             is_sqlite=context.is_sqlite,
         )
         rows = await product_facet.counted(context, listed, self._conditions)

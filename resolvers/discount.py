@@ -33,6 +33,19 @@ class Allocation:
     amount: Money
 
 
+class AutomaticAllocation(Allocation):
+    """What came off without a code."""
+
+
+class CodeAllocation(Allocation):
+    """What came off by a code."""
+
+
+def _allocation(application: DiscountApplication, amount: Money) -> Allocation:
+    kind = AutomaticAllocation if application.code is None else CodeAllocation
+    return kind(application, amount)
+
+
 async def update_codes(context: Context, key: CartKey, codes: Sequence[str]) -> Changed:
     """Replace the codes; one that does not apply stays, with a warning: it may apply later."""
     bounded("discountCodes", codes)
@@ -97,14 +110,14 @@ def applied(quote: Quote) -> list[DiscountApplication]:
 def on_cart(quote: Quote) -> list[Allocation]:
     """What came off the cart as a whole: the order, and its delivery."""
     whole = [one for one in applied(quote) if one.target is not DiscountTarget.LINE]
-    return [Allocation(one, one.amount) for one in whole]
+    return [_allocation(one, one.amount) for one in whole]
 
 
 def on(priced: Priced, quote: Quote, *, line_level_only: bool = False) -> list[Allocation]:
     """What came off one line, or off the delivery: also shares of what came off the whole."""
     by_key = {one.key: one for one in quote.discounts}
     return [
-        Allocation(by_key[share.discount], share.amount)
+        _allocation(by_key[share.discount], share.amount)
         for share in priced.discounts
         if share.amount.minor and not (line_level_only and share.target is not DiscountTarget.LINE)
     ]

@@ -91,6 +91,10 @@ def _medium(kind: type[models.Media]) -> Callable[[Context, int], Found]:
     return medium
 
 
+async def _file(context: Context, number: int) -> models.Base | None:
+    return await context.loaders.file.load(number)
+
+
 async def _metafield(context: Context, number: int) -> models.Base | None:
     return await resolvers.metafield.by_number(context, number)
 
@@ -130,6 +134,7 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "Blog": _blog,
     "Collection": _collection,
     "ExternalVideo": _medium(models.ExternalVideo),
+    "GenericFile": _file,
     "Location": resolvers.location.location,
     "MediaImage": _medium(models.MediaImage),
     "MediaPresentation": resolvers.media.presentation,

@@ -1,7 +1,10 @@
 """Reading orders."""
 
+from collections.abc import Mapping
+
 import models
 from commerce import gid
+from commerce.address import FIELDS
 from commerce.permission import Permission
 from commerce.vocabulary import Vocabulary
 from context import Context
@@ -64,3 +67,13 @@ async def of_cart(context: Context, key: CartKey) -> models.Order | None:
 
 def status_url(context: Context, row: models.Order) -> str:
     return f"{context.request.base_url}/orders/{row.number}?key={row.key}"
+
+
+def address(
+    row: models.Order, kind: str, kept: Mapping[str, str | None] | None
+) -> models.MailingAddress | None:
+    """An address of an order, as a row that is never stored; its id is nobody else's."""
+    if kept is None:
+        return None
+    parts = {name: kept.get(name) for name in FIELDS}
+    return models.MailingAddress(id=f"{row.number}-{kind}", **parts)

@@ -15,8 +15,9 @@ from loaders.catalogue import SELLABLE
 from resolvers.product_filter import Conditions, option_kind
 
 MOST_VALUES = 100  # of each facet
+MOST_PRODUCTS = 5_000  # are counted, in all the lists together
 _PRODUCT, _VARIANT, _TAG = models.Product, models.ProductVariant, models.ProductTag
-_CHOICE = models.VariantOption
+_CHOICE: Any = models.VariantOption
 _ABSENT = {
     field.name: sa.literal("", sa.String) if field.type is str else sa.literal(0, sa.BigInteger)
     for field in fields(Row)
@@ -120,9 +121,8 @@ def _of_variants(listed: sa.CTE, conditions: Conditions) -> Iterator[sa.Select[A
     yield _availability(variants, fit_all)
     yield _prices(variants, _fit(variants, kinds, PRICE), conditions.available)
     chosen = {kind: kind.removeprefix(option_kind("")) for kind in kinds if _is_option(kind)}
-    yield _options(
-        variants, conditions.available, *fit_all, _CHOICE.name_key.not_in(chosen.values())
-    )
+    others = [_CHOICE.name_key.not_in(list(chosen.values()))] if chosen else []
+    yield _options(variants, conditions.available, *fit_all, *others)
     for kind, name_key in chosen.items():
         fit = _fit(variants, kinds, kind)
         yield _options(variants, conditions.available, *fit, _CHOICE.name_key == name_key)
@@ -132,12 +132,24 @@ def _is_option(kind: str) -> bool:
     return kind.startswith(option_kind(""))
 
 
+def _products_among(variants: sa.CTE, available: bool | None) -> ColumnElement[int]:
+    """How many products these are variants of: with one of them for sale, with none, or all."""
+    product_id = variants.c.product_id
+    every = sa.func.count(product_id.distinct())
+    if available is None:
+        return every
+    with_one = sa.func.count(sa.case((variants.c.sellable == 1, product_id)).distinct())
+    return with_one if available else every - with_one
+
+
 def _availability(variants: sa.CTE, fit: Sequence[ColumnElement[bool]]) -> sa.Select[Any]:
-    owner, product_id = variants.c.owner, variants.c.product_id
-    available = sa.func.max(variants.c.sellable).label("available")
-    each = sa.select(owner, available).where(*fit).group_by(owner, product_id).subquery()
-    columns = _value(each.c.owner, AVAILABLE, position=each.c.available, count=sa.func.count())
-    return sa.select(*columns).group_by(each.c.owner, each.c.available)
+    columns = _value(
+        variants.c.owner,
+        AVAILABLE,
+        count=_products_among(variants, available=True),
+        amount=_products_among(variants, available=False),
+    )
+    return sa.select(*columns).where(*fit).group_by(variants.c.owner)
 
 
 def _prices(
@@ -146,42 +158,33 @@ def _prices(
     columns = _value(
         variants.c.owner,
         PRICE,
-        count=sa.func.count(variants.c.product_id.distinct()),
+        count=_products_among(variants, available),
         amount=sa.func.max(variants.c.price_minor),
     )
-    meant = [] if available is None else [variants.c.sellable == int(available)]
+    meant = [variants.c.sellable == 1] if available else []
     return sa.select(*columns).where(*fit, *meant).group_by(variants.c.owner)
 
 
 def _options(
     variants: sa.CTE, available: bool | None, *where: ColumnElement[bool]
 ) -> sa.Select[Any]:
-    owner, sellable = variants.c.owner, sa.func.max(variants.c.sellable)
-    each = (
-        sa.select(
-            *(owner, _CHOICE.name_key, _CHOICE.value_key),
-            sa.func.min(_CHOICE.name).label("name"),
-            sa.func.min(_CHOICE.value).label("value"),
-            sa.func.min(_CHOICE.position).label("position"),
-            sa.func.max(_CHOICE.swatch_color).label("color"),
-            sa.func.max(_CHOICE.swatch_image_id).label("image_id"),
-        )
+    many = _products_among(variants, available)
+    columns = _value(
+        variants.c.owner,
+        OPTION,
+        name_key=_CHOICE.name_key,
+        key=_CHOICE.value_key,
+        name=sa.func.min(_CHOICE.name),
+        label=sa.func.min(_CHOICE.value),
+        position=sa.func.min(_CHOICE.position),
+        count=many,
+        color=sa.func.coalesce(sa.func.max(_CHOICE.swatch_color), ""),
+        image_id=sa.func.coalesce(sa.func.max(_CHOICE.swatch_image_id), 0),
+    )
+    return (
+        sa.select(*columns)
         .join_from(variants, _CHOICE, _CHOICE.variant_id == variants.c.id)
         .where(*where)
-        .group_by(owner, variants.c.product_id, _CHOICE.name_key, _CHOICE.value_key)
-        .having(sa.true() if available is None else sellable == int(available))
-        .subquery()
+        .group_by(variants.c.owner, _CHOICE.name_key, _CHOICE.value_key)
+        .having(many > 0)
     )
-    columns = _value(
-        each.c.owner,
-        OPTION,
-        name_key=each.c.name_key,
-        key=each.c.value_key,
-        name=sa.func.min(each.c.name),
-        label=sa.func.min(each.c.value),
-        position=sa.func.min(each.c.position),
-        count=sa.func.count(),
-        color=sa.func.coalesce(sa.func.max(each.c.color), ""),
-        image_id=sa.func.coalesce(sa.func.max(each.c.image_id), 0),
-    )
-    return sa.select(*columns).group_by(each.c.owner, each.c.name_key, each.c.value_key)

@@ -32,7 +32,7 @@ def ranked(
     where: Sequence[Condition],
     *,
     is_sqlite: bool,
-    size: int = RANKED,
+    size: int,
 ) -> sa.Subquery:
     """``key`` and ``place`` of ``size`` hits or some more; ``where`` holds of their rows.
 
@@ -88,7 +88,13 @@ async def read_fitting(
     if by_relevance and asked.index is not None and table.kind is not None:
         fits = (*where, *asked.where)
         found = ranked(
-            asked.index, asked.sought, table.kind, table.id, fits, is_sqlite=context.is_sqlite
+            asked.index,
+            asked.sought,
+            table.kind,
+            table.id,
+            fits,
+            is_sqlite=context.is_sqlite,
+            size=RANKED,
         )
         place: Any = (found.c.place, found.c.key)
         rows = sa.select(entity, *place).join_from(found, entity, table.id == found.c.key)

@@ -164,5 +164,5 @@ def _listed(context: Context, products: Source) -> sa.Select[Any]:
         sa.select(*columns)
         .where(*products.shown, *fits)
         .order_by(models.Product.id)
-        .limit(literal_limit(COUNT_CAP))
+        .limit(literal_limit(product_facet.MOST_PRODUCTS))
     )

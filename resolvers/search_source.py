@@ -128,7 +128,11 @@ class Source:
         where = (*self.shown, *self.narrowing, *self.asked.where)
         if self.asked.index is not None:
             return ranked(
-                *(self.asked.index, self.asked.sought, self.kind, self.table.id, where),
+                self.asked.index,
+                self.asked.sought,
+                self.kind,
+                self.table.id,
+                where,
                 is_sqlite=is_sqlite,
                 size=size,
             )

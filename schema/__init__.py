@@ -6,14 +6,21 @@ import strawberry
 from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 
+from schema import access_restricted
+from schema.access_restricted import AccessRestricted
 from schema.api_version import ApiVersionQuery
 from schema.article import ArticleQuery
 from schema.blog import BlogQuery
-from schema.cart import CartLine, CartQuery
+from schema.cart import CartQuery
+from schema.cart_copy_mutation import CartCopyMutation
+from schema.cart_delivery_mutation import CartDeliveryMutation
 from schema.cart_discount import CART_DISCOUNTS
+from schema.cart_gift_card_mutation import GiftCardMutation
+from schema.cart_line import CartLine, ComponentizableCartLine
 from schema.cart_mutation import CartMutation
 from schema.checkout import CheckoutMutation
 from schema.collection import CollectionQuery
+from schema.completion import CompletionQuery
 from schema.consent import ConsentQuery
 from schema.customer import CustomerQuery
 from schema.customer_address_mutation import CustomerAddressMutation
@@ -21,6 +28,7 @@ from schema.customer_mutation import CustomerMutation
 from schema.customer_token_mutation import CustomerTokenMutation
 from schema.document_cache import DocumentCache, Documents
 from schema.errors import Errors, Schema
+from schema.in_context_annotation import InContextAnnotation
 from schema.location import LocationQuery
 from schema.media import MEDIA
 from schema.menu import MenuQuery
@@ -48,6 +56,7 @@ class QueryRoot(
     BlogQuery,
     CartQuery,
     CollectionQuery,
+    CompletionQuery,
     CustomerQuery,
     ConsentQuery,
     LocationQuery,
@@ -69,24 +78,30 @@ class QueryRoot(
 
 @strawberry.type(description="What can be changed. Each field is one transaction, in order.")
 class Mutation(
+    CartCopyMutation,
+    CartDeliveryMutation,
     CartMutation,
     CheckoutMutation,
     CustomerAddressMutation,
     CustomerMutation,
     CustomerTokenMutation,
     ShopPayMutation,
+    GiftCardMutation,
 ): ...
 
 
 def build(*, hide_suggestions: bool = False, introspection: bool = True) -> Schema:
     """The schema with all that happens around an execution."""
     refused = [] if introspection else [DisableIntrospection]
-    return Schema(
+    schema = Schema(
         query=QueryRoot,
         mutation=Mutation,
         types=[
+            AccessRestricted,
             CartLine,
+            ComponentizableCartLine,
             *CART_DISCOUNTS,
+            InContextAnnotation,
             *MEDIA,
             ProductOptionValue,
             SitemapResource,
@@ -99,6 +114,8 @@ def build(*, hide_suggestions: bool = False, introspection: bool = True) -> Sche
             *refused,
         ],
     )
+    access_restricted.describe(schema)
+    return schema
 
 
 schema = build()

@@ -7,78 +7,37 @@ import strawberry
 
 import models
 import resolvers.cart
+import resolvers.cart_delivery
 import resolvers.discount
-from commerce.iso import COUNTRIES
-from commerce.quote import QuotedLine
+import resolvers.gift_card
 from loaders.pagination import Page, PageArgs
 from resolvers.cart import CartKey
+from resolvers.cart_delivery import DeliveryGroup
 from resolvers.discount import Allocation, EnteredCode
 from resolvers.pricing import Offer
-from schema import company, enums
+from schema import company
 from schema.attribute import Attribute
-from schema.cart_cost import CartCost, CartEstimatedCost, CartLineCost, CartLineEstimatedCost
+from schema.cart_cost import CartCost, CartEstimatedCost
+from schema.cart_delivery import CartDelivery, CartDeliveryGroup
 from schema.cart_discount import CartDiscountAllocation, CartDiscountCode
+from schema.cart_line import AttributeKey, BaseCartLine, attribute_of
 from schema.connection import Connection, connection
+from schema.country import CountryCode
+from schema.gift_card import AppliedGiftCard
 from schema.info import Info
 from schema.metafield import HasMetafields
 from schema.node import Node
 from schema.permission import owner, public
 from schema.scalars import URL
-from schema.variant import ProductVariant
 
 if TYPE_CHECKING:
     from schema.customer import Customer
 
-CountryCode = enums.codes("CountryCode", COUNTRIES, "A country, by its ISO 3166-1 code.")
-Merchandise = Annotated[
-    ProductVariant, strawberry.union("Merchandise", description="What a line can hold.")
-]
-LineLevelOnly = Annotated[
+
+WithCarrierRates = Annotated[
     bool | None,
-    strawberry.argument(description="Whether to leave out its shares of what came off the order."),
+    strawberry.argument(description="Whether to ask carriers too; our rates are all in tables."),
 ]
-AttributeKey = Annotated[str, strawberry.argument(description="What the attribute is about.")]
-
-
-@strawberry.interface(description="A line of a cart: so many of one thing.")
-class BaseCartLine(Node):
-    quantity: int = public("How many.")
-
-    @public("The buyer's own words on the line.", list[Attribute])
-    def attributes(self: models.CartLine) -> list[list[str]]:
-        return self.attributes
-
-    @public("One of the buyer's own words; null if it was not said.", Attribute | None)
-    def attribute(self: models.CartLine, key: AttributeKey) -> list[str] | None:
-        return _attribute(self.attributes, key)
-
-    @public("What is being bought.", Merchandise)
-    async def merchandise(self: models.CartLine, info: Info) -> models.ProductVariant | None:
-        return await info.context.loaders.variant.load(self.variant_id)
-
-    @public("What it costs.", CartLineCost)
-    async def cost(self: models.CartLine, info: Info) -> QuotedLine:
-        return (await resolvers.cart.quote_of(info.context, self.cart_id)).line(self.id)
-
-    @public("What it costs.", CartLineEstimatedCost, use="cost")
-    async def estimated_cost(self: models.CartLine, info: Info) -> QuotedLine:
-        return (await resolvers.cart.quote_of(info.context, self.cart_id)).line(self.id)
-
-    @public("What discounts take off it.", list[CartDiscountAllocation])
-    async def discount_allocations(
-        self: models.CartLine, info: Info, line_level_only: LineLevelOnly = False
-    ) -> list[Allocation]:
-        quote = await resolvers.cart.quote_of(info.context, self.cart_id)
-        line, only = quote.line(self.id), bool(line_level_only)
-        return resolvers.discount.on(line, quote, line_level_only=only)
-
-
-def _attribute(pairs: list[list[str]], key: str) -> list[str] | None:
-    return next((pair for pair in pairs if pair[0] == key), None)
-
-
-@strawberry.type(description="So many of one variant.")
-class CartLine(BaseCartLine): ...
 
 
 @strawberry.type(description="Who buys, as far as they said.")
@@ -118,7 +77,7 @@ class Cart(HasMetafields, Node):
 
     @public("One of the buyer's own words; null if it was not said.", Attribute | None)
     def attribute(self: models.Cart, key: AttributeKey) -> list[str] | None:
-        return _attribute(self.attributes, key)
+        return attribute_of(self.attributes, key)
 
     @public("Who buys.", CartBuyerIdentity)
     def buyer_identity(self: models.Cart) -> models.Cart:
@@ -140,6 +99,25 @@ class Cart(HasMetafields, Node):
     @public("What it costs.", CartEstimatedCost, use="cost")
     async def estimated_cost(self: models.Cart, info: Info) -> Offer:
         return await resolvers.cart.offer_of(info.context, self.id)
+
+    @public("Where it can go.", CartDelivery)
+    def delivery(self: models.Cart) -> models.Cart:
+        return self
+
+    @connection(
+        Connection[CartDeliveryGroup],
+        "What is delivered together, once the address is known; empty where deliveries are free.",
+    )
+    async def delivery_groups(
+        self: models.Cart, info: Info, page: PageArgs, with_carrier_rates: WithCarrierRates = False
+    ) -> Page[DeliveryGroup]:
+        return await resolvers.cart_delivery.groups(info.context, self, page)
+
+    @public("The gift cards that pay for it, in their order.", list[AppliedGiftCard])
+    async def applied_gift_cards(
+        self: models.Cart, info: Info
+    ) -> list[resolvers.gift_card.AppliedGiftCard]:
+        return await resolvers.gift_card.applied(info.context, self)
 
     @public("The discount codes that the buyer entered.", list[CartDiscountCode])
     async def discount_codes(self: models.Cart, info: Info) -> list[EnteredCode]:

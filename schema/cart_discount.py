@@ -1,25 +1,18 @@
 """What discounts take off a cart, as clients see it."""
 
-from typing import Any
-
 import strawberry
 
 from commerce.money import Money
 from commerce.quote import DiscountApplication as Applied
-from resolvers.discount import Allocation
+from resolvers.discount import Allocation, AutomaticAllocation, CodeAllocation
 from schema.discount import Described, DiscountApplicationTargetType, target_type_of
 from schema.money import MoneyV2
 from schema.permission import public
-from schema.shows import shows
+from schema.shows import never, shows
 
 
 @strawberry.type(description="A discount, as it was applied to the cart.")
 class CartDiscountApplication(Described): ...
-
-
-def having_code(has: bool) -> Any:
-    """An ``is_type_of`` for what discounts took off, with or without a code."""
-    return classmethod(lambda _cls, value, _info: (value.application.code is not None) is has)
 
 
 @strawberry.type(description="A code that the buyer entered.")
@@ -49,7 +42,7 @@ class CartAutomaticDiscountAllocation(CartDiscountAllocation):
     def title(self: Allocation) -> str:
         return self.application.title or ""
 
-    is_type_of = having_code(False)
+    is_type_of = shows(AutomaticAllocation)
 
 
 @strawberry.type(description="What a discount code took off.")
@@ -58,7 +51,7 @@ class CartCodeDiscountAllocation(CartDiscountAllocation):
     def code(self: Allocation) -> str:
         return self.application.code or ""
 
-    is_type_of = having_code(True)
+    is_type_of = shows(CodeAllocation)
 
 
 @strawberry.type(description="What a rule of a program beside the shop took off; there is none.")
@@ -67,7 +60,7 @@ class CartCustomDiscountAllocation(CartDiscountAllocation):
     def title(self: Allocation) -> str:
         return self.application.title or ""
 
-    is_type_of = shows()
+    is_type_of = never("no program beside the shop takes anything off")
 
 
 CART_DISCOUNTS = [

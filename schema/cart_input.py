@@ -11,7 +11,8 @@ from resolvers.cart import BuyerIdentity, ManualPayment
 from resolvers.cart_create import NewCart
 from resolvers.cart_line import LineUpdate, NewLine
 from schema.attribute import AttributeInput
-from schema.cart import CountryCode
+from schema.cart_delivery_input import CartDeliveryInput
+from schema.country import CountryCode
 from schema.money import CurrencyCode
 from schema.scalars import Decimal
 
@@ -108,15 +109,23 @@ class CartInput:
     discount_codes: list[str] | None = strawberry.field(
         default=strawberry.UNSET, description="The buyer's discount codes, 250 at most."
     )
+    gift_card_codes: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="The codes of the gift cards that pay, 25 at most."
+    )
+    delivery: CartDeliveryInput | None = strawberry.field(
+        default=strawberry.UNSET, description="Where it can go."
+    )
 
     def parsed(self) -> NewCart:
-        identity = said(self.buyer_identity)
+        identity, delivery = said(self.buyer_identity), said(self.delivery)
         return NewCart(
             lines=[line.parsed() for line in said(self.lines) or ()],
             note=said(self.note),
             attributes=_pairs(self.attributes),
             buyer_identity=identity.parsed() if identity else BuyerIdentity(),
             discount_codes=said(self.discount_codes) or (),
+            gift_card_codes=said(self.gift_card_codes) or (),
+            addresses=delivery.parsed() if delivery else (),
         )
 
 

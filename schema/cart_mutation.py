@@ -12,7 +12,7 @@ from commerce import gid
 from resolvers.cart import CartKey
 from resolvers.cart_create import NewCart
 from schema.attribute import AttributeInput
-from schema.cart import Cart, CartId
+from schema.cart import CartId
 from schema.cart_input import (
     CartBuyerIdentityInput,
     CartInput,
@@ -20,16 +20,10 @@ from schema.cart_input import (
     CartLineUpdateInput,
     CartPaymentInput,
 )
+from schema.cart_payload import CartPayload
 from schema.info import Info
 from schema.permission import owner, public
-from schema.user_error import CartOutcome, CartUserError, CartWarning, outcome
-
-
-@strawberry.type
-class CartPayload:
-    cart: Cart | None = public("The cart as it is now; null if the change was refused.")
-    user_errors: list[CartUserError] = public("Why it was refused; empty if it was not.")
-    warnings: list[CartWarning] = public("What was done otherwise than asked.")
+from schema.user_error import CartOutcome, outcome
 
 
 @strawberry.type(description="What `cartCreate` answers.")

@@ -18,6 +18,7 @@ from schema.metafield import HasMetafields
 from schema.order import OrderConnection
 from schema.permission import Access, owner, public
 from schema.scalars import UnsignedInt64
+from schema.shows import shows
 from schema.unoffered import always_null
 
 AccessToken = Annotated[
@@ -80,6 +81,8 @@ class Customer(HasMetafields):
     ) -> Page[models.Order]:
         key = sort_key or OrderSortKeys.ID
         return await resolvers.customer.orders(info.context, self, page, key, query or None)
+
+    is_type_of = shows(models.Customer)
 
 
 @strawberry.type

@@ -7,7 +7,7 @@ import strawberry
 import commerce.address
 import models
 from commerce.address import Address
-from schema.cart import CountryCode
+from schema.country import CountryCode
 from schema.node import Node
 from schema.permission import public
 from schema.unoffered import always_null

@@ -11,6 +11,7 @@ from commerce.metafield import DEFAULT_NAMESPACE
 from loaders.pagination import Page as PageOfRows
 from loaders.pagination import PageArgs
 from schema.connection import Connection, Edge, connection
+from schema.file import GenericFile
 from schema.info import Info
 from schema.media import MediaImage, Model3d, Video
 from schema.node import Node
@@ -71,6 +72,7 @@ MetafieldReference = Annotated[
     Union[  # noqa: UP007
         _Article,
         _Collection,
+        GenericFile,
         MediaImage,
         _Metaobject,
         Model3d,

@@ -13,14 +13,18 @@ from loaders.pagination import Page, PageArgs
 from schema import enums
 from schema.attribute import Attribute
 from schema.connection import Connection, Counted, connection
+from schema.fulfillment import Fulfilled
 from schema.info import Info
+from schema.mailing_address import MailingAddress
 from schema.metafield import HasMetafields
 from schema.money import CurrencyCode, MoneyV2
 from schema.node import Node
+from schema.order_amounts import OrderAmounts
 from schema.permission import Access, Needs, owner, public
 from schema.scalars import URL
 from schema.variant import ProductVariant
 
+enums.register(models.OrderCancelReason)
 enums.register(models.OrderFinancialStatus)
 enums.register(models.OrderFulfillmentStatus)
 enums.register(resolvers.order.OrderSortKeys)
@@ -55,12 +59,15 @@ class OrderLineItem:
 
 
 @strawberry.type(description="A promise to deliver so much for so much.")
-class Order(HasMetafields, Node):
+class Order(OrderAmounts, Fulfilled, HasMetafields, Node):
     name: str = public("Its number as the shop writes it, such as #1001.")
     email: str | None = public("The buyer's e-mail address.")
     phone: str | None = public("The buyer's phone number.")
     processed_at: datetime = public("When it was placed.")
     canceled_at: datetime | None = public("When it was called off; null if it was not.")
+    cancel_reason: models.OrderCancelReason | None = public("Why it was called off, if it was.")
+    edited: bool = public("Whether it was changed after it was placed.")
+    customer_locale: str | None = public("The language it was placed in; null if not known.")
     financial_status: models.OrderFinancialStatus | None = public("How far it is paid.")
     fulfillment_status: models.OrderFulfillmentStatus = public("How far it is delivered.")
 
@@ -80,21 +87,17 @@ class Order(HasMetafields, Node):
     def status_url(self: models.Order, info: Info) -> str:
         return resolvers.order.status_url(info.context, self)
 
-    @public("The lines before shipping and tax.", MoneyV2 | None)
-    def subtotal_price(self: models.Order) -> Money:
-        return self.subtotal
+    @public("Its page, for the customer.", URL | None)
+    def customer_url(self: models.Order, info: Info) -> str:
+        return resolvers.order.status_url(info.context, self)
 
-    @public("All there is to pay.", MoneyV2)
-    def total_price(self: models.Order) -> Money:
-        return self.total
+    @public("Where it is sent; null if nothing is sent.", MailingAddress | None)
+    def shipping_address(self: models.Order) -> models.MailingAddress | None:
+        return resolvers.order.address(self, "shipping", self.shipping_address)
 
-    @public("What delivery costs.", MoneyV2)
-    def total_shipping_price(self: models.Order) -> Money:
-        return self.shipping
-
-    @public("The tax in it.", MoneyV2 | None)
-    def total_tax(self: models.Order) -> Money:
-        return self.tax
+    @public("Whom the bill is for; null if that was not told.", MailingAddress | None)
+    def billing_address(self: models.Order) -> models.MailingAddress | None:
+        return resolvers.order.address(self, "billing", self.billing_address)
 
     @connection(Connection[OrderLineItem], "What was bought.")
     async def line_items(

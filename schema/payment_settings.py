@@ -7,7 +7,7 @@ import strawberry
 import models
 import resolvers.shop
 from schema import enums
-from schema.cart import CountryCode
+from schema.country import CountryCode
 from schema.info import Info
 from schema.money import CurrencyCode
 from schema.permission import public

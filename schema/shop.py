@@ -12,7 +12,7 @@ import resolvers.shop
 from loaders.pagination import Page, PageArgs
 from schema.account import ACCOUNT_PAGES, SocialLoginProvider, Translation
 from schema.brand import Brand
-from schema.cart import CountryCode
+from schema.country import CountryCode
 from schema.domain import Domain
 from schema.info import Info
 from schema.metafield import HasMetafields

@@ -7,6 +7,7 @@ from conftest import Shop
 from factories import cart, collection, image, on_shelf, order, place, product, variant
 
 import models
+import resolvers.search_index
 
 MANY = 100
 HUNDRED = range(MANY)
@@ -18,6 +19,8 @@ async def fill(shop: Shop) -> None:
     await _customers(shop, [row.variants[0] for row in goods])
     await _content(shop, goods)
     await _facts(shop, goods)
+    async with shop.database.write_session() as session, session.begin():
+        await resolvers.search_index.rebuild(session)
 
 
 async def _catalogue(shop: Shop) -> list[models.Product]:
@@ -25,7 +28,9 @@ async def _catalogue(shop: Shop) -> list[models.Product]:
     pictures = [image(product_id=None) for _ in HUNDRED]
     places = [models.Location(name=f"Place {n}", pickup=True) for n in HUNDRED]
     await shop.add(*goods, *pictures, *places)
-    groups = [collection(image_id=picture.id) for picture in pictures]
+    groups = [
+        collection(image_id=picture.id, handle=f"group-{n}") for n, picture in enumerate(pictures)
+    ]
     plans = [models.SellingPlanGroup(name="Again") for _ in HUNDRED]
     await shop.add(*groups, *plans)
     for row, group, plan in zip(goods, groups, plans, strict=True):

@@ -151,7 +151,7 @@ def _arguments(field: GraphQLField, size: str = "2") -> str:
     return f"({', '.join(f'{name}: {value}' for name, value in given.items())})" if given else ""
 
 
-def _shown(named: GraphQLNamedType, depth: int = 2) -> str:
+def _shown(named: GraphQLNamedType, depth: int = 1) -> str:
     """What can be read off the answer without asking the database again."""
     if not isinstance(named, GraphQLObjectType):
         return "{ __typename }" if is_composite_type(named) else ""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import sqlalchemy as sa
@@ -49,8 +49,13 @@ NEVER_ANSWERED = {
 Field = tuple[str, StrawberryField, GraphQLNamedType]
 
 
-def output_fields() -> Iterator[Field]:
+@cache
+def output_fields() -> list[Field]:
     """Every field that answers something: its type's name, itself, and the type of its answer."""
+    return list(_output_fields())
+
+
+def _output_fields() -> Iterator[Field]:
     for name, converted in contract.schema_converter.type_map.items():
         definition = converted.definition
         if isinstance(definition, StrawberryObjectDefinition) and not definition.is_input:
@@ -59,9 +64,10 @@ def output_fields() -> Iterator[Field]:
                 yield name, field, get_named_type(TYPES[name].fields[written].type)  # type: ignore[attr-defined]
 
 
+@cache
 def answered() -> set[str]:
     """The types that an answer can hold: not those behind what is always null or empty."""
-    fields = list(output_fields())
+    fields = output_fields()
     leading = [(name, named) for name, field, named in fields if not field.metadata.get("always")]
     unoffered = _reached(
         {named.name for _, field, named in fields if field.metadata.get("always")},
@@ -94,6 +100,7 @@ def possible(named: GraphQLNamedType) -> list[GraphQLObjectType]:
     return [named] if isinstance(named, GraphQLObjectType) else []
 
 
+@cache
 def shown() -> dict[str, set[type]]:
     """The classes whose values each type shows, and whose attributes its plain fields are."""
     found: defaultdict[str, set[type]] = defaultdict(set)
@@ -107,10 +114,10 @@ def shown() -> dict[str, set[type]]:
             found[name] = {loaders.pagination.Edge}
     before = -1
     while before != (before := sum(map(len, found.values()))):
-        for name, field, named in list(output_fields()):
+        for name, field, named in output_fields():
             for cls in _answers(field, found[name]):
-                for kind in _kinds(named, cls):
-                    found[kind].add(cls)
+                for kind, each in _shown_as(named, cls):
+                    found[kind].add(each)
     return found
 
 
@@ -131,14 +138,31 @@ def _classes(hint: Any) -> set[type]:
     return set().union(*(_classes(argument) for argument in get_args(hint)))
 
 
-def _kinds(named: GraphQLNamedType, cls: type) -> list[str]:
-    """The types that values of ``cls`` are shown as where ``named`` is expected."""
+def _shown_as(named: GraphQLNamedType, cls: type) -> Iterator[tuple[str, type]]:
+    """The types, where ``named`` is expected, that values of ``cls`` are shown as."""
     if named.name.endswith("Connection"):
+        if issubclass(cls, loaders.pagination.Page):
+            yield named.name, cls
+            return
         named = get_named_type(TYPES[named.name].fields["nodes"].type)  # type: ignore[attr-defined]
-    names = [kind.name for kind in possible(named)]
-    return [cls.__name__] if cls.__name__ in names else names
+    members = possible(named)
+    for each in (cls, *cls.__subclasses__()) if len(members) > 1 else (cls,):
+        for kind in members:
+            if len(members) == 1 or recognised(kind, each):
+                yield kind.name, each
 
 
+def recognised(kind: GraphQLObjectType, cls: type) -> bool:
+    """Whether a type takes a value for its own, as far as the value's class tells."""
+    if kind.is_type_of is None:
+        return False
+    try:
+        return bool(kind.is_type_of(object.__new__(cls), None))  # type: ignore[arg-type]
+    except AttributeError:
+        return True  # it looks into the value
+
+
+@cache
 def annotation(cls: type, name: str) -> Any:
     """What the class says of its attribute; None if it says nothing."""
     found = getattr(cls, name, None)

@@ -154,7 +154,7 @@ async def test_a_subject_is_one_line() -> None:
         link="",
         expires_at=models.now(),
     )
-    assert letter.subject == "Choose a new password for Tea Bcc: all@example.com"
+    assert letter.subject == "Choose a new password for Tea"
 
 
 def letters_in(folder: Path) -> list[Path]:

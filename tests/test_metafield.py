@@ -305,3 +305,62 @@ async def test_what_is_said_of_deleted_things_goes_with_them(
     assert [row.owner_key for row in left] == [str(other.id)]
     assert gone is not None
     assert never is None
+
+
+async def test_a_file_can_be_referred_to(shop: Shop, chair: models.Product) -> None:
+    still = image(url="/images/manual.jpg")
+    await shop.add(still)
+    manual = models.GenericFile(
+        url="/files/manual.pdf",
+        alt="Manual",
+        mime_type="application/pdf",
+        original_file_size=9000,
+        preview_image_id=still.id,
+    )
+    terms = models.GenericFile(url="https://files.test/terms.txt")
+    await shop.add(manual, terms)
+    await put(
+        shop,
+        NewMetafield(chair, "manual", manual.gid, type="file_reference"),
+        NewMetafield(chair, "terms", terms.gid, type="file_reference"),
+    )
+    query = """{ product(handle: "chair") {
+      metafields(identifiers: [{key: "manual"}, {key: "terms"}]) { reference { ... on GenericFile {
+        url alt mimeType originalFileSize previewImage { url } } } } } }"""
+    first, second = (await shop.ask(query))["product"]["metafields"]
+
+    assert first["reference"] == {
+        "url": "http://shop.test/files/manual.pdf",
+        "alt": "Manual",
+        "mimeType": "application/pdf",
+        "originalFileSize": 9000,
+        "previewImage": {"url": "http://shop.test/images/manual.jpg"},
+    }
+    assert second["reference"]["url"] == "https://files.test/terms.txt"
+    assert second["reference"]["previewImage"] is None
+
+
+async def test_a_field_of_a_metaobject_leads_to_what_it_names(
+    shop: Shop, chair: models.Product
+) -> None:
+    await shop.add(
+        models.MetaobjectDefinition(
+            type="room",
+            name="Room",
+            fields=[
+                ["seat", "Seat", "product_reference"],
+                ["seats", "Seats", "list.product_reference"],
+                ["name", "Name", "single_line_text_field"],
+            ],
+        )
+    )
+    values = {"seat": chair.gid, "seats": f'["{chair.gid}"]', "name": "Hall"}
+    await shop.add(models.Metaobject(type="room", handle="hall", values=values))
+    query = """{ metaobject(handle: {type: "room", handle: "hall"}) { fields {
+      reference { ... on Product { handle } }
+      references(first: 5) { nodes { ... on Product { handle } } } } } }"""
+    seat, seats, name = (await shop.ask(query))["metaobject"]["fields"]
+
+    assert seat == {"reference": {"handle": "chair"}, "references": None}
+    assert seats == {"reference": None, "references": {"nodes": [{"handle": "chair"}]}}
+    assert name == {"reference": None, "references": None}

@@ -113,11 +113,17 @@ PARENTS: dict[str, Any] = {
     "Product.collections": models.CollectionProduct.product_id,
     "Product.images": models.Image.product_id,
     "Product.media": models.Media.product_id,
+    "Product.sellingPlanGroups": models.SellingPlanGroupProduct.product_id,
     "Product.variants": models.ProductVariant.product_id,
+    "SellingPlanGroup.sellingPlans": models.SellingPlan.group_id,
     "metaobjects": models.Metaobject.type,
 }
 # What has these has few of them: they are read whole and sorted here.
-HELD_WHOLE = {"Metafield.references", "ProductVariant.sellingPlanAllocations"}
+HELD_WHOLE = {
+    "Cart.deliveryGroups",
+    "Metafield.references",
+    "ProductVariant.sellingPlanAllocations",
+}
 
 
 def list_of(order: Order) -> str:

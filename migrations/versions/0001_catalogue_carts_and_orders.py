@@ -1192,6 +1192,31 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "generic_file",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("alt", sa.String(), nullable=True),
+        sa.Column("mime_type", sa.String(), nullable=True),
+        sa.Column("original_file_size", sa.Integer(), nullable=True),
+        sa.Column(
+            "preview_image_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["preview_image_id"],
+            ["image.id"],
+            name=op.f("fk_generic_file_preview_image_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_generic_file")),
+    )
+    with op.batch_alter_table("generic_file", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_generic_file_preview_image_id"), ["preview_image_id"], unique=False
+        )
+
+    op.create_table(
         "order",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -1223,6 +1248,9 @@ def upgrade() -> None:
         ),
         sa.Column(
             "total_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "refunded_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("gateway", sa.String(), nullable=False),
         sa.Column("payment_method", sa.String(), nullable=False),
@@ -1265,6 +1293,23 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("processed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("canceled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "cancel_reason",
+            sa.Enum(
+                "CUSTOMER",
+                "DECLINED",
+                "FRAUD",
+                "INVENTORY",
+                "OTHER",
+                "STAFF",
+                name="ordercancelreason",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("edited", sa.Boolean(), nullable=False),
+        sa.Column("customer_locale", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("total_minor >= 0", name=op.f("ck_order_total_not_negative")),
@@ -1982,6 +2027,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_order_customer_id_processed_at_id"))
 
     op.drop_table("order")
+    with op.batch_alter_table("generic_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_generic_file_preview_image_id"))
+
+    op.drop_table("generic_file")
     with op.batch_alter_table("collection", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_collection_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_collection_title_key_id"))

@@ -1,0 +1,5 @@
+"""``python -m cli`` is ``cartograph``."""
+
+from cli import main
+
+main()

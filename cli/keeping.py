@@ -1,0 +1,61 @@
+"""Keeping a shop safe and tidy: snapshots, restoring them, and sweeping."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.command import Unusable, app, console, report, with_context
+from context import Context
+from models.engine import Database
+from resolvers import sales
+from resolvers import snapshot as snapshots
+from resolvers.snapshot import SnapshotError
+
+SnapshotFile = Annotated[Path, typer.Argument(help="The snapshot's file.")]
+
+
+@app.command()
+def snapshot(file: SnapshotFile) -> None:
+    """Copy the whole shop, as it is at one moment, into one SQLite file."""
+    _with_database(lambda database: snapshots.take(database, file, _say))
+    report.print(f"The shop is in {file}.")
+
+
+@app.command()
+def restore(file: SnapshotFile) -> None:
+    """Fill a shop that nobody has used yet from a snapshot."""
+    _with_database(lambda database: snapshots.restore(file, database, _say))
+    report.print(f"The shop is as it was in {file}.")
+
+
+@app.command()
+def sweep() -> None:
+    """Reckon anew what is best selling, from the orders there are."""
+    changed = with_context(_sweep)
+    report.print(f"{changed:,} products have another place among the best selling.")
+
+
+async def _sweep(context: Context) -> int:
+    async with context.transaction() as session:
+        return await sales.refresh_ranks(session)
+
+
+def _say(table: str) -> None:
+    if console.is_terminal:
+        console.print(f"[dim]{table}[/]")
+
+
+def _with_database(work: Callable[[Database], Awaitable[None]]) -> None:
+    async def run(context: Context) -> None:
+        database = Database(context.settings)
+        try:
+            await work(database)
+        finally:
+            await database.dispose()
+
+    try:
+        with_context(run)
+    except SnapshotError as error:
+        raise Unusable(str(error)) from None

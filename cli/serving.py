@@ -1,0 +1,90 @@
+"""Opening the shop: its tables, its server, and the demo."""
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import resolvers.demo
+import resolvers.staff
+from cli.command import app, console, progress_bar, report, with_context
+from commerce.permission import Permission
+from context import Context
+from migrations import run as migrations
+from models.engine import Database
+from settings import environment
+from transport import log, server
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to its newest version; makes it if there is none."""
+
+    async def run() -> None:
+        database = Database(environment())
+        try:
+            before = await migrations.current(database.reader)
+            await migrations.upgrade(database.writer)
+        finally:
+            await database.dispose()
+        moved = "was" if before == migrations.head() else "is now"
+        console.print(f"The database {moved} at its newest version, {migrations.head()}.")
+
+    asyncio.run(run())
+
+
+@app.command()
+def serve(
+    workers: Annotated[
+        int, typer.Option(min=1, help="How many processes; more than one needs PostgreSQL.")
+    ] = 1,
+    tls: Annotated[
+        bool, typer.Option("--tls", help="Speak https, with a development certificate.")
+    ] = False,
+) -> None:
+    """Serve the shop on HOST and PORT."""
+    log.configure(environment())
+    with_context(lambda context: _announce(context, "https" if tls else "http"))
+    server.serve(environment(), workers, tls=tls)
+
+
+async def _announce(context: Context, scheme: str) -> None:
+    """Say where to go, once the database has shown that it is there."""
+    settings = context.settings
+    shown = f"{scheme}://{settings.host}:{settings.port}"
+    console.print(f"The shop  {shown}/\nGraphiQL  {shown}/graphql")
+
+
+@app.command()
+def run() -> None:
+    """Open the demo shop: make its tables, fill them if they are empty, and serve."""
+    migrate()
+    with_context(_open_demo)
+    serve()
+
+
+async def _open_demo(context: Context) -> None:
+    """Fill an empty shop; its staff token is said once, and kept for GraphiQL's button."""
+    with progress_bar("Drawing the demo shop", 100) as advance:
+        opened = await resolvers.demo.open_demo(
+            context,
+            context.settings.state_dir / "images",
+            lambda done, total: advance(100 * done // max(total, 1)),
+        )
+    if opened is None:
+        return
+    console.print(f"Made a demo shop of {opened.products} products.")
+    token = await resolvers.staff.create_token(context, "demo", list(Permission))
+    _keep(context.settings.demo_token_path, token)
+    console.print("Its staff token, shown this once (send it as `Authorization: Bearer …`):")
+    report.print(token)
+
+
+def _keep(path: Path, token: str) -> None:
+    """For the owner's eyes only."""
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(token)

@@ -1,0 +1,136 @@
+"""Where a cart goes, and how."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import models
+from commerce.address import Address
+from commerce.cart_error import CartErrorCode
+from commerce.delivery import DeliveryAddress
+from commerce.refusal import Reason, Refused
+from context import Context
+from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
+from resolvers.address_book import AddressBook, SelectableAddress, copies
+from resolvers.cart import LINES, CartKey, Changed, Warned, bounded, for_change, offer_of, reason
+from resolvers.pricing import Offer
+
+_GROUPS = Order("Cart.deliveryGroups", (models.Cart.id,))
+
+
+@dataclass(frozen=True)
+class ChosenOption:
+    """A delivery option for a group, by what the client calls both."""
+
+    group_id: str
+    handle: str
+
+
+@dataclass(frozen=True)
+class DeliveryGroup:
+    """What is delivered together: all of a cart that has to be carried."""
+
+    cart: models.Cart
+    offer: Offer
+    address: DeliveryAddress
+
+    @property
+    def id(self) -> str:
+        return self.cart.id
+
+
+async def groups(context: Context, cart: models.Cart, args: PageArgs) -> Page[DeliveryGroup]:
+    """One, once it is known where to; none where nothing has to be chosen."""
+    offer = await offer_of(context, cart.id)
+    known = offer.needs_delivery and offer.address is not None
+    rows = [DeliveryGroup(cart, offer, offer.address)] if known and offer.address else []
+    return page_of_rows(rows, _GROUPS, args, Cursors(context.cursor_key, _GROUPS, cart.id))
+
+
+async def carried(context: Context, group: DeliveryGroup, args: PageArgs) -> Page[models.CartLine]:
+    """The lines that have to be carried."""
+    needed = {line.key for line in group.offer.quote.basket.lines if line.requires_shipping}
+    lines = await context.loaders.lines_of_cart.load(group.cart.id)
+    rows = [line for line in lines if line.id in needed]
+    return page_of_rows(rows, LINES, args, Cursors(context.cursor_key, LINES, group.cart.id))
+
+
+def as_mailing_address(address: Address, id: str) -> models.MailingAddress:
+    """An address that is no customer's, as a row that is never stored; its id is ours alone."""
+    return models.MailingAddress(id=id, **asdict(address))
+
+
+async def add(context: Context, key: CartKey, new: Sequence[SelectableAddress]) -> Changed:
+    return await _change(context, key, new, lambda book: book.add(new))
+
+
+async def replace_all(context: Context, key: CartKey, new: Sequence[SelectableAddress]) -> Changed:
+    def exchange(book: AddressBook) -> None:
+        book.held = []
+        book.add(new)
+
+    return await _change(context, key, new, exchange)
+
+
+async def update(context: Context, key: CartKey, changes: Sequence[SelectableAddress]) -> Changed:
+    return await _change(context, key, changes, lambda book: book.update(changes))
+
+
+async def remove(context: Context, key: CartKey, ids: Sequence[str]) -> Changed:
+    bounded("addressIds", ids)
+    return await _change(context, key, (), lambda book: book.remove(ids))
+
+
+async def put_first(
+    session: AsyncSession, cart: models.Cart, new: Sequence[SelectableAddress], *path: str
+) -> tuple[list[Reason], list[Warned]]:
+    """The addresses of a cart that is being made: what is wrong with them, and what to know."""
+    bounded("delivery.addresses", new)
+    book = AddressBook(cart, await copies(session, cart, new), *path)
+    book.add(new)
+    return book.settled(), book.warnings
+
+
+async def _change(
+    context: Context,
+    key: CartKey,
+    asked: Sequence[SelectableAddress],
+    change: Callable[[AddressBook], None],
+) -> Changed:
+    bounded("addresses", asked)
+    async with context.transaction() as session:
+        cart = await for_change(session, key)
+        book = AddressBook(cart, await copies(session, cart, asked), "addresses")
+        change(book)
+        if reasons := book.settled():
+            raise Refused(*reasons)
+    return Changed(cart, book.warnings)
+
+
+async def choose(context: Context, key: CartKey, options: Sequence[ChosenOption]) -> Changed:
+    """Choose how the cart is delivered; it has to be one of what is offered now."""
+    bounded("selectedDeliveryOptions", options)
+    offer = await offer_of(context, key.token) if await _known(context, key) else None
+    offered = {rate.key for rate in offer.deliveries} if offer else set()
+    path = "selectedDeliveryOptions"
+    async with context.transaction() as session:
+        cart = await for_change(session, key)
+        reasons = []
+        for i, option in enumerate(options):
+            if option.group_id != cart.id:
+                code = CartErrorCode.INVALID_DELIVERY_GROUP
+                reasons.append(reason(code, path, str(i), "deliveryGroupId"))
+            elif option.handle not in offered:
+                code = CartErrorCode.INVALID_DELIVERY_OPTION
+                reasons.append(reason(code, path, str(i), "deliveryOptionHandle"))
+            else:
+                cart.delivery_option = option.handle
+        if reasons:
+            raise Refused(*reasons)
+    return Changed(cart)
+
+
+async def _known(context: Context, key: CartKey) -> bool:
+    found = await context.loaders.cart.load(key.token)
+    return found is not None and found.key == key.key
