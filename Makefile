@@ -32,7 +32,7 @@ test: $(VENV)/.tested ## Format, lint, types, and every test on SQLite and Postg
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -q --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest -q -n 2 --dist loadfile --cov --cov-report=term-missing:skip-covered
 
 lock: ## Pin what pyproject.toml allows
 	$(BIN)/python -m pip install --quiet pip-tools

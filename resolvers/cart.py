@@ -73,6 +73,12 @@ class ManualPayment:
 
     name: str
     amount: Money
+    gateway: str = manual.ManualGateway.name
+
+
+def free_payment(amount: Money) -> ManualPayment:
+    """Paying nothing, where nothing is due."""
+    return ManualPayment("Free", amount, gateway="free")
 
 
 async def cart(context: Context, key: CartKey) -> models.Cart | None:
@@ -144,9 +150,19 @@ async def update_buyer_identity(context: Context, key: CartKey, identity: BuyerI
     )
 
 
-async def update_payment(context: Context, key: CartKey, payment: ManualPayment | None) -> Changed:
-    """Remember how the buyer means to pay, and the amount agreed to."""
-    return await _changed(context, key, lambda cart: set_payment(cart, payment, "payment"))
+async def update_payment(
+    context: Context,
+    key: CartKey,
+    payment: ManualPayment | None,
+    billing_address: Callable[[models.Cart], Sequence[Reason]] | None = None,
+) -> Changed:
+    """Remember how the buyer means to pay, the amount agreed to, and where the bill goes."""
+
+    def change(cart: models.Cart) -> Sequence[Reason]:
+        reasons = set_payment(cart, payment, "payment")
+        return [*reasons, *(billing_address(cart) if billing_address else ())]
+
+    return await _changed(context, key, change)
 
 
 async def _changed(
@@ -223,7 +239,7 @@ def _phone_in(country: str | None) -> Callable[[str], str | None]:
 
 def set_payment(cart: models.Cart, payment: ManualPayment | None, *path: str) -> list[Reason]:
     if payment is None:
-        message = "This shop takes manual payment methods: give manualPaymentMethod."
+        message = "This shop takes manual and free payment methods: give manualPaymentMethod."
         code = CartErrorCode.PAYMENT_METHOD_NOT_SUPPORTED
         return [reason(code, *path, message=message)]
     code, reasons = CartErrorCode.INVALID_PAYMENT, []
@@ -236,7 +252,10 @@ def set_payment(cart: models.Cart, payment: ManualPayment | None, *path: str) ->
     elif payment.amount.minor < 0:
         message = f"The amount is {payment.amount}; it cannot be less than nothing."
         reasons.append(reason(code, *path, "amount", message=message))
-    cart.payment_gateway = manual.ManualGateway.name
+    if payment.gateway == "free" and payment.amount.minor:
+        message = f"There is {payment.amount} to pay, which is not nothing."
+        reasons.append(reason(code, *path, "freePaymentMethod", message=message))
+    cart.payment_gateway = payment.gateway
     cart.payment_method = payment.name.strip()
     cart.payment_minor = payment.amount.minor
     return reasons

@@ -62,12 +62,14 @@ async def update_billing_address(context: Context, key: CartKey, given: Address 
     """Where the bill goes; None takes the address out."""
     async with context.transaction() as session:
         cart = await carts.for_change(session, key)
-        if reasons := set_billing_address(cart, given, "billingAddress"):
+        if reasons := set_billing_address(cart, given, ("billingAddress",)):
             raise Refused(*reasons)
     return Changed(cart)
 
 
-def set_billing_address(cart: models.Cart, given: Address | None, *path: str) -> list[Reason]:
+def set_billing_address(
+    cart: models.Cart, given: Address | None, path: tuple[str, ...]
+) -> list[Reason]:
     found = problems(given, strict=False) if given is not None else []
     if not found:
         cart.billing_address = asdict(address.normalized(given)) if given is not None else None

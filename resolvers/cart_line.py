@@ -34,6 +34,8 @@ class NewLine:
     variant_id: int
     quantity: int
     attributes: Pairs = ()
+    has_plan: bool = False
+    has_parent: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class LineUpdate:
     quantity: int | None = None
     variant_id: int | None = None
     attributes: Pairs | None = None
+    has_plan: bool = False
 
 
 async def add_lines(context: Context, key: CartKey, lines: Sequence[NewLine]) -> Changed:
@@ -103,6 +106,7 @@ class Filling:
         await self._look_up({line.variant_id for line in lines}, held=frozenset())
         last = max((line.position for line in self._cart.lines), default=0)
         for i, new in enumerate(lines):
+            self._refuse_what_is_not_sold(i, new.has_plan, new.has_parent)
             if self._acceptable(i, new.variant_id, new.quantity, new.attributes, minimum=1):
                 line = models.CartLine(
                     id=models.cart.new_line_id(),
@@ -122,6 +126,7 @@ class Filling:
         asked = {line.variant_id for line in lines if line.variant_id is not None}
         await self._look_up(held | asked, held)
         for i, change in enumerate(lines):
+            self._refuse_what_is_not_sold(i, change.has_plan)
             line = by_id.get(change.line_id)
             if line is None:
                 self._reasons.append(_no_line(*self._path, str(i), "id"))
@@ -156,6 +161,16 @@ class Filling:
         if problem := attributes.problem(pairs):
             self._refuse(CartErrorCode.INVALID, problem, i, "attributes")
         return len(self._reasons) == before
+
+    def _refuse_what_is_not_sold(self, i: int, has_plan: bool, has_parent: bool = False) -> None:
+        """Rather than sell it as something else than was asked for."""
+        if has_plan:
+            message = "Selling plans are not sold through carts."
+            code = CartErrorCode.SELLING_PLAN_NOT_APPLICABLE
+            self._refuse(code, message, i, "sellingPlanId")
+        if has_parent:
+            message = "Lines of this shop stand on their own."
+            self._refuse(CartErrorCode.PARENT_LINE_INVALID_REFERENCE, message, i, "parent")
 
     def _refuse_quantity(self, i: int, quantity: int) -> None:
         message = f"The line would hold {quantity:,}; it may hold {MAX_QUANTITY:,} at most."

@@ -5,16 +5,12 @@ from typing import Any
 import strawberry
 
 from commerce import gid
-from commerce.money import Money
-from commerce.refusal import ClientError
-from resolvers.cart import BuyerIdentity, ManualPayment
+from resolvers.cart import BuyerIdentity
 from resolvers.cart_create import NewCart
 from resolvers.cart_line import LineUpdate, NewLine
 from schema.attribute import AttributeInput
 from schema.cart_delivery_input import CartDeliveryInput
 from schema.country import CountryCode
-from schema.money import CurrencyCode
-from schema.scalars import Decimal
 
 
 def said(value: Any) -> Any:
@@ -26,6 +22,16 @@ def _pairs(attributes: list[AttributeInput] | None) -> list[tuple[str, str]]:
     return [attribute.pair() for attribute in said(attributes) or ()]
 
 
+@strawberry.input(description="The line that another belongs to, by its id or what it holds.")
+class CartLineParentInput:
+    line_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="The id of the line."
+    )
+    merchandise_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="The id of the variant it holds."
+    )
+
+
 @strawberry.input(description="A line to put in a cart.")
 class CartLineInput:
     merchandise_id: strawberry.ID = strawberry.field(description="The id of the variant to buy.")
@@ -33,12 +39,20 @@ class CartLineInput:
     attributes: list[AttributeInput] | None = strawberry.field(
         default=strawberry.UNSET, description="The buyer's own words, 250 at most."
     )
+    selling_plan_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="Refused: no plans are sold through carts yet."
+    )
+    parent: CartLineParentInput | None = strawberry.field(
+        default=strawberry.UNSET, description="Refused: lines stand on their own."
+    )
 
     def parsed(self) -> NewLine:
         return NewLine(
             gid.number_of("ProductVariant", self.merchandise_id),
             1 if self.quantity is None else self.quantity,
             _pairs(self.attributes),
+            has_plan=said(self.selling_plan_id) is not None,
+            has_parent=said(self.parent) is not None,
         )
 
 
@@ -54,6 +68,9 @@ class CartLineUpdateInput:
     attributes: list[AttributeInput] | None = strawberry.field(
         default=strawberry.UNSET, description="All of the buyer's own words, 250 at most."
     )
+    selling_plan_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="Refused: no plans are sold through carts yet."
+    )
 
     def parsed(self) -> LineUpdate:
         merchandise, attributes = said(self.merchandise_id), said(self.attributes)
@@ -64,6 +81,7 @@ class CartLineUpdateInput:
                 None if merchandise is None else gid.number_of("ProductVariant", merchandise)
             ),
             attributes=None if attributes is None else _pairs(attributes),
+            has_plan=said(self.selling_plan_id) is not None,
         )
 
 
@@ -127,34 +145,3 @@ class CartInput:
             gift_card_codes=said(self.gift_card_codes) or (),
             addresses=delivery.parsed() if delivery else (),
         )
-
-
-@strawberry.input(description="An amount of money.")
-class MoneyInput:
-    amount: Decimal = strawberry.field(description="The amount in major units.")
-    currency_code: Any = strawberry.field(description="The currency.", graphql_type=CurrencyCode)
-
-    def parsed(self) -> Money:
-        try:
-            return Money.parse(self.amount, self.currency_code.value)
-        except ValueError as error:
-            raise ClientError(f"{error}.") from None
-
-
-@strawberry.input(description="Paying outside the shop, such as cash on delivery.")
-class CartManualPaymentMethodInput:
-    name: str = strawberry.field(description="How it is called, such as Cash on delivery.")
-
-
-@strawberry.input(description="How the buyer means to pay: exactly one method.")
-class CartPaymentInput:
-    amount: MoneyInput = strawberry.field(
-        description="The amount the buyer agreed to; a submission that would cost otherwise fails."
-    )
-    manual_payment_method: CartManualPaymentMethodInput | None = strawberry.field(
-        default=strawberry.UNSET, description="Paying outside the shop."
-    )
-
-    def parsed(self) -> ManualPayment | None:
-        manual = said(self.manual_payment_method)
-        return None if manual is None else ManualPayment(manual.name, self.amount.parsed())

@@ -1,10 +1,12 @@
 """Changing a cart."""
 
+from functools import partial
 from typing import Annotated
 
 import strawberry
 
 import resolvers.cart
+import resolvers.cart_copy
 import resolvers.cart_create
 import resolvers.cart_line
 import resolvers.discount
@@ -18,9 +20,9 @@ from schema.cart_input import (
     CartInput,
     CartLineInput,
     CartLineUpdateInput,
-    CartPaymentInput,
 )
 from schema.cart_payload import CartPayload
+from schema.cart_payment_input import CartPaymentInput
 from schema.info import Info
 from schema.permission import owner, public
 from schema.user_error import CartOutcome, outcome
@@ -149,8 +151,12 @@ class CartMutation:
     async def cart_payment_update(
         self, info: Info, cart_id: CartId, payment: Payment
     ) -> CartOutcome:
+        key, parsed, billed = CartKey.of(cart_id), payment.parsed(), None
+        if address := payment.billing_address():
+            path = ("payment", address[0], "billingAddress")
+            billed = partial(resolvers.cart_copy.set_billing_address, given=address[1], path=path)
         return await outcome(
-            resolvers.cart.update_payment(info.context, CartKey.of(cart_id), payment.parsed())
+            resolvers.cart.update_payment(info.context, key, parsed, billing_address=billed)
         )
 
     @owner("Sets the buyer's discount codes.", CartDiscountCodesUpdatePayload | None)

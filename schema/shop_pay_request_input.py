@@ -4,7 +4,7 @@ from typing import Any
 
 import strawberry
 
-from schema.cart_input import MoneyInput
+from schema.cart_payment_input import MoneyInput
 from schema.money import CurrencyCode
 from schema.scalars import ISO8601DateTime
 from schema.shop_pay_request import ShopPayPaymentRequestDeliveryMethodType

@@ -25,7 +25,7 @@ from schema import schema
 from settings import Settings
 
 BACKENDS = ["sqlite", "postgresql"]
-SECRET = "a secret of the tests, and of nothing else"  # noqa: S105
+SECRET = "a secret of the tests, and of nothing else"
 REQUEST = Request(id="test", base_url="http://shop.test")
 
 
@@ -75,7 +75,8 @@ class Shop:
     ) -> tuple[str, str]:
         """The code and the message of the one error."""
         result = await self.answer(query, permissions, **variables)
-        assert result.errors and len(result.errors) == 1, result
+        assert result.errors, result
+        assert len(result.errors) == 1, result
         return result.errors[0].extensions["code"], result.errors[0].message
 
     @contextmanager

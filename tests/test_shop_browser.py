@@ -38,9 +38,7 @@ def page(browser: Chromium) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def shop_settings(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Settings:
+def shop_settings(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     path = tmp_path_factory.mktemp("shop") / "shop.db"
     path.write_bytes(sqlite_template.read_bytes())
     settings = Settings(database_url=f"sqlite:///{path}", secret="s" * 16)

@@ -17,7 +17,8 @@ CREATE = """mutation($lines: [CartLineInput!]) {
   cartCreate(input: {lines: $lines, buyerIdentity: {email: "ann@example.com"}}) {
     cart { id cost { totalAmount { amount currencyCode } } } userErrors { code message } } }"""
 PAY = """mutation($cart: ID!, $amount: MoneyInput!) {
-  cartPaymentUpdate(cartId: $cart, payment: {amount: $amount, manualPaymentMethod: {name: "Cash"}}) {
+  cartPaymentUpdate(cartId: $cart,
+    payment: {amount: $amount, manualPaymentMethod: {name: "Cash"}}) {
     userErrors { code message } } }"""
 SUBMIT = """mutation($cart: ID!, $token: String!) {
   cartSubmitForCompletion(cartId: $cart, attemptToken: $token) { result { __typename
@@ -114,7 +115,8 @@ async def the_books_balance(shop: Shop, orders: int) -> None:
                 movement.inventory_item_id
             )
         )
-        held = {row.inventory_item_id: row.on_hand for row in await session.scalars(sa.select(level))}
+        levels = await session.scalars(sa.select(level))
+        held = {row.inventory_item_id: row.on_hand for row in levels}
         assert {row[0]: int(row[1]) for row in moved} == held
         variants = await session.scalars(sa.select(models.ProductVariant))
         assert {row.id: row.quantity_available for row in variants} == held

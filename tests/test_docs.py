@@ -1,0 +1,93 @@
+"""What the documents show is run: every operation, every command."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Shop
+from factories import product, stock, variant
+from live import ROOT
+from product_file import SIZED, written
+
+from commerce.permission import Permission
+
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def blocks(page: str, language: str) -> list[str]:
+    text = (ROOT / page).read_text()
+    return [found[1] for found in FENCE.findall(text) if found[0] == language]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/storefront.md", "docs/shopkeeper.md"])
+async def test_every_operation_in_the_documents_answers(shop: Shop, page: str) -> None:
+    mug = product(variant(stock=50), title="Mug", handle="mug", tags=["gift"])
+    await stock(shop, mug, *(product(variant()) for _ in range(15)))
+    known: dict[str, Any] = {
+        "handle": "mug",
+        "variantId": mug.variants[0].gid,
+        "attemptToken": "once",
+    }
+    operations = blocks(page, "graphql")
+    assert operations
+    for document in operations:
+        wanted = {name: known[name] for name in re.findall(r"\$(\w+):", document)}
+        data = await shop.ask(document, list(Permission), **wanted)
+        learn(known, data)
+        assert '"userErrors": [{' not in json.dumps(data), document
+
+
+def learn(known: dict[str, Any], data: dict[str, Any]) -> None:
+    if page := data.get("products"):
+        known["after"] = page.get("pageInfo", {}).get("endCursor", known.get("after"))
+    if made := data.get("cartCreate"):
+        known["cartId"] = made["cart"]["id"]
+        known["amount"] = made["cart"]["cost"]["totalAmount"]
+    if submitted := data.get("cartSubmitForCompletion"):
+        assert submitted["result"]["__typename"] == "SubmitSuccess"
+
+
+def commands(page: str) -> list[str]:
+    """The lines that call ``cartograph``, but for the server that would not end."""
+    lines = [line for block in blocks(page, "sh") for line in block.splitlines()]
+    found = [re.sub(r"\s+#.*", "", line).removeprefix(".venv/bin/") for line in lines]
+    return [line for line in found if line.startswith("cartograph ") and "serve" not in line]
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/shopkeeper.md"])
+def test_every_command_in_the_documents_runs(tmp_path: Path, page: str) -> None:
+    for name in ("products.csv", "my-export.csv"):
+        (tmp_path / name).write_bytes(written(SIZED))
+    lines = ["cartograph migrate", *commands(page)]
+    assert len(lines) > 2
+    number = 0
+    for line in lines:
+        words = line.split()[1:]
+        # A restore wants a new database, as the text says.
+        if words[0] == "restore":
+            number += 1
+            run(tmp_path, number, ["migrate"])
+        run(tmp_path, number, words)
+
+
+def run(folder: Path, number: int, words: list[str]) -> None:
+    arguments = [word.strip('"') for word in words]
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{folder}/shop-{number}.db",
+        "PYTHONPATH": str(ROOT),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, (arguments, done.stderr)
