@@ -46,6 +46,9 @@ class Context:
         self.settings = settings
         self.actor = actor
         self.request = request or Request()
+        # What @inContext asks for; None where it does not.
+        self.country: str | None = None
+        self.language: str | None = None
         self.is_sqlite = database.is_sqlite
         self.cursor_key = settings.key
         self._database = database

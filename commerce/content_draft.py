@@ -60,10 +60,6 @@ class AuthorDraft:
     email: str = ""
     bio: str | None = None
 
-    @property
-    def name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
-
 
 @dataclass(frozen=True)
 class ArticleDraft:

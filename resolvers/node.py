@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 import models
 import resolvers.article
 import resolvers.blog
 import resolvers.cart
 import resolvers.collection
+import resolvers.localization
 import resolvers.location
 import resolvers.media
 import resolvers.metafield
@@ -129,6 +131,13 @@ BY_GID: dict[str, Callable[[Context, str], Found]] = {
     "CartLine": _cart_line,
     "Order": resolvers.order.by_gid,
 }
+
+
+async def _market(_context: Context, number: int) -> Any:
+    """The one market there is."""
+    return resolvers.localization.Market() if number == 1 else None
+
+
 BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "Article": resolvers.article.article,
     "Blog": _blog,
@@ -148,6 +157,7 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "ProductOption": _option,
     "ProductOptionValue": _option_value,
     "ProductVariant": resolvers.variant.variant,
+    "Market": _market,
     "Shop": _shop,
     "ShopPolicy": resolvers.policy.by_number,
     "UrlRedirect": _redirect,

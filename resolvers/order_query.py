@@ -19,6 +19,7 @@ from resolvers.query_terms import (
     Asked,
     Condition,
     Searchable,
+    begins,
     exact,
     key,
     moment,
@@ -29,7 +30,6 @@ from resolvers.query_terms import (
 _ORDER = models.Order
 _NUMBER = _ORDER.id + (FIRST_NUMBER - 1)
 _NAME = _ORDER.prefix + sa.cast(_NUMBER, sa.String)
-_EMAIL = exact(_ORDER.email_key)
 _USUAL_DIGITS = 2
 
 
@@ -92,18 +92,19 @@ def _compared(comparator: Comparator, amount: Decimal, digits: int) -> Any:
 
 def _text(term: Word | Phrase) -> Condition | None:
     """A bare word is an order's number or its buyer's address."""
-    prefix = isinstance(term, Word) and term.prefix
-    if not term.text.strip():
+    text = term.text.strip()
+    if not text:
         return None
-    field = Field("email", ":", (term.text.strip(),), prefix)
-    return sa.or_(named(term.text), _EMAIL(field) or sa.false())
+    if isinstance(term, Word) and term.prefix:
+        return begins(_ORDER.email_key, text)
+    return sa.or_(named(text), _ORDER.email_key == text.casefold())
 
 
 SEARCHABLE = Searchable(
     _ORDER.id,
     {
         "created_at": moment(_ORDER.created_at),
-        "email": _EMAIL,
+        "email": exact(_ORDER.email_key),
         "financial_status": one_of(
             _ORDER.financial_status,
             {word.name.lower(): word for word in models.OrderFinancialStatus},

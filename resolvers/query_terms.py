@@ -189,8 +189,12 @@ def _one(column: Any, field: Field, value: str) -> Condition:
     folded = value.casefold()
     if not field.prefix:
         return column == folded  # type: ignore[no-any-return]
-    if not folded:
-        return column != ""  # type: ignore[no-any-return]
+    return begins(column, folded) if folded else column != ""
+
+
+def begins(column: Any, text: str) -> Condition:
+    """A case-folded, bytewise text that begins so, read from an index if it has one."""
+    folded = text.casefold()
     return sa.and_(column >= folded, column < folded + _AFTER)
 
 

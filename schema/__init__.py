@@ -6,7 +6,7 @@ import strawberry
 from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 
-from schema import access_restricted
+from schema import access_restricted, in_context
 from schema.access_restricted import AccessRestricted
 from schema.api_version import ApiVersionQuery
 from schema.article import ArticleQuery
@@ -17,6 +17,7 @@ from schema.cart_delivery_mutation import CartDeliveryMutation
 from schema.cart_discount import CART_DISCOUNTS
 from schema.cart_gift_card_mutation import GiftCardMutation
 from schema.cart_line import CartLine, ComponentizableCartLine
+from schema.cart_metafield import CartMetafieldMutation
 from schema.cart_mutation import CartMutation
 from schema.checkout import CheckoutMutation
 from schema.collection import CollectionQuery
@@ -29,12 +30,14 @@ from schema.customer_token_mutation import CustomerTokenMutation
 from schema.document_cache import DocumentCache, Documents
 from schema.errors import Errors, Schema
 from schema.in_context_annotation import InContextAnnotation
+from schema.localization import LocalizationQuery
 from schema.location import LocationQuery
 from schema.media import MEDIA
 from schema.menu import MenuQuery
 from schema.metaobject import MetaobjectQuery
 from schema.node import NodeQuery
 from schema.order import OrderQuery
+from schema.order_discount import ORDER_DISCOUNTS
 from schema.page import PageQuery
 from schema.payment_settings import PaymentSettingsQuery
 from schema.predictive_search import PredictiveSearchQuery
@@ -59,6 +62,7 @@ class QueryRoot(
     CompletionQuery,
     CustomerQuery,
     ConsentQuery,
+    LocalizationQuery,
     LocationQuery,
     MenuQuery,
     MetaobjectQuery,
@@ -78,6 +82,7 @@ class QueryRoot(
 
 @strawberry.type(description="What can be changed. Each field is one transaction, in order.")
 class Mutation(
+    CartMetafieldMutation,
     CartCopyMutation,
     CartDeliveryMutation,
     CartMutation,
@@ -98,9 +103,11 @@ def build(*, hide_suggestions: bool = False, introspection: bool = True) -> Sche
         mutation=Mutation,
         types=[
             AccessRestricted,
+            in_context.BuyerInput,
             CartLine,
             ComponentizableCartLine,
             *CART_DISCOUNTS,
+            *ORDER_DISCOUNTS,
             InContextAnnotation,
             *MEDIA,
             ProductOptionValue,
@@ -111,9 +118,11 @@ def build(*, hide_suggestions: bool = False, introspection: bool = True) -> Sche
         extensions=[
             partial(Errors, hide_suggestions=hide_suggestions),
             partial(Documents, DocumentCache()),
+            in_context.InContext,
             *refused,
         ],
     )
+    in_context.install(schema)
     access_restricted.describe(schema)
     return schema
 

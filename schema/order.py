@@ -7,9 +7,12 @@ import strawberry
 
 import models
 import resolvers.order
+import resolvers.order_discount
 from commerce.money import Money
 from commerce.permission import Permission
+from commerce.quote import DiscountApplication as Applied
 from loaders.pagination import Page, PageArgs
+from resolvers.discount import Allocation
 from schema import enums
 from schema.attribute import Attribute
 from schema.connection import Connection, Counted, connection
@@ -20,6 +23,7 @@ from schema.metafield import HasMetafields
 from schema.money import CurrencyCode, MoneyV2
 from schema.node import Node
 from schema.order_amounts import OrderAmounts
+from schema.order_discount import DiscountAllocation, DiscountApplication
 from schema.permission import Access, Needs, owner, public
 from schema.scalars import URL
 from schema.variant import ProductVariant
@@ -50,6 +54,10 @@ class OrderLineItem:
     @public("The line after discounts.", MoneyV2)
     def discounted_total_price(self: models.OrderLineItem) -> Money:
         return self.discounted_total
+
+    @public("What discounts took off it.", list[DiscountAllocation])
+    async def discount_allocations(self: models.OrderLineItem, info: Info) -> list[Allocation]:
+        return list(await resolvers.order_discount.on_line(info.context, self))
 
     @public("The variant as it is today; null if it is gone.", ProductVariant | None)
     async def variant(self: models.OrderLineItem, info: Info) -> models.ProductVariant | None:
@@ -98,6 +106,16 @@ class Order(OrderAmounts, Fulfilled, HasMetafields, Node):
     @public("Whom the bill is for; null if that was not told.", MailingAddress | None)
     def billing_address(self: models.Order) -> models.MailingAddress | None:
         return resolvers.order.address(self, "billing", self.billing_address)
+
+    @connection(Connection[DiscountApplication], "The discounts that took something off.")
+    async def discount_applications(
+        self: models.Order, info: Info, page: PageArgs
+    ) -> Page[Applied]:
+        return resolvers.order_discount.applications(info.context, self, page)
+
+    @public("What discounts took off the delivery.", list[DiscountAllocation])
+    def shipping_discount_allocations(self: models.Order, info: Info) -> list[Allocation]:
+        return list(resolvers.order_discount.on_shipping(info.context, self))
 
     @connection(Connection[OrderLineItem], "What was bought.")
     async def line_items(

@@ -4,8 +4,8 @@ from typing import Any
 
 import strawberry
 
-from schema.cart_payment_input import MoneyInput
 from schema.money import CurrencyCode
+from schema.money_input import MoneyInput
 from schema.scalars import ISO8601DateTime
 from schema.shop_pay_request import ShopPayPaymentRequestDeliveryMethodType
 

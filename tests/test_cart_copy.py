@@ -144,7 +144,8 @@ async def test_a_payment_says_where_the_bill_goes(shop: Shop, tea: models.Produc
 
     assert payload["userErrors"] == []
     billed = (await row_of(shop, cart)).billing_address
-    assert billed is not None and billed["city"] == "Springfield"
+    assert billed is not None
+    assert billed["city"] == "Springfield"
 
 
 async def test_what_costs_nothing_is_paid_with_nothing(shop: Shop) -> None:

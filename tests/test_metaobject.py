@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from conftest import Shop
-from writing import definition, metaobject
+from writing import definition, metaobject, page
 
 from commerce.content_draft import FieldDraft
 from commerce.permission import Permission
@@ -155,3 +156,34 @@ async def test_a_metaobject_that_is_not_as_its_type_is_refused(shop: Shop) -> No
         await metaobject(shop, "designer", "ann", age="7")
     with pytest.raises(Refused, match="There is no type 'place'"):
         await metaobject(shop, "place", "oslo")
+
+
+async def test_a_field_leads_to_what_it_refers_to(shop: Shop) -> None:
+    await definition(
+        shop, "look", FieldDraft("page", "page_reference"), FieldDraft("all", "list.page_reference")
+    )
+    first, second = await page(shop, "First"), await page(shop, "Second")
+    hidden = await page(shop, "Hidden", published_at=None)
+    ids = orjson.dumps([second.gid, hidden.gid, first.gid]).decode()
+    row = await metaobject(shop, "look", "summer", page=first.gid, all=ids)
+
+    answer = await shop.ask(
+        """query($id: ID!) { metaobject(id: $id) { fields {
+             reference { ... on Page { title } }
+             references(first: 5) { nodes { ... on Page { title } } } } } }""",
+        id=row.gid,
+    )
+
+    assert answer["metaobject"]["fields"] == [
+        {"reference": {"title": "First"}, "references": None},
+        {"reference": None, "references": {"nodes": [{"title": "Second"}, {"title": "First"}]}},
+    ]
+
+
+async def test_a_value_that_is_none_of_its_type_is_refused(shop: Shop) -> None:
+    await definition(shop, "look", FieldDraft("size", "number_integer"))
+
+    with pytest.raises(Refused) as refused:
+        await metaobject(shop, "look", "summer", size="large")
+
+    assert [reason.field for reason in refused.value.reasons] == [("values", "size")]

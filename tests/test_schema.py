@@ -35,6 +35,8 @@ NULLABLE_BY_CONTRACT = {
     "CartOperationError.message",
     "CartStatusNotReady.cart",
     "CartUserError.code",
+    "MetafieldDeleteUserError.code",
+    "MetafieldsSetUserError.code",
     "CustomerUserError.code",
     "Order.financial_status",
     "SitemapImage.filepath",

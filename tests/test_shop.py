@@ -272,3 +272,9 @@ async def test_storefronts_learn_where_their_cookies_of_consent_belong(shop: Sho
     )
 
     assert answer["consentManagement"]["cookies"] == {"cookieDomain": "shop.test"}
+
+
+async def test_how_the_shop_is_paid_is_asked_of_the_root_too(shop: Shop) -> None:
+    answer = await shop.ask("{ paymentSettings { currencyCode countryCode } }")
+
+    assert answer["paymentSettings"] == {"currencyCode": "USD", "countryCode": "US"}
