@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import models
+import resolvers.localization
 import resolvers.node
 from commerce import metafield
 from commerce.refusal import ClientError
@@ -65,11 +66,15 @@ async def _definition(context: Context, row: models.Metafield) -> models.Metafie
     return await context.loaders.metafield_definition.load(row.definition_id)
 
 
-async def owner(context: Context, row: models.Metafield) -> models.Base | None:
+async def owner(
+    context: Context, row: models.Metafield
+) -> models.Base | resolvers.localization.Market | None:
     """What it is about; whoever holds the metafield has come by way of it."""
     loaders, key = context.loaders, row.owner_key
     if row.owner_type == "Cart":
         return await loaders.cart.load(key)
+    if row.owner_type == "Market":
+        return resolvers.localization.Market()
     numbered: dict[str, Any] = {
         "Article": loaders.article,
         "Blog": loaders.blog,

@@ -96,7 +96,8 @@ def _text(term: Word | Phrase) -> Condition | None:
     if not text:
         return None
     if isinstance(term, Word) and term.prefix:
-        return begins(_ORDER.email_key, text)
+        named_so = _NAME.startswith(text, autoescape=True)
+        return sa.or_(named_so, begins(_ORDER.email_key, text))
     return sa.or_(named(text), _ORDER.email_key == text.casefold())
 
 

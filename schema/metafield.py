@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union
 import strawberry
 
 import models
+import resolvers.localization
 import resolvers.metafield
 from commerce.metafield import DEFAULT_NAMESPACE
 from loaders.pagination import Page as PageOfRows
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from schema.company import Company, CompanyLocation
     from schema.customer import Customer
     from schema.location import Location
+    from schema.market import Market
     from schema.metaobject import Metaobject
     from schema.order import Order
     from schema.page import Page
@@ -47,6 +49,7 @@ _Cart = Annotated["Cart", strawberry.lazy("schema.cart")]
 _Customer = Annotated["Customer", strawberry.lazy("schema.customer")]
 _Location = Annotated["Location", strawberry.lazy("schema.location")]
 _Order = Annotated["Order", strawberry.lazy("schema.order")]
+_Market = Annotated["Market", strawberry.lazy("schema.market")]
 _Shop = Annotated["Shop", strawberry.lazy("schema.shop")]
 
 MetafieldParentResource = Annotated[
@@ -59,6 +62,7 @@ MetafieldParentResource = Annotated[
         _CompanyLocation,
         _Customer,
         _Location,
+        _Market,
         _Order,
         _Page,
         _Product,
@@ -110,7 +114,9 @@ class Metafield(Node):
         return await resolvers.metafield.description(info.context, self)
 
     @public("What it is about.", MetafieldParentResource)
-    async def parent_resource(self: models.Metafield, info: Info) -> models.Base | None:
+    async def parent_resource(
+        self: models.Metafield, info: Info
+    ) -> models.Base | resolvers.localization.Market | None:
         return await resolvers.metafield.owner(info.context, self)
 
     @public("What it refers to; null if that is nothing, or a list.", MetafieldReference | None)

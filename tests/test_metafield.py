@@ -364,3 +364,38 @@ async def test_a_field_of_a_metaobject_leads_to_what_it_names(
     assert seat == {"reference": {"handle": "chair"}, "references": None}
     assert seats == {"reference": None, "references": {"nodes": [{"handle": "chair"}]}}
     assert name == {"reference": None, "references": None}
+
+
+@pytest.mark.parametrize("owner_type", ["SellingPlan", "Market"])
+async def test_a_metafield_leads_to_a_plan_or_the_market_it_is_about(
+    shop: Shop, chair: models.Product, owner_type: str
+) -> None:
+    plans = models.SellingPlanGroup(name="Again")
+    await shop.add(plans)
+    await shop.add(
+        models.SellingPlanGroupProduct(group_id=plans.id, product_id=chair.id),
+        models.SellingPlan(group_id=plans.id, name="Weekly", currency="USD"),
+        models.Metafield(
+            owner_type=owner_type,
+            owner_key="1",
+            namespace="custom",
+            key="note",
+            type="single_line_text_field",
+            value="Yes",
+        ),
+    )
+
+    answer = await shop.ask(
+        """{ product(handle: "chair") { sellingPlanGroups(first: 1) { nodes {
+               sellingPlans(first: 1) { nodes { metafield(key: "note") { ...all } } } } } }
+             localization { market { metafield(key: "note") { ...all } } } }
+           fragment all on Metafield { value parentResource { __typename } }"""
+    )
+
+    [group] = answer["product"]["sellingPlanGroups"]["nodes"]
+    [plan] = group["sellingPlans"]["nodes"]
+    found = {"SellingPlan": plan, "Market": answer["localization"]["market"]}
+    assert found.pop(owner_type) == {
+        "metafield": {"value": "Yes", "parentResource": {"__typename": owner_type}}
+    }
+    assert list(found.values()) == [{"metafield": None}]

@@ -39,7 +39,10 @@ def test_whatever_has_an_id_is_found_by_it() -> None:
     having = {kind.name for kind in possible(TYPES["Node"])} & answered()
 
     # Where somebody lives is told by their access token alone.
-    assert having - set(resolvers.node.BY_GID) - set(resolvers.node.BY_NUMBER) == {"AppliedGiftCard", "MailingAddress"}
+    assert having - set(resolvers.node.BY_GID) - set(resolvers.node.BY_NUMBER) == {
+        "AppliedGiftCard",
+        "MailingAddress",
+    }
 
 
 async def test_one_thing_is_found_as_many_are(shop: Shop, ids: dict[str, str]) -> None:

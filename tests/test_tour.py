@@ -10,10 +10,13 @@ import pytest
 from pages.saved_operations import SavedOperation, saved_operations
 
 
+LATER = ["Search", "Filter", "Customer", "Staff"]
+
+
 def test_the_tour_goes_from_browsing_to_staff() -> None:
     groups = list(dict.fromkeys(operation.group for operation in saved_operations()))
 
-    assert groups == ["Browse", "Product", "Cart", "Checkout", "Order", "Staff"]
+    assert groups == ["Browse", "Product", "Cart", "Checkout", "Order", *LATER]
 
 
 def test_every_stop_has_a_name_of_its_own_and_explains_itself() -> None:

@@ -12,6 +12,7 @@ STAFF = [Permission.ORDERS_READ]
 FORWARD = "first: $size, after: $c{}"
 BACKWARD = "last: $size, before: $c{}"
 INFO = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
+MAX_PAGES = 50
 # Connections by any name: their text, with PAGE for the page arguments and NODES for what is shown.
 Lists = Mapping[str, str]
 Met = dict[str, list[str]]
@@ -35,8 +36,10 @@ async def walked(
     query = _query(lists, shown, variables, backward=backward)
     met: Met = {name: [] for name in lists}
     cursors: dict[str, str | None] = dict.fromkeys(f"c{i}" for i in range(len(lists)))
-    going = True
+    going, walked_pages = True, 0
     while going:
+        walked_pages += 1
+        assert walked_pages <= MAX_PAGES, "the walk does not end"
         answer = await shop.ask(query, STAFF, size=size, **cursors, **variables)
         pages = [_connection(answer[f"w{i}"]) for i in range(len(lists))]
         for i, (name, page) in enumerate(zip(lists, pages, strict=True)):
