@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 import models
+import resolvers.article
+import resolvers.page
 from commerce.money import BOUND
 from commerce.query_tree import Node
 from commerce.vocabulary import Vocabulary
@@ -17,48 +19,13 @@ from loaders.page import literal_limit
 from models.search import SearchKind
 from resolvers import collection_query, product_query
 from resolvers.product_query import with_variant
-from resolvers.query_terms import (
-    Asked,
-    Condition,
-    Searchable,
-    exact,
-    key,
-    moment,
-    negated,
-    owned,
-    title,
-)
+from resolvers.query_terms import Asked, Condition, Searchable
 from resolvers.relevance import ranked
 
-_PAGE, _ARTICLE, _TAG = models.Page, models.Article, models.ArticleTag
-_TAGGED = owned(_ARTICLE.id, _TAG.article_id, exact(_TAG.tag_key))
-_CONTENT = {
-    SearchKind.PAGE: Searchable(
-        _PAGE.id,
-        {
-            "created_at": moment(_PAGE.created_at),
-            "handle": exact(_PAGE.handle),
-            "id": key(_PAGE.id),
-            "title": title,
-            "updated_at": moment(_PAGE.updated_at),
-        },
-        SearchKind.PAGE,
-    ),
-    SearchKind.ARTICLE: Searchable(
-        _ARTICLE.id,
-        {
-            "author": exact(_ARTICLE.author_key),
-            "blog_title": exact(_ARTICLE.blog_title_key),
-            "created_at": moment(_ARTICLE.created_at),
-            "id": key(_ARTICLE.id),
-            "published_at": moment(_ARTICLE.published_at),
-            "tag": _TAGGED,
-            "tag_not": negated(_TAGGED),
-            "title": title,
-            "updated_at": moment(_ARTICLE.updated_at),
-        },
-        SearchKind.ARTICLE,
-    ),
+_TABLES = {
+    SearchKind.COLLECTION: collection_query.SEARCHABLE,
+    SearchKind.PAGE: resolvers.page.SEARCHABLE,
+    SearchKind.ARTICLE: resolvers.article.SEARCHABLE,
 }
 _SHOWN = {
     SearchKind.PRODUCT: PUBLISHED,
@@ -149,7 +116,7 @@ class Source:
 async def table_of(context: Context, kind: SearchKind, tree: Node | None) -> Searchable:
     if kind is SearchKind.PRODUCT:
         return await product_query.searchable(context, tree)
-    return collection_query.SEARCHABLE if kind is SearchKind.COLLECTION else _CONTENT[kind]
+    return _TABLES[kind]
 
 
 def source(

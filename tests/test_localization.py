@@ -10,7 +10,8 @@ import models
 
 LOCALIZATION = """localization {
   country { isoCode name currency { isoCode name symbol } unitSystem defaultLanguage { isoCode } }
-  language { isoCode name endonymName } availableCountries { isoCode } availableLanguages { isoCode }
+  language { isoCode name endonymName }
+  availableCountries { isoCode } availableLanguages { isoCode }
   market { id handle } }"""
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from pages.saved_operations import SavedOperation, saved_operations
 
-
 LATER = ["Search", "Filter", "Customer", "Staff"]
 
 
