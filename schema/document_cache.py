@@ -21,6 +21,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types import ExecutionContext
 
+from schema import defer
 from schema.errors import code_of, restated
 from schema.limits import MAX_COMPLEXITY_EXCEEDED, Limits, Survey, read
 
@@ -127,7 +128,11 @@ class Documents(SchemaExtension):
     def on_validate(self) -> Iterator[None]:
         context, reading = self.execution_context, self._reading
         if reading.errors is None:
-            reading.errors = _validate(context, cast("DocumentNode", reading.document))
+            document = cast("DocumentNode", reading.document)
+            reading.errors = _validate(context, document)
+            if defer.NAME in (context.query or ""):
+                reading.document = defer.undeferred(document)
+        context.graphql_document = reading.document or context.graphql_document
         # Errors can be changed on their way out, so each request gets its own.
         context.pre_execution_errors = [restated(e, code_of(e)) for e in reading.errors]
         # Strawberry would run the first of several operations where none is named.

@@ -1,11 +1,13 @@
 """What clients hear of an error: their own mistakes with a code, ours masked and logged."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import strawberry
 import structlog
 from graphql import FieldNode, GraphQLError
+from graphql.execution import experimental_execute_incrementally
 from strawberry.exceptions import MissingQueryError, StrawberryInputCoercionError
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
@@ -30,11 +32,17 @@ log = structlog.get_logger("graphql")
 
 
 class Schema(strawberry.Schema):
-    """Leaves logging to ``Errors``; Strawberry would log every client's typo as an error."""
+    """Leaves logging to ``Errors``; Strawberry would log every client's typo as an error.
+
+    It runs what graphql-core's ``execute`` would refuse for having ``@defer`` in the schema.
+    """
 
     def process_errors(
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
     ) -> None: ...
+
+    def _get_execute_function(self) -> Callable[..., Any]:
+        return experimental_execute_incrementally
 
 
 class Errors(SchemaExtension):
