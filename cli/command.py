@@ -26,7 +26,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="A shop behind one GraphQL schema."
 )
 console = Console(stderr=True, highlight=False, soft_wrap=True)
-report = Console(highlight=False)
+report = Console(highlight=False, soft_wrap=True)
 COMMAND = Actor("cartograph command", frozenset(Permission))
 
 

@@ -17,6 +17,7 @@ class ShippingRate:
     price: Money
     tax_class: str = ""
     pickup: bool = False
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class ShippingMethod:
     price: Flat | ByWeight | ByPrice
     free_over: Money | None = None
     tax_class: str = ""
+    description: str = ""
 
     def rate(self, parcel: Parcel) -> ShippingRate | None:
         price = self._price(parcel)
@@ -80,7 +82,13 @@ class ShippingMethod:
             return None
         if self.free_over is not None and parcel.value >= self.free_over:
             price = Money(0, price.currency)
-        return ShippingRate(key=self.key, title=self.title, price=price, tax_class=self.tax_class)
+        return ShippingRate(
+            key=self.key,
+            title=self.title,
+            price=price,
+            tax_class=self.tax_class,
+            description=self.description,
+        )
 
     def _price(self, parcel: Parcel) -> Money | None:
         match self.price:

@@ -14,7 +14,7 @@ from context import Context
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
 from resolvers.address_book import AddressBook, SelectableAddress, copies
 from resolvers.cart import LINES, CartKey, Changed, Warned, bounded, for_change, offer_of, reason
-from resolvers.pricing import Offer
+from resolvers.pricing import Offer, addresses_of
 
 _GROUPS = Order("Cart.deliveryGroups", (models.Cart.id,))
 
@@ -54,6 +54,11 @@ async def carried(context: Context, group: DeliveryGroup, args: PageArgs) -> Pag
     lines = await context.loaders.lines_of_cart.load(group.cart.id)
     rows = [line for line in lines if line.id in needed]
     return page_of_rows(rows, LINES, args, Cursors(context.cursor_key, LINES, group.cart.id))
+
+
+def preferred(cart: models.Cart) -> list[models.MailingAddress]:
+    """The cart's addresses, in the order they were given."""
+    return [as_mailing_address(held.address, held.id) for held in addresses_of(cart)]
 
 
 def as_mailing_address(address: Address, id: str) -> models.MailingAddress:

@@ -10,6 +10,7 @@ import models
 from commerce import delivery, shipping, snapshot
 from commerce.basket import fold
 from commerce.delivery import DeliveryAddress
+from commerce.money import Money
 from commerce.pricing import Basket, Customer, Line, Policy, Quote, price
 from commerce.shipping import ShippingRate, ShippingZone
 from commerce.tax import Destination
@@ -41,6 +42,13 @@ class Offer:
     def is_estimated(self) -> bool:
         """Whether tax or shipping may still change at checkout."""
         return self.address is None or (self.needs_delivery and self.chosen is None)
+
+
+def duties(offer: Offer, country: str) -> Money | None:
+    """Nothing within the shop's own ``country``; None elsewhere, where they are not known to us."""
+    destination = offer.quote.basket.destination
+    domestic = destination is not None and destination.country == country
+    return Money(0, offer.quote.basket.currency) if domestic else None
 
 
 class OfferOf(DataLoader[str, Offer]):

@@ -25,6 +25,7 @@ from schema.connection import Connection, connection
 from schema.country import CountryCode
 from schema.gift_card import AppliedGiftCard
 from schema.info import Info
+from schema.mailing_address import MailingAddress
 from schema.metafield import HasMetafields
 from schema.node import Node
 from schema.permission import owner, public
@@ -37,6 +38,11 @@ if TYPE_CHECKING:
 WithCarrierRates = Annotated[
     bool | None,
     strawberry.argument(description="Whether to ask carriers too; our rates are all in tables."),
+]
+
+
+PreferredAddress = Annotated[
+    MailingAddress, strawberry.union("DeliveryAddress", description="Where a buyer wants it sent.")
 ]
 
 
@@ -57,6 +63,14 @@ class CartBuyerIdentity:
         if self.customer_id is None:
             return None
         return await info.context.loaders.customer.load(self.customer_id)
+
+    @public(
+        "Where they want it sent, in the order they said.",
+        list[PreferredAddress],
+        use="Cart.delivery",
+    )
+    def delivery_address_preferences(self: models.Cart) -> list[models.MailingAddress]:
+        return resolvers.cart_delivery.preferred(self)
 
     purchasing_company = company.of_buyer
 

@@ -2,15 +2,24 @@
 
 import strawberry
 
+import resolvers.pricing
+import resolvers.shop
 from commerce.money import Money
 from commerce.quote import QuotedLine
 from resolvers.pricing import Offer
+from schema.info import Info
 from schema.money import MoneyV2
 from schema.permission import public
-from schema.unoffered import always_false, always_null
+from schema.unoffered import always_false
 
-_NO_DUTIES = "duties are not known to us"
+_DUTIES = "The duties on it: nothing within the shop's country, null where they are not known."
+_NOT_ESTIMATED = "what is not known is not estimated"
 _NO_LONGER = "totalAmount"
+
+
+async def _duties(offer: Offer, info: Info) -> Money | None:
+    shop = await resolvers.shop.shop(info.context)
+    return resolvers.pricing.duties(offer, shop.country_code)
 
 
 @strawberry.type(description="What a line costs.")
@@ -62,11 +71,12 @@ class CartCost:
     def total_tax_amount_estimated(self: Offer) -> bool:
         return self.is_estimated
 
-    total_duty_amount: Money | None = always_null(
-        "The duties on it.", MoneyV2 | None, _NO_DUTIES, use=_NO_LONGER
-    )
+    @public(_DUTIES, MoneyV2 | None, use=_NO_LONGER)
+    async def total_duty_amount(self: Offer, info: Info) -> Money | None:
+        return await _duties(self, info)
+
     total_duty_amount_estimated: bool = always_false(
-        "Whether `totalDutyAmount` may still change at checkout.", _NO_DUTIES, use=_NO_LONGER
+        "Whether `totalDutyAmount` may still change at checkout.", _NOT_ESTIMATED, use=_NO_LONGER
     )
 
 
@@ -88,7 +98,9 @@ class CartEstimatedCost:
     def total_tax_amount(self: Offer) -> Money | None:
         return self.quote.tax if self.quote.tax.minor else None
 
-    total_duty_amount: Money | None = always_null("The duties on it.", MoneyV2 | None, _NO_DUTIES)
+    @public(_DUTIES, MoneyV2 | None)
+    async def total_duty_amount(self: Offer, info: Info) -> Money | None:
+        return await _duties(self, info)
 
 
 @strawberry.type(description="What a line costs, as older clients ask.")

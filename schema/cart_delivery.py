@@ -113,9 +113,9 @@ class CartDelivery:
 
 @strawberry.type(description="A way to deliver, and what it costs.")
 class CartDeliveryOption:
-    description: str | None = always_null(
-        "More about it.", str | None, "deliveries have a title and no more"
-    )
+    @public("More about it, such as when it arrives; null if nobody said.")
+    def description(self: ShippingRate) -> str | None:
+        return self.description or None
 
     @public("How it is called.")
     def title(self: ShippingRate) -> str | None:

@@ -76,7 +76,8 @@ def answered() -> set[str]:
 
     def behind(name: str) -> set[str]:
         """A member of ``Node`` may only ever be named where nothing is answered."""
-        named = [named for parent, named in leading if parent == name]
+        never = name in NEVER_ANSWERED
+        named = [named for parent, named in leading if parent == name and not never]
         members = {kind.name for each in named for kind in possible(each)}
         return {each.name for each in named} | (members - unoffered)
 
@@ -112,6 +113,8 @@ def shown() -> dict[str, set[type]]:
             found[name] = {loaders.pagination.Page}
         elif name.endswith("Edge"):
             found[name] = {loaders.pagination.Edge}
+    for kind in possible(TYPES["Node"]):  # a row's class has the name of its type
+        found[kind.name] |= {row for row in [getattr(models, kind.name, None)] if row}
     before = -1
     while before != (before := sum(map(len, found.values()))):
         for name, field, named in output_fields():

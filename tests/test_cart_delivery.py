@@ -66,7 +66,9 @@ def zone(*methods: ShippingMethod, country: str = "US") -> models.ShippingZone:
 
 
 STANDARD = ShippingMethod(key="standard", title="Standard", price=Flat(usd(500)))
-EXPRESS = ShippingMethod(key="express", title="Express", price=Flat(usd(1500)))
+EXPRESS = ShippingMethod(
+    key="express", title="Express", price=Flat(usd(1500)), description="Tomorrow before noon"
+)
 
 
 def asked(selected: bool = True, **said: Any) -> dict[str, Any]:
@@ -119,6 +121,26 @@ async def test_a_cart_takes_an_address(shop: Shop, tea: models.ProductVariant) -
     }
 
 
+@pytest.mark.parametrize(
+    ("country", "duties"), [("US", {"amount": "0.00"}), ("CH", None), (None, None)]
+)
+async def test_duties_are_known_within_the_country_of_the_shop(
+    shop: Shop, tea: models.ProductVariant, country: str | None, duties: Any
+) -> None:
+    cart = await make(shop, line(tea), buyerIdentity={"countryCode": country})
+
+    answer = await shop.ask(
+        """query($id: ID!) { cart(id: $id) { estimatedCost { totalDutyAmount { amount } }
+             cost { totalDutyAmount { amount } totalDutyAmountEstimated } } }""",
+        id=cart["id"],
+    )
+
+    assert answer["cart"] == {
+        "estimatedCost": {"totalDutyAmount": duties},
+        "cost": {"totalDutyAmount": duties, "totalDutyAmountEstimated": False},
+    }
+
+
 async def test_without_zones_nothing_has_to_be_chosen(
     shop: Shop, tea: models.ProductVariant
 ) -> None:
@@ -144,7 +166,7 @@ async def test_a_chosen_option_is_paid_for(shop: Shop, tea: models.ProductVarian
         "handle": "express",
         "code": "express",
         "title": "Express",
-        "description": None,
+        "description": "Tomorrow before noon",
         "deliveryMethodType": "SHIPPING",
         "estimatedCost": {"amount": "15.00"},
     }
@@ -409,3 +431,16 @@ async def test_an_address_of_the_customer_is_copied(shop: Shop, tea: models.Prod
     assert payload["userErrors"] == []
     [held] = (await delivery(shop, cart))["delivery"]["addresses"]
     assert (held["address"]["city"], held["address"]["countryCode"]) == ("Rome", "IT")
+
+
+async def test_a_buyer_s_preferences_are_the_cart_s_addresses(shop: Shop) -> None:
+    made = await shop.ask(
+        """mutation { cartCreate(input: { delivery: { addresses: [
+             { address: { deliveryAddress: { address1: "1 Main St", city: "Albany",
+               provinceCode: "NY", countryCode: US, zip: "12207", lastName: "Lee" } } } ] } }) {
+             cart { buyerIdentity { deliveryAddressPreferences {
+               ... on MailingAddress { id address1 city } } } } userErrors { message } } }"""
+    )
+    assert made["cartCreate"]["userErrors"] == []
+    (found,) = made["cartCreate"]["cart"]["buyerIdentity"]["deliveryAddressPreferences"]
+    assert (found["address1"], found["city"]) == ("1 Main St", "Albany")

@@ -29,6 +29,7 @@ async def test_a_part_that_can_wait_comes_along(shop: Shop, later: bool) -> None
     ],
 )
 async def test_a_wrong_use_of_it_is_refused(shop: Shop, query: str) -> None:
-    code, _ = await shop.refusal(query)
+    result = await shop.answer(query)
 
-    assert code == "GRAPHQL_VALIDATION_FAILED"
+    assert result.data is None
+    assert {e.extensions["code"] for e in result.errors} == {"GRAPHQL_VALIDATION_FAILED"}
