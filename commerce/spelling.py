@@ -2,7 +2,7 @@
 
 from string import ascii_lowercase
 
-SHORTEST, LONGEST = 4, 24  # shorter words are too like others; longer ones are too many
+SHORTEST, LONGEST = 4, 16  # shorter words are too like others; longer ones are too many
 
 
 def near(word: str) -> list[str]:

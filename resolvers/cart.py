@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 import models
-from commerce import attributes, contact, gid, text
+from commerce import attributes, cart_preferences, contact, gid, snapshot, text
 from commerce.cart_error import CartErrorCode, CartWarningCode
+from commerce.cart_preferences import CartPreferences
 from commerce.money import Money
 from commerce.pricing import Quote
 from commerce.refusal import ClientError, Reason, Refused
@@ -201,6 +202,10 @@ def set_buyer_identity(cart: models.Cart, identity: BuyerIdentity, *path: str) -
         cart.country_code = said["country_code"]
     if "customer_access_token" in said:
         reasons += _set_customer(cart, identity, *path)
+    if "preferences" in said:
+        reasons += _set_preferences(cart, said["preferences"], *path, "preferences")
+    if said.get("company_location_id"):
+        reasons.append(reason(CartErrorCode.INVALID_COMPANY_LOCATION, *path, "companyLocationId"))
     for name, parse in (("email", contact.email), ("phone", _phone_in(cart.country_code))):
         if name not in said:
             continue
@@ -230,6 +235,19 @@ def _set_customer(cart: models.Cart, identity: BuyerIdentity, *path: str) -> lis
     if customer is not None:
         cart.email, cart.phone = cart.email or customer.email, cart.phone or customer.phone
     return []
+
+
+def _set_preferences(cart: models.Cart, wanted: CartPreferences | None, *path: str) -> list[Reason]:
+    cart.preferences = None if wanted is None else snapshot.encode(wanted)
+    return [
+        reason(CartErrorCode.INVALID, *path, *where, message=message)
+        for where, message in (cart_preferences.problems(wanted) if wanted else ())
+    ]
+
+
+def preferences_of(cart: models.Cart) -> CartPreferences | None:
+    found: CartPreferences | None = snapshot.decode(CartPreferences | None, cart.preferences)
+    return found
 
 
 def _phone_in(country: str | None) -> Callable[[str], str | None]:

@@ -7,11 +7,12 @@ import models
 from commerce.attributes import Pairs
 from context import Context
 from resolvers import cart as carts
-from resolvers import cart_delivery, discount, gift_card
+from resolvers import cart_delivery, cart_metafield, discount, gift_card
 from resolvers import shop as shops
 from resolvers.address_book import SelectableAddress
 from resolvers.cart import BuyerIdentity, Changed
 from resolvers.cart_line import Filling, NewLine
+from resolvers.cart_metafield import CartMetafield
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,14 @@ class NewCart:
     discount_codes: Sequence[str] = ()
     gift_card_codes: Sequence[str] = ()
     addresses: Sequence[SelectableAddress] = ()
+    metafields: Sequence[CartMetafield] = ()
 
 
 async def create(context: Context, new: NewCart) -> Changed:
     carts.bounded("lines", new.lines)
     carts.bounded("discountCodes", new.discount_codes)
     carts.bounded("giftCardCodes", new.gift_card_codes)
+    carts.bounded("metafields", new.metafields)
     shop = await shops.shop(context)
     identity = await carts.identified(context, new.buyer_identity)
     async with context.transaction() as session:
@@ -48,6 +51,10 @@ async def create(context: Context, new: NewCart) -> Changed:
         if new.gift_card_codes:
             wrong += await gift_card.put(
                 session, cart, new.gift_card_codes, "input", "giftCardCodes"
+            )
+        if new.metafields:
+            wrong += await cart_metafield.put_first(
+                session, cart, new.metafields, "input", "metafields"
             )
         filling = Filling(session, cart, ("input", "lines"), [*reasons, *wrong])
         warnings = [*await filling.add(new.lines), *twins]

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 import models
+from commerce.cart_error import CartErrorCode
 from commerce.refusal import Reason, Refused
 from commerce.vocabulary import Vocabulary
 from context import Context
@@ -25,10 +28,21 @@ class MetafieldDeleteErrorCode(Vocabulary):
 class CartMetafield:
     """A value to keep; ``key`` may hold the namespace before a dot."""
 
-    owner: CartKey
     key: str
     type: str
     value: str
+
+    def of(self, cart: models.Cart) -> NewMetafield:
+        namespace, name = _split(self.key)
+        return NewMetafield(cart, name, self.value, namespace, self.type)
+
+
+@dataclass(frozen=True)
+class OwnedMetafield:
+    """A value to keep with a cart."""
+
+    owner: CartKey
+    field: CartMetafield
 
 
 def _split(key: str) -> tuple[str | None, str]:
@@ -36,7 +50,19 @@ def _split(key: str) -> tuple[str | None, str]:
     return (namespace, name) if dot else (None, key)
 
 
-async def put(context: Context, fields: Sequence[CartMetafield]) -> list[models.Metafield]:
+async def put_first(
+    session: AsyncSession, cart: models.Cart, fields: Sequence[CartMetafield], *path: str
+) -> list[Reason]:
+    """What a new cart is given at once."""
+    try:
+        await metafield_write.put(session, [field.of(cart) for field in fields], *path)
+    except Refused as refused:
+        code = CartErrorCode.INVALID_METAFIELDS
+        return [Reason(code, reason.message, reason.field) for reason in refused.reasons]
+    return []
+
+
+async def put(context: Context, fields: Sequence[OwnedMetafield]) -> list[models.Metafield]:
     """All of them or, with the reasons, none; the carts are locked in the order of their ids."""
     async with context.transaction() as session:
         held: dict[CartKey, models.Cart] = {}
@@ -48,10 +74,7 @@ async def put(context: Context, fields: Sequence[CartMetafield]) -> list[models.
                 places = [i for i, one in enumerate(fields) if one.owner == key]
                 paths = [("metafields", str(i), "ownerId") for i in places]
                 raise Refused(*(Reason(code, code.meaning, path) for path in paths)) from None
-        new = []
-        for one in fields:
-            namespace, name = _split(one.key)
-            new.append(NewMetafield(held[one.owner], name, one.value, namespace, one.type))
+        new = [one.field.of(held[one.owner]) for one in fields]
         return await metafield_write.put(session, new, "metafields")
 
 

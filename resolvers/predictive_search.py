@@ -148,8 +148,6 @@ def _exactly(
 
 async def _best(context: Context, typed: Typed, sources: Sequence[Source]) -> list[int]:
     """The documents of the best of each kind, in order; a few more products for their titles."""
-    if not sources:
-        return []
     sinks = typed.unavailable is SearchUnavailableProductsType.LAST
     arms = []
     for one in sources:

@@ -10,7 +10,8 @@ from models.search import IndexQuery, known
 from resolvers.query_terms import Sought, sought
 
 MOST_WORDS = 6  # of a search; with more of them somebody knows what they want
-MOST_MEANT = 5  # for each word
+MOST_WRONG = 2  # are put right: each takes hundreds of look-ups
+MOST_MEANT = 5  # for each of these
 
 
 async def corrected(context: Context, tree: Node | None) -> Node | None:
@@ -19,7 +20,7 @@ async def corrected(context: Context, tree: Node | None) -> Node | None:
     Any word that is near is meant; without one, the word stays as it is.
     """
     asked = {one for one in sought(tree) if len(one.words) == 1}
-    if tree is None or not 0 < len(asked) <= MOST_WORDS:
+    if tree is None or len(asked) > MOST_WORDS:
         return tree
     meant = await meanings(context, sorted(asked, key=lambda one: (one.words, one.prefix)))
     return _replaced(tree, meant) if meant else tree
@@ -27,21 +28,18 @@ async def corrected(context: Context, tree: Node | None) -> Node | None:
 
 async def meanings(context: Context, asked: Sequence[Sought]) -> dict[Sought, list[Sought]]:
     """For each word that nothing has, the known words that it may mean."""
-    there = await _known(context, asked)
-    near_by = {
-        one: [Sought((word,), one.prefix) for word in near(one.words[0])]
-        for one in asked
-        if one not in there
-    }
-    candidates = [word for meant in near_by.values() for word in meant]
-    if not candidates:
-        return {}
-    known_words = await _known(context, candidates)
-    meant = {one: [w for w in words if w in known_words] for one, words in near_by.items()}
-    return {one: words[:MOST_MEANT] for one, words in meant.items() if words}
+    near_by = {one: [Sought((word,), one.prefix) for word in near(one.words[0])] for one in asked}
+    there = await _known(context, [one for one, some in near_by.items() if some])
+    wrong = [one for one, some in near_by.items() if some and one not in there][:MOST_WRONG]
+    right = await _known(context, [word for one in wrong for word in near_by[one]])
+    meant = {one: [word for word in near_by[one] if word in right] for one in wrong}
+    return {one: some[:MOST_MEANT] for one, some in meant.items() if some}
 
 
 async def _known(context: Context, asked: Sequence[Sought]) -> set[Sought]:
+    """Those of the words that something has."""
+    if not asked:
+        return set()
     queries = [IndexQuery.phrase(one.words, prefix=one.prefix) for one in asked]
     found = set(await context.scalars(known(queries, is_sqlite=context.is_sqlite)))
     written = [query.sqlite if context.is_sqlite else query.postgresql for query in queries]

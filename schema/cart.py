@@ -10,6 +10,7 @@ import resolvers.cart
 import resolvers.cart_delivery
 import resolvers.discount
 import resolvers.gift_card
+from commerce import cart_preferences
 from loaders.pagination import Page, PageArgs
 from resolvers.cart import CartKey
 from resolvers.cart_delivery import DeliveryGroup
@@ -21,6 +22,7 @@ from schema.cart_cost import CartCost, CartEstimatedCost
 from schema.cart_delivery import CartDelivery, CartDeliveryGroup
 from schema.cart_discount import CartDiscountAllocation, CartDiscountCode
 from schema.cart_line import AttributeKey, BaseCartLine, attribute_of
+from schema.cart_preferences import CartPreferences
 from schema.connection import Connection, connection
 from schema.country import CountryCode
 from schema.gift_card import AppliedGiftCard
@@ -71,6 +73,10 @@ class CartBuyerIdentity:
     )
     def delivery_address_preferences(self: models.Cart) -> list[models.MailingAddress]:
         return resolvers.cart_delivery.preferred(self)
+
+    @public("How they would like it delivered and paid; null if not said.", CartPreferences | None)
+    def preferences(self: models.Cart) -> cart_preferences.CartPreferences | None:
+        return resolvers.cart.preferences_of(self)
 
     purchasing_company = company.of_buyer
 

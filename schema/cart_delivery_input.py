@@ -11,6 +11,7 @@ from resolvers.address_book import SelectableAddress
 from resolvers.cart_delivery import ChosenOption
 from schema import enums
 from schema.country import CountryCode
+from schema.mailing_address import MailingAddressInput
 
 
 class DeliveryAddressValidationStrategy(Vocabulary):
@@ -129,3 +130,15 @@ class CartSelectedDeliveryOptionInput:
     def parsed(self) -> ChosenOption:
         group = gid.key_of("CartDeliveryGroup", self.delivery_group_id)[0]
         return ChosenOption(group, self.delivery_option_handle)
+
+
+@strawberry.input(description="An address, as older clients put it; no argument takes it.")
+class DeliveryAddressInput:
+    customer_address_id: strawberry.ID | None = _text("The id of one of the customer's addresses.")
+    delivery_address: MailingAddressInput | None = _text("A new address.")
+    delivery_address_validation_strategy: DeliveryAddressValidationStrategy | None = (
+        strawberry.field(default=COUNTRY_CODE_ONLY, description="How closely it is looked at.")
+    )
+    one_time_use: bool | None = strawberry.field(
+        default=False, description="Whether it is not to be kept for the customer."
+    )

@@ -10,6 +10,8 @@ from resolvers.cart_create import NewCart
 from resolvers.cart_line import LineUpdate, NewLine
 from schema.attribute import AttributeInput
 from schema.cart_delivery_input import CartDeliveryInput
+from schema.cart_metafield import CartInputMetafieldInput
+from schema.cart_preferences import CartPreferencesInput
 from schema.country import CountryCode
 
 
@@ -103,10 +105,19 @@ class CartBuyerIdentityInput:
         description="The token from `customerAccessTokenCreate`: the order will be the customer's.",
     )
 
+    company_location_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="Refused: this shop sells to persons."
+    )
+    preferences: CartPreferencesInput | None = strawberry.field(
+        default=strawberry.UNSET, description="How they would like it delivered and paid."
+    )
+
     def parsed(self) -> BuyerIdentity:
         given = {name: value for name, value in vars(self).items() if value is not strawberry.UNSET}
         if given.get("country_code") is not None:
             given["country_code"] = given["country_code"].value
+        if given.get("preferences") is not None:
+            given["preferences"] = given["preferences"].parsed()
         return BuyerIdentity(given)
 
 
@@ -133,6 +144,9 @@ class CartInput:
     delivery: CartDeliveryInput | None = strawberry.field(
         default=strawberry.UNSET, description="Where it can go."
     )
+    metafields: list[CartInputMetafieldInput] | None = strawberry.field(
+        default=strawberry.UNSET, description="What programs keep with it, 25 at most."
+    )
 
     def parsed(self) -> NewCart:
         identity, delivery = said(self.buyer_identity), said(self.delivery)
@@ -144,4 +158,5 @@ class CartInput:
             discount_codes=said(self.discount_codes) or (),
             gift_card_codes=said(self.gift_card_codes) or (),
             addresses=delivery.parsed() if delivery else (),
+            metafields=[one.parsed() for one in said(self.metafields) or ()],
         )

@@ -11,7 +11,7 @@ import resolvers.cart_metafield
 from commerce import gid
 from commerce.refusal import Reason, Refused
 from resolvers.cart import CartKey
-from resolvers.cart_metafield import CartMetafield, MetafieldDeleteErrorCode
+from resolvers.cart_metafield import CartMetafield, MetafieldDeleteErrorCode, OwnedMetafield
 from resolvers.metafield_write import MetafieldsSetUserErrorCode
 from schema import enums
 from schema.info import Info
@@ -31,8 +31,19 @@ class CartMetafieldsSetInput:
     type: str = strawberry.field(description="What kind of value it holds.")
     value: str = strawberry.field(description="The value as text.")
 
+    def parsed(self) -> OwnedMetafield:
+        field = CartMetafield(self.key, self.type, self.value)
+        return OwnedMetafield(CartKey.of(self.owner_id), field)
+
+
+@strawberry.input(description="A metafield of a cart that is made.")
+class CartInputMetafieldInput:
+    key: str = strawberry.field(description="Its name, with or without the namespace and a dot.")
+    type: str = strawberry.field(description="What kind of value it holds.")
+    value: str = strawberry.field(description="The value as text.")
+
     def parsed(self) -> CartMetafield:
-        return CartMetafield(CartKey.of(self.owner_id), self.key, self.type, self.value)
+        return CartMetafield(self.key, self.type, self.value)
 
 
 @strawberry.input(description="Which metafield of a cart.")

@@ -5,7 +5,7 @@ import strawberry
 from schema.permission import public
 from schema.shows import never
 
-WHY = "the contract names them and answers them nowhere"
+WHY = "the contract names it and uses it nowhere"
 
 
 @strawberry.type(description="What kind of type it is about, by its kind and name.")

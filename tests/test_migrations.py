@@ -122,6 +122,7 @@ PARENTS: dict[str, Any] = {
 HELD_WHOLE = {
     "Cart.deliveryGroups",
     "Metafield.references",
+    "Order.discountApplications",
     "ProductVariant.sellingPlanAllocations",
 }
 

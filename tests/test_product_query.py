@@ -1,6 +1,7 @@
 """Finding products by the query language: in a list, as buyers and as staff."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import event
 
 import models
 from commerce.permission import Permission
+from models.search import IndexQuery, SearchKind, hits
 
 STAFF = [Permission.PRODUCTS_READ]
 PAGE = """query($text: String, $first: Int, $after: String, $last: Int, $before: String) {
@@ -337,30 +339,45 @@ async def test_words_are_looked_up_in_the_index(stocked: Shop) -> None:
     await stocked.add(*(models.SearchDocument(id=i, title=f"word{i}") for i in range(100, 2_000)))
     async with stocked.database.writer.begin() as connection:
         await connection.exec_driver_sql("ANALYZE search_document")
+    query = IndexQuery.phrase(["shirt"])
+    shirts = hits(query, SearchKind.PRODUCT, is_sqlite=stocked.database.is_sqlite)
 
-    plan = await planned(stocked, "shirt")
+    async with noted(stocked) as asked:
+        assert await stocked.all(shirts) == [1, 2, 3, 4]
+    plan = await explained(stocked, *asked[-1])
 
     assert "search_index" in plan or "search_document_words" in plan, plan
 
 
 async def planned(shop: Shop, text: str) -> str:
     """How the database goes about finding products."""
+    async with noted(shop) as asked:
+        await found(shop, text, STAFF)
+    return await explained(shop, *asked[-1])
+
+
+@asynccontextmanager
+async def noted(shop: Shop) -> AsyncIterator[list[tuple[str, Any]]]:
+    """The statements that are sent meanwhile, with their parameters."""
     asked: list[tuple[str, Any]] = []
 
     def note(_c: Any, _cursor: Any, statement: str, parameters: Sequence[Any], *_: Any) -> None:
         asked.append((statement, parameters))
 
-    engine = shop.database.reader
-    event.listen(engine.sync_engine, "before_cursor_execute", note)
-    await found(shop, text, STAFF)
-    event.remove(engine.sync_engine, "before_cursor_execute", note)
-    statement, parameters = asked[-1]
-    explain = "EXPLAIN QUERY PLAN" if shop.database.is_sqlite else "EXPLAIN"
-    async with engine.connect() as connection:
-        if not shop.database.is_sqlite:
-            await connection.exec_driver_sql("SET enable_seqscan = off")
-        rows = await connection.exec_driver_sql(f"{explain} {statement}", parameters)
+    engine = shop.database.reader.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(engine, "before_cursor_execute", note)
+
+
+async def explained(shop: Shop, statement: str, parameters: Any) -> str:
+    """The plan of a statement; PostgreSQL's as if tables were too long to be read whole."""
+    async with shop.database.reader.connect() as connection:
+        if shop.database.is_sqlite:
+            rows = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            return "\n".join(str(row[-1]) for row in rows)
+        await connection.exec_driver_sql("SET enable_seqscan = off")
+        rows = await connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
         plan = "\n".join(str(row[-1]) for row in rows)
-        if not shop.database.is_sqlite:
-            await connection.exec_driver_sql("RESET enable_seqscan")
-    return plan
+        await connection.exec_driver_sql("RESET enable_seqscan")
+        return plan

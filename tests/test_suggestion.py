@@ -50,10 +50,10 @@ def test_a_slip_of_the_finger_is_near(word: str) -> None:
     assert "shirt" in near(word)
 
 
-@pytest.mark.parametrize("word", ["hsirt", "whirt", "shortt", "tee", "ab12", "a" * 25])
+@pytest.mark.parametrize("word", ["hsirt", "whirt", "shortt", "tee", "ab12", "a" * 17])
 def test_other_words_are_not(word: str) -> None:
     assert "shirt" not in near(word)
-    assert len(near(word)) < 1_500
+    assert len(near(word)) < 1_000
 
 
 def test_a_word_is_not_near_itself() -> None:

@@ -21,7 +21,7 @@ LEARN = f"{INTO} (rowid, {NAMES}) VALUES (new.id, {NEW})"
 # The rows hold words that are folded already, so the index takes them as they stand.
 SQLITE = (
     f"""CREATE VIRTUAL TABLE search_index USING fts5(
-        {NAMES}, content='search_document', content_rowid='id', tokenize='ascii', prefix='2 3'
+        {NAMES}, content='search_document', content_rowid='id', tokenize='ascii', prefix='1 2 3'
     )""",
     f"""CREATE TRIGGER search_document_inserted AFTER INSERT ON search_document BEGIN
         {LEARN};

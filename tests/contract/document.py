@@ -24,6 +24,7 @@ from schema import schema as contract
 from tests.contract import shape
 from tests.shown import CORE, NEVER_ANSWERED, TYPES, answered
 
+UNUSED = "the contract names it and uses it nowhere"
 ROOTS = {"Queries": "QueryRoot", "Mutations": "Mutation"}
 CONVERTED: dict[str, ConcreteType] = contract.schema_converter.type_map
 KINDS: dict[str, Callable[[Any], bool]] = {
@@ -115,7 +116,7 @@ def reasons() -> dict[str, list[str]]:
                     leads[get_named_type(kind).name][reason] = None
     for name in NEVER_ANSWERED:
         leads[name][CONVERTED[name].definition.origin.is_type_of.why] = None  # type: ignore[union-attr]
-    return {name: list(_behind(name, leads)) for name in TYPES}
+    return {name: list(_behind(name, leads)) or [UNUSED] for name in TYPES}
 
 
 def _behind(name: str, leads: dict[str, dict[str, None]]) -> dict[str, None]:

@@ -251,3 +251,18 @@ def of_moment(field: Field) -> Test | None:
     start, end = span[0] or datetime.min.replace(tzinfo=UTC), span[1]
     end = end or datetime.now(UTC) + timedelta(days=400_000)
     return lambda row: row[field.name] is not None and start <= row[field.name] < end
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.text(st.characters(exclude_characters="\0", codec="utf-8")), min_size=1))
+async def test_every_word_of_any_script_is_found(shop: Shop, titles: list[str]) -> None:
+    """Both databases take our words as they stand, letters they have never heard of among them."""
+    await emptied(shop)
+    await shop.add(*(product(variant(), title=title) for title in titles))
+    await index(shop)
+
+    for word in {word for title in titles for word in words(title)}:
+        having = [title for title in titles if word in words(title)]
+        assert await found(shop, unparse(Field("title", ":", (word,)))) == having

@@ -36,10 +36,7 @@ async def walked(
     query = _query(lists, shown, variables, backward=backward)
     met: Met = {name: [] for name in lists}
     cursors: dict[str, str | None] = dict.fromkeys(f"c{i}" for i in range(len(lists)))
-    going, walked_pages = True, 0
-    while going:
-        walked_pages += 1
-        assert walked_pages <= MAX_PAGES, "the walk does not end"
+    for _ in range(MAX_PAGES):
         answer = await shop.ask(query, STAFF, size=size, **cursors, **variables)
         pages = [_connection(answer[f"w{i}"]) for i in range(len(lists))]
         for i, (name, page) in enumerate(zip(lists, pages, strict=True)):
@@ -48,11 +45,12 @@ async def walked(
             met[name] = found + met[name] if backward else met[name] + found
             end = page["pageInfo"]["startCursor" if backward else "endCursor"]
             cursors[f"c{i}"] = end or cursors[f"c{i}"]
-        going = any(page["pageInfo"][_more(backward=backward)] for page in pages)
+        if not any(page["pageInfo"][_more(backward=backward)] for page in pages):
+            return met
         if between is not None:
             await between()
             between = None
-    return met
+    raise AssertionError("the walk does not end")
 
 
 def _more(*, backward: bool) -> str:
