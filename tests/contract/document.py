@@ -226,7 +226,7 @@ def _cell(text: str) -> str:
 
 
 def additions(theirs: GraphQLSchema) -> Iterator[tuple[str, str]]:
-    """Coordinates that only we have, and their descriptions; a type stands for all its parts."""
+    """Coordinates that only we have, or are laxer about; a type stands for all its parts."""
     for name, kind in TYPES.items():
         published: Any = theirs.type_map.get(name)
         if published is None:
@@ -239,9 +239,13 @@ def additions(theirs: GraphQLSchema) -> Iterator[tuple[str, str]]:
             if part not in there:
                 yield f"{name}.{part}", ours.description or ""
                 continue
-            extra = set(getattr(ours, "args", {})) - set(getattr(there[part], "args", {}))
-            for argument in extra:
-                yield f"{name}.{part}({argument}:)", ours.args[argument].description or ""
+            for argument, our in getattr(ours, "args", {}).items():
+                their = there[part].args.get(argument)
+                if their is None:
+                    yield f"{name}.{part}({argument}:)", our.description or ""
+                elif str(our.type) != str(their.type):
+                    told = f"Takes `{our.type}`, where the contract takes `{their.type}`."
+                    yield f"{name}.{part}({argument}:)", told
     for directive in CORE.directives:
         if theirs.get_directive(directive.name) is None:
             yield f"@{directive.name}", directive.description or ""
