@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.permission import ANONYMOUS, Actor
+from commerce.sealed import Keyring
 from loaders import Loaders
 from loaders.batch import Statement
 from models.engine import Database
@@ -51,6 +52,7 @@ class Context:
         self.language: str | None = None
         self.is_sqlite = database.is_sqlite
         self.cursor_key = settings.key
+        self.keyring = Keyring(settings.keys)
         self._database = database
         self._turn = asyncio.Lock()
         self._writing = False

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite:///state/shop.db", validation_alias="DATABASE_URL")
     read_database_url: str | None = Field(None, validation_alias="READ_DATABASE_URL")
     secret: str | None = Field(None, min_length=MIN_SECRET, description="Signs cursors and links.")
+    previous_secrets: tuple[str, ...] = Field(
+        (), description="A JSON list: former secrets, until `cartograph secret rotate` has run."
+    )
     public_url: str | None = Field(None, description="Where clients reach us, if not as they ask.")
     storefront_url: str | None = Field(None, description="Where the shop's pages are, if not here.")
     storefront_tokens: tuple[str, ...] = Field(
@@ -125,28 +128,52 @@ class Settings(BaseSettings):
     @cached_property
     def key(self) -> bytes:
         """What signs and encrypts: ``CARTOGRAPH_SECRET``, or one kept beside the SQLite file."""
+        return self.keys[0]
+
+    @cached_property
+    def keys(self) -> tuple[bytes, ...]:
+        """The key and those before it, which still open what was sealed with them."""
         if self.secret is not None:
-            return self.secret.encode()
-        return _kept_secret(Path(f"{self.sqlite_path}.secret"))
+            return tuple(secret.encode() for secret in (self.secret, *self.previous_secrets))
+        return _kept_secrets(self.secret_path)
+
+    @property
+    def secret_path(self) -> Path:
+        """Where the secret of a SQLite shop is kept, unless ``CARTOGRAPH_SECRET`` is set."""
+        return Path(f"{self.sqlite_path}.secret")
 
 
-def _kept_secret(path: Path) -> bytes:
-    """The secret in ``path``; made there, for its owner's eyes only, the first time."""
+class SecretLost(ValueError):
+    """The file that held the shop's secret holds it no longer."""
+
+
+def _kept_secrets(path: Path) -> tuple[bytes, ...]:
+    """The secrets in ``path``, today's first; one is made there, for its owner's eyes only."""
     if not path.exists():
-        _make_secret(path)
-    secret = path.read_bytes().strip()
-    if len(secret) < MIN_SECRET:
-        raise ValueError(f"{path} holds no secret any more: restore it, or delete it for a new one")
-    return secret
+        keep_secrets(path, ())
+    found = tuple(line.strip() for line in path.read_bytes().splitlines() if line.strip())
+    if not found or any(len(secret) < MIN_SECRET for secret in found):
+        raise SecretLost(
+            f"{path} holds no secret any more: restore it, or delete it for a new one."
+            " With a new one, what was sealed (webhook secrets, seeds) has to be set again."
+        )
+    return found
 
 
-def _make_secret(path: Path) -> None:
-    """Put a new secret at ``path``, whole at once, unless another process was quicker."""
+def new_secret() -> bytes:
+    return secrets.token_hex(32).encode()
+
+
+def keep_secrets(path: Path, kept: tuple[bytes, ...]) -> None:
+    """Put these secrets at ``path``, whole at once; none: a new one, unless another was quicker."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_hex(32))
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(b"\n".join(kept or (new_secret(),)))
+    if kept:
+        draft.replace(path)
+        return
     with suppress(FileExistsError):
         os.link(draft, path)
     draft.unlink()

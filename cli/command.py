@@ -17,7 +17,7 @@ from commerce.permission import Actor, Permission
 from context import Context
 from migrations import run as migrations
 from models.engine import Database
-from settings import Settings, environment
+from settings import SecretLost, Settings, environment
 from transport.server import CannotServe
 
 T = TypeVar("T")
@@ -51,7 +51,7 @@ def main() -> None:
             where = ".".join(str(part) for part in problem["loc"]) or "settings"
             console.print(f"[red]{where}[/] {problem['msg'].removeprefix('Value error, ')}")
         sys.exit(2)
-    except (Unusable, CannotServe) as error:
+    except (Unusable, CannotServe, SecretLost) as error:
         console.print(f"[red]{escape(str(error))}[/]")
         sys.exit(getattr(error, "code", 1))
     except OperationalError as error:

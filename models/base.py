@@ -36,6 +36,9 @@ Bytewise = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 Key = Annotated[int, mapped_column(BigInt, primary_key=True)]
 Minor = Annotated[int, mapped_column(BigInt)]
 OptionalMinor = Annotated[int | None, mapped_column(BigInt)]
+# Sealed by ``resolvers.secret``, and sealed anew by `cartograph secret rotate`.
+Sealed = Annotated[str, mapped_column(info={"sealed": True})]
+OptionalSealed = Annotated[str | None, mapped_column(info={"sealed": True})]
 SortText = Annotated[str, mapped_column(Bytewise)]
 
 

@@ -27,7 +27,7 @@ def serve(settings: Settings, workers: int = 1, *, tls: bool = False) -> None:
         raise CannotServe(
             "Several workers need PostgreSQL: a SQLite file has one server. Set DATABASE_URL."
         )
-    with _alone(settings), bound(settings.host, settings.port) as listening:
+    with alone(settings), bound(settings.host, settings.port) as listening:
         config = uvicorn.Config(
             APPLICATION,
             factory=True,
@@ -67,7 +67,7 @@ def bound(host: str, port: int) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
+def alone(settings: Settings) -> Iterator[None]:
     """Hold the SQLite file's lock: two servers on one file would not see each other's queue."""
     if settings.sqlite_path is None:
         yield
