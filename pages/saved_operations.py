@@ -1,6 +1,6 @@
 """The saved operations that GraphiQL opens with: a tour of the schema, each stop a file.
 
-``operations/09_checkout_place_order.graphql`` is the ninth stop, in the group Checkout. Its
+``operations/11_checkout_place_order.graphql`` is the eleventh stop, in the group Checkout. Its
 first comment line is its title. The JSON beside it holds what the document cannot say:
 ``variables``; ``headers`` it needs; and what its answer ``yields``.
 

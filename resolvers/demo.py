@@ -20,6 +20,7 @@ from models.search import SearchKind
 from resolvers import membership, product_write, search_index
 from resolvers.bulk import Bulk
 from resolvers.demo_content import add_image, write_content
+from resolvers.demo_terms import countries, write_terms
 from resolvers.inventory import main_location
 
 SHOP_FLOOR = "Shop floor"
@@ -83,6 +84,7 @@ async def _fill(context: Context, session: AsyncSession, currency: str) -> dict[
     row = await session.get_one(models.Shop, 1)
     row.name, row.email, row.description = shop.name, shop.email, shop.description
     row.is_demo = True
+    row.ships_to_countries = countries(currency)
     products = demo.catalogue.products(currency)
     locations = await _locations(session)
     ids = await Bulk(currency, locations, context.actor.name, _SIZE).insert(session, products)
@@ -91,6 +93,7 @@ async def _fill(context: Context, session: AsyncSession, currency: str) -> dict[
     await _add_collections(session, collections)
     await product_write.changed(session, ids)
     await write_content(context, session)
+    write_terms(session, currency)
     return {
         "products": len(ids),
         "variants": sum(len(product.draft.variants) for product in products),
