@@ -6,7 +6,6 @@ from datetime import datetime
 
 from commerce.vocabulary import Vocabulary
 
-MAX_TITLE = 255
 MAX_TAGS = 250
 MAX_MENU_ITEMS = 500
 MENU_LEVELS = 3

@@ -1,4 +1,4 @@
-"""Text that every database can keep."""
+"""Text that every database can keep, and how words are joined."""
 
 UNSTORABLE = "holds the character U+0000, which cannot be kept"
 
@@ -6,3 +6,14 @@ UNSTORABLE = "holds the character U+0000, which cannot be kept"
 def storable(text: str) -> bool:
     """PostgreSQL keeps no U+0000, and the buyer should hear that from us."""
     return "\0" not in text
+
+
+def one_line(text: str) -> str:
+    """Runs of white space become one space."""
+    return " ".join(text.split())
+
+
+def camel(name: str) -> str:
+    """``product_type`` as clients write it: ``productType``."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)

@@ -59,7 +59,7 @@ class Product(Timestamps, Base):
     id: Mapped[Key]
     handle: Mapped[SortText] = mapped_column(unique=True)
     title: Mapped[str]
-    title_key: Mapped[SortText]
+    title_key: Mapped[SortText] = mapped_column(default=_folded("title"))
     description: Mapped[str] = mapped_column(default="")
     description_html: Mapped[str] = mapped_column(default="")
     vendor: Mapped[SortText] = mapped_column(default="")
@@ -97,7 +97,7 @@ class Product(Timestamps, Base):
     )
     tag_rows: Mapped[list["ProductTag"]] = relationship(cascade="all, delete-orphan", lazy="raise")
 
-    @validates("vendor", "product_type")
+    @validates("title", "vendor", "product_type")
     def _keep_key(self, name: str, value: str) -> str:
         setattr(self, f"{name}_key", value.casefold())
         return value

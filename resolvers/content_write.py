@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import models
 import resolvers.policy
 from commerce import html
+from commerce.complaints import MAX_TITLE, Complaints
 from commerce.content_draft import (
     MAX_TAGS,
-    MAX_TITLE,
     ArticleDraft,
     AuthorDraft,
     BlogDraft,
@@ -25,7 +25,7 @@ from commerce.refusal import Reason, Refused
 from context import Context
 from models.search import SearchKind
 from resolvers import search_index
-from resolvers.content_draft import Complaints, free_handle, stored
+from resolvers.content_draft import free_handle, stored
 
 SUMMARY = 500  # characters
 MAX_ADDRESS = 2_000  # characters
@@ -34,7 +34,7 @@ MAX_ADDRESS = 2_000  # characters
 async def save_page(
     context: Context, session: AsyncSession, draft: PageDraft, row: models.Page | None = None
 ) -> models.Page:
-    complaints = Complaints()
+    complaints = Complaints(ContentErrorCode)
     title = complaints.title(draft.title)
     body = complaints.html(draft.body, "body")
     complaints.settle()
@@ -54,7 +54,7 @@ async def save_page(
 async def save_blog(
     context: Context, session: AsyncSession, draft: BlogDraft, row: models.Blog | None = None
 ) -> models.Blog:
-    complaints = Complaints()
+    complaints = Complaints(ContentErrorCode)
     title = complaints.title(draft.title)
     complaints.settle()
     handle = await free_handle(session, models.Blog.handle, row, draft.handle, title)
@@ -81,7 +81,7 @@ async def save_article(
     row: models.Article | None = None,
 ) -> models.Article:
     """Store an article of the blog; if ``row`` is given, it came with its ``tag_rows``."""
-    complaints = Complaints()
+    complaints = Complaints(ContentErrorCode)
     title = complaints.title(draft.title)
     content = complaints.html(draft.content_html, "contentHtml")
     excerpt = draft.excerpt_html and complaints.html(draft.excerpt_html, "excerptHtml")
@@ -144,7 +144,7 @@ async def save_policy(
     context: Context, session: AsyncSession, handle: str, body: str, title: str | None = None
 ) -> models.ShopPolicy:
     """Write one of the shop's policies; there is one of each."""
-    complaints = Complaints()
+    complaints = Complaints(ContentErrorCode)
     if handle not in resolvers.policy.TITLES:
         known = ", ".join(resolvers.policy.TITLES)
         complaints.add(ContentErrorCode.INVALID, f"The policies are {known}.", "handle")
@@ -164,7 +164,7 @@ async def save_redirect(
     context: Context, session: AsyncSession, path: str, target: str
 ) -> models.UrlRedirect:
     """Lead ``path`` to ``target`` from now on, wherever it led before."""
-    complaints = Complaints()
+    complaints = Complaints(ContentErrorCode)
     kept = {
         name: complaints.text(value, name, longest=MAX_ADDRESS, blank=False)
         for name, value in (("path", path), ("target", target))

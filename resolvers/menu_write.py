@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce import gid
+from commerce.complaints import Complaints
 from commerce.content_draft import (
     MAX_MENU_ITEMS,
     MENU_LEVELS,
@@ -17,13 +18,13 @@ from commerce.content_draft import (
 )
 from commerce.handle import handle_of
 from context import Context
-from resolvers.content_draft import Complaints, stored
+from resolvers.content_draft import stored
 from resolvers.menu import RESOURCES
 
 
 async def save_menu(context: Context, session: AsyncSession, draft: MenuDraft) -> models.Menu:
     """Store the menu of that handle, whole: its items are those of the draft and no others."""
-    complaints = Complaints()
+    complaints = Complaints(ContentErrorCode)
     title = complaints.title(draft.title)
     items = _checked(complaints, draft.items, ("items",))
     if _number(items) > MAX_MENU_ITEMS:

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce import metafield
+from commerce.complaints import Complaints
 from commerce.content_draft import (
     ContentErrorCode,
     DefinitionDraft,
@@ -12,14 +13,14 @@ from commerce.content_draft import (
 )
 from commerce.handle import handle_of
 from context import Context
-from resolvers.content_draft import Complaints, stored
+from resolvers.content_draft import stored
 
 
 async def define(
     context: Context, session: AsyncSession, draft: DefinitionDraft
 ) -> models.MetaobjectDefinition:
     """Store the type of that name; values of fields that it no longer has are not shown."""
-    complaints = Complaints()
+    complaints = Complaints(ContentErrorCode)
     name = complaints.title(draft.name, "name")
     type_ = complaints.text(draft.type, "type", longest=255, blank=False)
     keys = [complaints.text(each.key, "fields", "key", blank=False) for each in draft.fields]
@@ -46,7 +47,7 @@ async def save_metaobject(
     context: Context, session: AsyncSession, draft: MetaobjectDraft
 ) -> models.Metaobject:
     """Store the metaobject of that type and handle, whole."""
-    complaints = Complaints()
+    complaints = Complaints(ContentErrorCode)
     definition = models.MetaobjectDefinition
     defined = await session.scalar(sa.select(definition).where(definition.type == draft.type))
     known = {key: type_ for key, _, type_ in defined.fields} if defined else {}

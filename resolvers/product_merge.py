@@ -126,7 +126,6 @@ class Merge:
         }
         for name, value in plain.items():
             self._set(name, product, **{name: value})
-        self._set("title", product, title_key=draft.title.casefold())
         self._set("description_html", product, description=draft.description)
         self._set("variants", product, currency=self._currency, **self._price_range())
 

@@ -13,10 +13,12 @@ from commerce.product_draft import ProductDraft
 from context import Context
 from integrations.image_store import StoredImage
 from models.engine import among, number_new_rows
-from resolvers import event, inventory, membership, search_index
+from resolvers import change, event, inventory, membership, search_index
 from resolvers.product_merge import Merge
 
 STOCK = "stock"
+# What the audit trail says of a product that comes or goes.
+SUMMARY = ("handle", "title", "status", "vendor", "product_type", "tags", "published_at")
 
 
 class Outcome(Enum):
@@ -49,12 +51,35 @@ async def save(
     by their combination of these, images by address. ``stored`` has pictures that we now keep
     ourselves, by the address they came from. All the drafts' handles differ.
     """
+    merges = await _merged(context, session, drafts, currency, stored or {})
+    return [_outcome(merge) for merge in merges]
+
+
+async def create(
+    context: Context,
+    session: AsyncSession,
+    draft: ProductDraft,
+    currency: str,
+    stored: Mapping[str, StoredImage] | None = None,
+) -> models.Product:
+    """The product of a draft whose handle is free."""
+    [merge] = await _merged(context, session, [draft], currency, stored or {})
+    return merge.product
+
+
+async def _merged(
+    context: Context,
+    session: AsyncSession,
+    drafts: Sequence[ProductDraft],
+    currency: str,
+    stored: Mapping[str, StoredImage],
+) -> list[Merge]:
     merges = await _merges(session, drafts, currency)
     for merge in merges:
         merge.prune()
     await session.flush()
     for merge in merges:
-        merge.fill(stored or {})
+        merge.fill(stored)
     session.add_all(merge.product for merge in merges)
     await _flush(session)
     items = await _items(session, merges)
@@ -68,7 +93,7 @@ async def save(
     if written := [merge.product.id for merge in merges if merge.changes]:
         await _flush(session)
         await changed(session, written)
-    return [_outcome(merge) for merge in merges]
+    return merges
 
 
 async def _flush(session: AsyncSession) -> None:
@@ -151,7 +176,9 @@ def _record(context: Context, session: AsyncSession, merge: Merge) -> None:
     if not merge.changes:
         return
     detail: dict[str, object] = {"handle": merge.product.handle}
-    if not merge.is_new:
+    if merge.is_new:
+        detail |= change.detail({}, change.state(merge.product, SUMMARY))
+    else:
         detail["changed"] = sorted(merge.changes)
     topic = "products/create" if merge.is_new else "products/update"
     event.record(context, session, topic, merge.product.gid, detail)

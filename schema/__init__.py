@@ -43,6 +43,7 @@ from schema.page import PageQuery
 from schema.payment_settings import PaymentSettingsQuery
 from schema.predictive_search import PredictiveSearchQuery
 from schema.product import ProductQuery
+from schema.product_mutation import ProductMutation
 from schema.product_option import ProductOptionValue
 from schema.recommendation import RecommendationQuery
 from schema.redirect import RedirectQuery
@@ -91,6 +92,7 @@ class Mutation(
     CustomerAddressMutation,
     CustomerMutation,
     CustomerTokenMutation,
+    ProductMutation,
     ShopPayMutation,
     GiftCardMutation,
 ): ...

@@ -10,6 +10,7 @@ import resolvers.product
 from commerce import gid
 from commerce.facet import Facet
 from commerce.money import Money
+from commerce.permission import Permission
 from loaders.pagination import Count as CountOfRows
 from loaders.pagination import Page, PageArgs
 from resolvers.product_page import ProductPage
@@ -21,7 +22,7 @@ from schema.metafield import HasMetafields
 from schema.money import MoneyV2
 from schema.node import Node
 from schema.online_store import OnlineStorePublishable, Trackable
-from schema.permission import public
+from schema.permission import needs, public
 from schema.product_filter import Filter
 from schema.product_media import ProductMedia
 from schema.product_option import ProductOption
@@ -33,6 +34,7 @@ from schema.variant_selection import VariantSelection
 if TYPE_CHECKING:
     from schema.collection import CollectionConnection
 
+enums.register(models.ProductStatus)
 ProductSortKeys = enums.register(resolvers.product.ProductSortKeys)
 ProductVariantSortKeys = enums.register(resolvers.product.ProductVariantSortKeys)
 
@@ -71,6 +73,14 @@ class Product(
     is_gift_card: bool = public("Whether it is a gift card.")
     created_at: datetime = public("When it was made.")
     updated_at: datetime = public("When it last changed.")
+
+    @needs(Permission.PRODUCTS_READ, "Whether it is meant to be seen.", models.ProductStatus | None)
+    def status(self: models.Product) -> models.ProductStatus:
+        return self.status
+
+    @needs(Permission.PRODUCTS_READ, "Whether buyers see it now.", bool | None)
+    def is_published(self: models.Product) -> bool:
+        return resolvers.product.published(self)
 
     @public("What it is, without HTML.")
     def description(self: models.Product, truncate_at: TruncateAt = strawberry.UNSET) -> str:
