@@ -54,12 +54,16 @@ class Context:
         self.cursor_key = settings.key
         self.keyring = Keyring(settings.keys)
         self._database = database
+        # What the work under way is called towards others: the same however often it is tried.
+        self.reference: str | None = None
+        self.commits = 0
         self._turn = asyncio.Lock()
         self._writing = False
+        self._whole: AsyncSession | None = None
         self._start_reading()
 
     def _start_reading(self) -> None:
-        self._reader = self._database.read_session()
+        self._reader = self._whole or self._database.read_session()
         self.loaders = Loaders(self)
         self._shared: dict[Any, Any] = {}
 
@@ -90,14 +94,43 @@ class Context:
         """Commit on leaving, roll back on error; later reads see what was written."""
         async with self._turn:
             self._forbid_reading_while_writing()
-            await self._reader.close()
+            if self._whole is None:
+                await self._reader.close()
             self._writing = True
         try:
-            async with self._database.write_session() as session, session.begin():
+            async with self._part(self._whole) if self._whole else self._alone() as session:
                 yield session
+            self.commits += 1
         finally:
             self._writing = False
             self._start_reading()
+
+    @asynccontextmanager
+    async def whole(self) -> AsyncIterator[AsyncSession]:
+        """Make one transaction of all that begin within it: they are kept together or not at all.
+
+        Reads within it are part of it, too.
+        """
+        async with self.transaction() as session:
+            self._whole, self._writing = session, False
+            self._start_reading()
+            try:
+                yield session
+            finally:
+                self._whole, self._writing = None, True
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[AsyncSession]:
+        async with self._database.write_session() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def _part(self, whole: AsyncSession) -> AsyncIterator[AsyncSession]:
+        """A part of a transaction, with no rows in memory that it has not read or made itself."""
+        whole.expunge_all()
+        async with whole.begin_nested():
+            yield whole
+        whole.expunge_all()
 
     async def close(self) -> None:
         await self._reader.close()

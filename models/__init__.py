@@ -13,6 +13,7 @@ from models.discount import Discount, DiscountUse
 from models.event import Event
 from models.file import GenericFile
 from models.gift_card import GiftCard, GiftCardRedemption
+from models.idempotency import IdempotencyKey
 from models.image import Image, MediaContentType, MediaHost, Picture
 from models.inventory import (
     InventoryItem,
@@ -79,6 +80,7 @@ __all__ = [
     "GenericFile",
     "GiftCard",
     "GiftCardRedemption",
+    "IdempotencyKey",
     "Image",
     "InventoryItem",
     "InventoryLevel",

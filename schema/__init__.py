@@ -6,7 +6,7 @@ import strawberry
 from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 
-from schema import access_restricted, defer, in_context
+from schema import access_restricted, defer, idempotent, in_context
 from schema.access_restricted import AccessRestricted
 from schema.api_version import ApiVersionQuery
 from schema.article import ArticleQuery
@@ -127,6 +127,7 @@ def build(*, hide_suggestions: bool = False, introspection: bool = True) -> Sche
         ],
     )
     in_context.install(schema)
+    idempotent.install(schema)
     defer.install(schema)
     access_restricted.describe(schema)
     return schema

@@ -23,6 +23,7 @@ from strawberry.types import ExecutionContext
 
 from schema import defer
 from schema.errors import code_of, restated
+from schema.idempotent import IdempotentInItsPlace
 from schema.limits import MAX_COMPLEXITY_EXCEEDED, Limits, Survey, read
 
 Key = TypeVar("Key", bound=Hashable)
@@ -33,7 +34,7 @@ Value = TypeVar("Value")
 overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = 20_000
 # Each error looks for names to suggest, which takes milliseconds.
 MAX_ERRORS = 20
-STRAWBERRY_RULES = (MaybeNullValidationRule, OneOfInputValidationRule)
+MORE_RULES = (MaybeNullValidationRule, OneOfInputValidationRule, IdempotentInItsPlace)
 # What a parsed document was measured to hold in memory for each of its tokens.
 BYTES_A_TOKEN = 500
 
@@ -150,7 +151,7 @@ class Documents(SchemaExtension):
 def _validate(context: ExecutionContext, document: DocumentNode) -> list[GraphQLError]:
     """The errors of a document, each with its code."""
     schema = context.schema._schema  # noqa: SLF001
-    rules = (*context.validation_rules, *STRAWBERRY_RULES)
+    rules = (*context.validation_rules, *MORE_RULES)
     found = validate(schema, document, rules, max_errors=MAX_ERRORS)
     # Alone, it says that comparing the fields was given up, not that there are more errors.
     if len(found) == 1 and isinstance(found[0], ValidationAbortedError):

@@ -15,6 +15,7 @@ from strawberry.extensions.field_extension import (
 from strawberry.types.field import StrawberryField
 
 from commerce.permission import Permission
+from schema import idempotent as idempotence
 
 
 class Access(Enum):
@@ -74,9 +75,12 @@ def _field(
     *,
     use: str | None = None,
     always: str | None = None,
+    idempotent: idempotence.Once | None = None,
     **options: Any,
 ) -> Any:
-    """``use``: what to ask for instead; the field is then deprecated.
+    """``idempotent``: how a mutation is done once, if it may be sent twice (schema/idempotent.py).
+
+    ``use``: what to ask for instead; the field is then deprecated.
 
     ``always``: what every answer is, and why ("null: we keep no comments"), where the contract
     has a field for something that we do not offer. ``docs/contract.md`` lists these.
@@ -85,6 +89,11 @@ def _field(
         options["deprecation_reason"] = f"Use `{use}` instead."
     if always is not None:
         description = f"{description} Always {always}."
+    if idempotent is not None:
+        description = f"{description} {idempotence.SAID}"
+        # The last of them is asked first: whoever may not do it hears so before anything else.
+        extensions = [idempotence.Idempotent(idempotent), *options.get("extensions", ())]
+        options["extensions"] = extensions
     return strawberry.field(
         description=description,
         graphql_type=graphql_type,

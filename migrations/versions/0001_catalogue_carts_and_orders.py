@@ -146,6 +146,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("code_hash", name=op.f("uq_gift_card_code_hash")),
     )
     op.create_table(
+        "idempotency_key",
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("operation", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("answer", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("actor", "operation", "key", name=op.f("pk_idempotency_key")),
+    )
+    with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_idempotency_key_created_at"), ["created_at"], unique=False
+        )
+
+    op.create_table(
         "location",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -2150,6 +2167,10 @@ def downgrade() -> None:
 
     op.drop_table("mail_message")
     op.drop_table("location")
+    with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_idempotency_key_created_at"))
+
+    op.drop_table("idempotency_key")
     op.drop_table("gift_card")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_topic_id"))
