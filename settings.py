@@ -5,6 +5,7 @@ import secrets
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -83,6 +84,15 @@ class Settings(BaseSettings):
         description="smtp[s]://user:password@host:port; without it, mail goes to state_dir/mail.",
     )
     mail_from: str = Field("shop@localhost", description="Whom the shop's mail comes from.")
+    payment_gateway: Literal["none", "test", "stripe"] | None = Field(
+        None, description="Who takes cards; unset, the test gateway does in a demo shop only."
+    )
+    payment_timeout: float = Field(
+        20.0, gt=0, description="How many seconds a payment gateway has to answer."
+    )
+    stripe_secret_key: str | None = None
+    stripe_webhook_secret: str | None = None
+    stripe_url: str | None = Field(None, description="Where Stripe is, if not where it is.")
     verify_email: bool = Field(
         True,
         description="Accounts open by a link in a mail, so nobody learns who has one.",
@@ -99,6 +109,17 @@ class Settings(BaseSettings):
             raise ValueError(
                 "CARTOGRAPH_SECRET is needed with PostgreSQL: set it to a long random text,"
                 ' such as the output of python -c "import secrets; print(secrets.token_hex(32))"'
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _keys_of_stripe(self) -> "Settings":
+        if self.payment_gateway == "stripe" and not (
+            self.stripe_secret_key and self.stripe_webhook_secret
+        ):
+            raise ValueError(
+                "CARTOGRAPH_PAYMENT_GATEWAY=stripe needs CARTOGRAPH_STRIPE_SECRET_KEY and"
+                " CARTOGRAPH_STRIPE_WEBHOOK_SECRET: both stand in Stripe's dashboard."
             )
         return self
 

@@ -1,5 +1,6 @@
 """The tables. One file a concept; import the package and write ``models.Cart``."""
 
+from commerce.payment_state import OrderFinancialStatus
 from models.base import Base, now
 from models.blog import Article, ArticleAuthor, ArticleTag, Blog
 from models.brand import Brand
@@ -31,11 +32,11 @@ from models.order import (
     CompletionAttempt,
     Order,
     OrderCancelReason,
-    OrderFinancialStatus,
     OrderFulfillmentStatus,
     OrderLineItem,
 )
 from models.page import Page
+from models.payment import Payment, PaymentEvent
 from models.policy import ShopPolicy
 from models.product import (
     Product,
@@ -110,6 +111,8 @@ __all__ = [
     "OrderFulfillmentStatus",
     "OrderLineItem",
     "Page",
+    "Payment",
+    "PaymentEvent",
     "Picture",
     "Product",
     "ProductOption",

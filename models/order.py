@@ -9,22 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce import gid
 from commerce.money import Money
+from commerce.payment_state import OrderFinancialStatus
 from commerce.vocabulary import Vocabulary
 from models.base import Base, Key, Minor, SortText, Timestamps, now
 
 FIRST_NUMBER = 1001
-
-
-class OrderFinancialStatus(Vocabulary):
-    """How far an order is paid."""
-
-    AUTHORIZED = "The money is set aside, and not yet taken."
-    PAID = "Paid in full."
-    PARTIALLY_PAID = "Paid in part."
-    PARTIALLY_REFUNDED = "Some of the money was given back."
-    PENDING = "Not paid yet, such as cash on delivery."
-    REFUNDED = "All of the money was given back."
-    VOIDED = "The payment was called off before it was taken."
 
 
 class OrderCancelReason(Vocabulary):
@@ -87,6 +76,7 @@ class Order(Timestamps, Base):
     shipping_minor: Mapped[Minor] = mapped_column(default=0)
     tax_minor: Mapped[Minor] = mapped_column(default=0)
     total_minor: Mapped[Minor]
+    gift_card_minor: Mapped[Minor] = mapped_column(default=0)
     refunded_minor: Mapped[Minor] = mapped_column(default=0)
     gateway: Mapped[str]
     payment_method: Mapped[str]
@@ -140,6 +130,11 @@ class Order(Timestamps, Base):
     @property
     def total(self) -> Money:
         return Money(self.total_minor, self.currency)
+
+    @property
+    def due(self) -> Money:
+        """What is left to be paid with money, after gift cards."""
+        return Money(self.total_minor - self.gift_card_minor, self.currency)
 
     @property
     def refunded(self) -> Money:

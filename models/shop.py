@@ -9,7 +9,11 @@ from models.base import Base, Timestamps
 
 
 class Shop(Timestamps, Base):
-    """How the shop is called and what money it counts in."""
+    """How the shop is called and what money it counts in.
+
+    ``captures_at_once``: whether a card's money is taken as soon as there is an order, or when
+    staff say so.
+    """
 
     __tablename__ = "shop"
     __table_args__ = (sa.CheckConstraint("id = 1", name="single_row"),)
@@ -26,6 +30,7 @@ class Shop(Timestamps, Base):
     card_brands: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     digital_wallets: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     order_prefix: Mapped[str] = mapped_column(default="#")
+    captures_at_once: Mapped[bool] = mapped_column(default=True, server_default=sa.text("true"))
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 

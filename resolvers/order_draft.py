@@ -31,6 +31,7 @@ def order(
         shipping_minor=quoted.shipping.total.minor if quoted.shipping else 0,
         tax_minor=quoted.tax.minor,
         total_minor=quoted.total.minor,
+        gift_card_minor=(quoted.total - quoted.due).minor,
         gateway=cart.payment_gateway,
         payment_method=cart.payment_method,
         payment_reference=reference,

@@ -155,10 +155,10 @@ def settings(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Se
     """The settings of a shop with a migrated database; a test that uses it runs on both."""
     if backend == "postgresql":
         found: Settings = request.getfixturevalue("postgresql_settings")
-        return found
+        return found.model_copy(update={"state_dir": tmp_path / "state"})
     path = tmp_path / "shop.db"
     shutil.copy(request.getfixturevalue("sqlite_template"), path)
-    return Settings(database_url=f"sqlite:///{path}", secret=SECRET)
+    return Settings(database_url=f"sqlite:///{path}", secret=SECRET, state_dir=tmp_path / "state")
 
 
 @pytest.fixture

@@ -485,6 +485,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("order_prefix", sa.String(), nullable=False),
+        sa.Column(
+            "captures_at_once", sa.Boolean(), server_default=sa.text("(true)"), nullable=False
+        ),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -1267,6 +1270,9 @@ def upgrade() -> None:
             "total_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
+            "gift_card_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
             "refunded_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("gateway", sa.String(), nullable=False),
@@ -1963,6 +1969,127 @@ def upgrade() -> None:
             batch_op.f("ix_inventory_movement_reference"), ["reference"], unique=False
         )
 
+    op.create_table(
+        "payment",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("attempt_id", sa.String(), nullable=True),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("gateway", sa.String(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("token", sa.String(), nullable=True),
+        sa.Column("reference", sa.String(), nullable=True),
+        sa.Column("action_url", sa.String(), nullable=True),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column(
+            "amount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("capture_at_once", sa.Boolean(), nullable=False),
+        sa.Column("checks", sa.Integer(), nullable=False),
+        sa.Column("check_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"],
+            ["completion_attempt.id"],
+            name=op.f("fk_payment_attempt_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["order.id"], name=op.f("fk_payment_order_id"), ondelete="RESTRICT"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
+        sa.UniqueConstraint("attempt_id", name=op.f("uq_payment_attempt_id")),
+    )
+    with op.batch_alter_table("payment", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_payment_due",
+            ["check_at"],
+            unique=False,
+            sqlite_where=sa.text("check_at IS NOT NULL"),
+            postgresql_where=sa.text("check_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_payment_gateway_reference"), ["gateway", "reference"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_payment_order_id"), ["order_id"], unique=False)
+
+    op.create_table(
+        "payment_event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "payment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "AUTHORIZE",
+                "CAPTURE",
+                "VOID",
+                "REFUND",
+                name="paymentkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "REQUESTED",
+                "UNKNOWN",
+                "ACTION_REQUIRED",
+                "FAILED",
+                "SUCCEEDED",
+                name="paymenteventstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column(
+            "amount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("reference", sa.String(), nullable=True),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "AMOUNT_TOO_SMALL",
+                "CALL_ISSUER",
+                "CANCELED",
+                "CHALLENGE_FAILED",
+                "EXPIRED_CARD",
+                "GENERIC",
+                "INSUFFICIENT_FUNDS",
+                "INVALID_CARD",
+                "NEVER_ARRIVED",
+                "NOT_POSSIBLE",
+                "TRY_AGAIN",
+                name="declinereason",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount_minor >= 0", name=op.f("ck_payment_event_amount_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["payment_id"],
+            ["payment.id"],
+            name=op.f("fk_payment_event_payment_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_event")),
+        sa.UniqueConstraint("key", "state", name=op.f("uq_payment_event_key_state")),
+    )
+    with op.batch_alter_table("payment_event", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_payment_event_payment_id_id"), ["payment_id", "id"], unique=False
+        )
+
     op.execute(
         "INSERT INTO shop (id, name, currency_code, country_code, presentment_currencies,"
         " order_prefix, is_demo, created_at, updated_at) VALUES (1, 'My shop', 'USD', 'US',"
@@ -1972,6 +2099,20 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("payment_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payment_event_payment_id_id"))
+
+    op.drop_table("payment_event")
+    with op.batch_alter_table("payment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payment_order_id"))
+        batch_op.drop_index(batch_op.f("ix_payment_gateway_reference"))
+        batch_op.drop_index(
+            "ix_payment_due",
+            sqlite_where=sa.text("check_at IS NOT NULL"),
+            postgresql_where=sa.text("check_at IS NOT NULL"),
+        )
+
+    op.drop_table("payment")
     with op.batch_alter_table("inventory_movement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_inventory_movement_reference"))
         batch_op.drop_index(batch_op.f("ix_inventory_movement_location_id"))

@@ -1,0 +1,25 @@
+"""Which gateways there are, and which of them takes cards."""
+
+from integrations.payment import Gateway
+from integrations.payment.manual import ManualGateway
+from integrations.payment.test import TestGateway
+from settings import Settings
+
+
+def named(settings: Settings, name: str) -> Gateway | None:
+    """The gateway of that name, also for payments of a time when it was the one offered."""
+    if name == ManualGateway.name:
+        return ManualGateway()
+    if name == TestGateway.name:
+        return test_gateway(settings)
+    return None
+
+
+def for_cards(settings: Settings, *, is_demo: bool) -> Gateway | None:
+    """The gateway that takes cards; None where the shop takes none."""
+    chosen = settings.payment_gateway or ("test" if is_demo or settings.demo else "none")
+    return None if chosen == "none" else named(settings, chosen)
+
+
+def test_gateway(settings: Settings) -> TestGateway:
+    return TestGateway(settings.state_dir / "test-gateway.db", settings.key)

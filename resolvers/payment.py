@@ -1,0 +1,231 @@
+"""Taking, letting go and giving back the money of an order.
+
+Each verb is three steps: the request goes down under the order's lock, where its limit is
+checked; the gateway is asked with no lock held; its answer goes down. ``request_...`` is the
+first step alone, for whoever has more to say in that transaction, and ``carry_out`` the rest.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import models
+from commerce.money import Money
+from commerce.payment import PaymentEventState, PaymentKind
+from commerce.payment_error import PaymentErrorCode
+from commerce.payment_state import Asked, PaymentState
+from commerce.refusal import Reason, Refused
+from context import Context
+from integrations.payment import PaymentAnswer
+from integrations.payment.manual import ManualGateway
+from resolvers import payment_call
+from resolvers.payment_book import STATES, Book, Page, keep_watch, note, open_book
+from resolvers.payment_call import Call
+
+REQUESTED, FAILED = PaymentEventState.REQUESTED, PaymentEventState.FAILED
+SUCCEEDED, UNKNOWN = PaymentEventState.SUCCEEDED, PaymentEventState.UNKNOWN
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What came of it: ``state`` is SUCCEEDED, or UNKNOWN until the gateway has answered."""
+
+    order: models.Order
+    amount: Money
+    state: PaymentEventState
+
+
+async def capture(context: Context, order_id: int, amount: Money | None, key: str) -> Moved:
+    """Take so much of the money set aside, or all of it; the same key again, the same answer."""
+    async with context.transaction() as session:
+        book = await book_of(session, order_id)
+        calls = await request_capture(context, session, book, amount, key)
+    return await carry_out(context, order_id, calls)
+
+
+async def void(context: Context, order_id: int, key: str) -> Moved:
+    """Let go of all that is set aside and not taken."""
+    async with context.transaction() as session:
+        book = await book_of(session, order_id)
+        calls = await request_void(context, session, book, key)
+    return await carry_out(context, order_id, calls)
+
+
+async def refund(context: Context, order_id: int, amount: Money, key: str) -> Moved:
+    """Give so much back, of what was taken and not given back yet."""
+    async with context.transaction() as session:
+        book = await book_of(session, order_id)
+        calls = await request_refund(context, session, book, amount, key)
+    return await carry_out(context, order_id, calls)
+
+
+async def mark_as_paid(context: Context, order_id: int, key: str) -> Moved:
+    """Note that what is left to pay was paid outside the shop."""
+    async with context.transaction() as session:
+        book = await book_of(session, order_id)
+        name = _key("mark", key, str(order_id))
+        known = next((p for p in book.pages if p.payment.key == name), None)
+        if known is not None:
+            return Moved(book.order, known.payment.amount, SUCCEEDED)
+        state = book.state
+        left = book.order.due.minor - state.captured - state.capturing
+        if left <= 0 or state.capturable:
+            raise _refused(PaymentErrorCode.ALREADY_PAID)
+        page = Page(_outside(book.order, name, left))
+        session.add(page.payment)
+        await session.flush()
+        book.pages.append(page)
+        for kind in (PaymentKind.AUTHORIZE, PaymentKind.CAPTURE):
+            asked = Asked(kind, _key(kind.name, "", name), SUCCEEDED, left)
+            await note(context, session, book, page, asked)
+    return Moved(book.order, page.payment.amount, SUCCEEDED)
+
+
+def _outside(order: models.Order, key: str, minor: int) -> models.Payment:
+    return models.Payment(
+        key=key,
+        order_id=order.id,
+        gateway=ManualGateway.name,
+        method=order.payment_method,
+        currency=order.currency,
+        amount_minor=minor,
+    )
+
+
+async def book_of(session: AsyncSession, order_id: int) -> Book:
+    """The order's payments, its row locked; refused if there is no such order."""
+    book = await open_book(session, order_id)
+    if book is None:
+        raise _refused(PaymentErrorCode.NOT_FOUND, "id")
+    return book
+
+
+async def request_capture(
+    context: Context, session: AsyncSession, book: Book, amount: Money | None, key: str
+) -> Sequence[Call]:
+    return await _request(
+        context, session, book, PaymentKind.CAPTURE, amount, key, lambda state: state.capturable
+    )
+
+
+async def request_void(
+    context: Context, session: AsyncSession, book: Book, key: str
+) -> Sequence[Call]:
+    return await _request(
+        context, session, book, PaymentKind.VOID, None, key, lambda state: state.capturable
+    )
+
+
+async def request_refund(
+    context: Context, session: AsyncSession, book: Book, amount: Money, key: str
+) -> Sequence[Call]:
+    return await _request(
+        context, session, book, PaymentKind.REFUND, amount, key, lambda state: state.refundable
+    )
+
+
+async def _request(
+    context: Context,
+    session: AsyncSession,
+    book: Book,
+    kind: PaymentKind,
+    amount: Money | None,
+    key: str,
+    limit: Callable[[PaymentState], int],
+) -> Sequence[Call]:
+    """Put down what is asked of each payment, the first one first; or what was, with that key."""
+    _check_amount(book, amount)
+    known = [
+        (p, p.asked[k]) for p in book.pages if (k := _key(kind.name, key, p.payment.key)) in p.asked
+    ]
+    if known:
+        if amount is not None and amount.minor != sum(asked.amount_minor for _, asked in known):
+            raise _refused(PaymentErrorCode.KEY_REUSED, "amount")
+        return [payment_call.call(page.payment, asked) for page, asked in known]
+    shares = _shares(book, amount, limit)
+    calls = []
+    for page, minor in shares:
+        asked = Asked(kind, _key(kind.name, key, page.payment.key), REQUESTED, minor)
+        await note(context, session, book, page, asked)
+        keep_watch(page)
+        calls.append(payment_call.call(page.payment, asked))
+    return calls
+
+
+def _shares(
+    book: Book, amount: Money | None, limit: Callable[[PaymentState], int]
+) -> list[tuple[Page, int]]:
+    """How much of it each payment moves; refused if together they cannot."""
+    room = [(page, limit(page.state)) for page in book.pages]
+    there_is = sum(most for _, most in room)
+    if not there_is:
+        raise _refused(PaymentErrorCode.NOTHING_AUTHORIZED)
+    left = there_is if amount is None else amount.minor
+    if left > there_is:
+        message = f"There is {Money(there_is, book.order.currency)} to move, and no more."
+        raise Refused(Reason(PaymentErrorCode.AMOUNT_TOO_LARGE, message, ("amount",)))
+    shares = []
+    for page, most in room:
+        if share := min(left, most):
+            shares.append((page, share))
+            left -= share
+    return shares
+
+
+def _check_amount(book: Book, amount: Money | None) -> None:
+    if amount is not None and (amount.currency != book.order.currency or amount.minor <= 0):
+        message = f"The amount is {amount}; it has to be above nothing, in {book.order.currency}."
+        raise Refused(Reason(PaymentErrorCode.AMOUNT_INVALID, message, ("amount",)))
+
+
+async def carry_out(context: Context, order_id: int, calls: Sequence[Call]) -> Moved:
+    """Ask for what was put down and note the answers; what was refused is ``Refused``."""
+    answers = []
+    for call in calls:
+        if call.asked.is_open:
+            first = call.asked.state is REQUESTED
+            step = payment_call.ask if first else payment_call.settle
+            answers.append((call, await step(context, call)))
+    async with context.transaction() as session:
+        book = await book_of(session, order_id)
+        for call, answer in answers:
+            await note_answer(context, session, book, call, answer)
+        found = {k: asked for page in book.pages for k, asked in page.asked.items()}
+        mine = [found[call.asked.key] for call in calls]
+        reasons = _reasons(book, {call.asked.key for call in calls})
+    if all(asked.state is FAILED for asked in mine):
+        raise Refused(Reason(PaymentErrorCode.DECLINED, f"It was refused: {'; '.join(reasons)}"))
+    done = sum(asked.amount_minor for asked in mine if asked.state is SUCCEEDED)
+    state = UNKNOWN if any(asked.is_open for asked in mine) else SUCCEEDED
+    return Moved(book.order, Money(done, book.order.currency), state)
+
+
+async def note_answer(
+    context: Context, session: AsyncSession, book: Book, call: Call, answer: PaymentAnswer
+) -> None:
+    """What the gateway answered; what a capture leaves may be let go with it."""
+    page = next(page for page in book.pages if page.payment.id == call.payment_id)
+    asked = replace(call.asked, state=STATES.get(answer.outcome, SUCCEEDED))
+    await note(context, session, book, page, asked, answer)
+    captured = asked.kind is PaymentKind.CAPTURE and asked.state is SUCCEEDED
+    if captured and page.state.capturable and payment_call.captures_once(context, call.gateway):
+        key = f"{asked.key}-rest"
+        rest = Asked(PaymentKind.VOID, key, SUCCEEDED, page.state.capturable)
+        await note(context, session, book, page, rest)
+    keep_watch(page)
+
+
+def _reasons(book: Book, keys: set[str]) -> list[str]:
+    events = (event for page in book.pages for event in page.events if event.key in keys)
+    return [event.reason.meaning for event in events if event.reason is not None]
+
+
+def _key(kind: str, key: str, payment_key: str) -> str:
+    """What the gateway is told: as long as it may be, whatever a client made up as a key."""
+    return f"{payment_key}-{kind.lower()}-{hashlib.sha256(key.encode()).hexdigest()[:24]}"
+
+
+def _refused(code: PaymentErrorCode, *field: str) -> Refused:
+    return Refused(Reason(code, code.meaning, field))

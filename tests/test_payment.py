@@ -1,0 +1,214 @@
+"""Money is taken, let go and given back within its limits, and once, whatever the gateway says."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from conftest import Shop
+from factories import order, product, stock, variant
+from paying import authorized, gateway_books, order_now, set_aside, status, usd
+
+import models
+import resolvers.payment
+from commerce.money import Money
+from commerce.payment import PaymentEventState
+from commerce.refusal import Refused
+from integrations.payment.card_script import CardScript
+from resolvers.payment import Moved
+
+SUCCEEDED, UNKNOWN = PaymentEventState.SUCCEEDED, PaymentEventState.UNKNOWN
+Verb = Callable[..., Awaitable[Moved]]
+
+
+async def do(shop: Shop, verb: Verb, row: models.Order, *arguments: Any) -> Moved:
+    async with shop.context() as context:
+        return await verb(context, row.id, *arguments)
+
+
+async def refused(shop: Shop, verb: Verb, row: models.Order, *arguments: Any) -> str:
+    with pytest.raises(Refused) as caught:
+        await do(shop, verb, row, *arguments)
+    return caught.value.reasons[0].code.name
+
+
+async def test_money_set_aside_is_taken(shop: Shop) -> None:
+    row = await authorized(shop)
+    assert await status(shop, row) == "AUTHORIZED"
+
+    moved = await do(shop, resolvers.payment.capture, row, None, "first")
+
+    assert (moved.amount, moved.state) == (usd(5000), SUCCEEDED)
+    assert await status(shop, row) == "PAID"
+    [kept] = gateway_books(shop)
+    assert (kept.captured, kept.refunded, kept.state) == (5000, 0, "authorized")
+    topics = await shop.all(sa.select(models.Event.topic).order_by(models.Event.id))
+    assert topics == ["order_transactions/create"] * 2 + ["orders/paid"]
+
+
+async def test_money_is_taken_in_parts_and_no_more_than_was_set_aside(shop: Shop) -> None:
+    row = await authorized(shop)
+
+    await do(shop, resolvers.payment.capture, row, usd(2000), "a")
+    assert await status(shop, row) == "PARTIALLY_PAID"
+    assert await refused(shop, resolvers.payment.capture, row, usd(3001), "b") == "AMOUNT_TOO_LARGE"
+    await do(shop, resolvers.payment.capture, row, usd(3000), "c")
+
+    assert await status(shop, row) == "PAID"
+    assert await refused(shop, resolvers.payment.capture, row, None, "d") == "NOTHING_AUTHORIZED"
+
+
+async def test_the_same_key_gets_the_same_answer_and_moves_nothing_again(shop: Shop) -> None:
+    row = await authorized(shop)
+
+    first = await do(shop, resolvers.payment.capture, row, usd(2000), "a")
+    second = await do(shop, resolvers.payment.capture, row, usd(2000), "a")
+
+    assert (second.amount, second.state) == (first.amount, first.state)
+    assert gateway_books(shop)[0].captured == 2000
+    assert await refused(shop, resolvers.payment.capture, row, usd(2001), "a") == "KEY_REUSED"
+
+
+@pytest.mark.parametrize("amount", [usd(0), usd(-5), Money(100, "EUR")])
+async def test_an_amount_that_cannot_be_moved_is_refused(shop: Shop, amount: Money) -> None:
+    row = await authorized(shop)
+
+    assert await refused(shop, resolvers.payment.capture, row, amount, "a") == "AMOUNT_INVALID"
+
+
+async def test_an_order_that_is_not_there(shop: Shop) -> None:
+    row = models.Order(id=77)
+
+    assert await refused(shop, resolvers.payment.capture, row, None, "a") == "NOT_FOUND"
+
+
+async def test_money_set_aside_is_let_go(shop: Shop) -> None:
+    row = await authorized(shop)
+
+    await do(shop, resolvers.payment.void, row, "a")
+
+    assert await status(shop, row) == "VOIDED"
+    assert gateway_books(shop)[0].state == "voided"
+    assert await refused(shop, resolvers.payment.capture, row, None, "b") == "NOTHING_AUTHORIZED"
+
+
+async def test_money_is_given_back_up_to_what_was_taken(shop: Shop) -> None:
+    row = await authorized(shop)
+    await do(shop, resolvers.payment.capture, row, usd(4000), "a")
+
+    await do(shop, resolvers.payment.refund, row, usd(1500), "b")
+    assert await status(shop, row) == "PARTIALLY_REFUNDED"
+    assert await refused(shop, resolvers.payment.refund, row, usd(2501), "c") == "AMOUNT_TOO_LARGE"
+    await do(shop, resolvers.payment.refund, row, usd(2500), "d")
+
+    found = await order_now(shop, row)
+    assert (found.financial_status.name, found.refunded) == ("REFUNDED", usd(4000))
+    assert gateway_books(shop)[0].refunded == 4000
+
+
+async def test_a_refund_comes_from_as_many_payments_as_it_takes(shop: Shop) -> None:
+    row = await authorized(shop, total=3000)
+    await set_aside(shop, row, CardScript.APPROVED, 2000)
+    await do(shop, resolvers.payment.capture, row, None, "a")
+
+    moved = await do(shop, resolvers.payment.refund, row, usd(4000), "b")
+
+    assert moved.amount == usd(4000)
+    assert [kept.refunded for kept in gateway_books(shop)] == [3000, 1000]
+
+
+async def test_what_is_refused_moves_nothing_and_may_be_tried_again(shop: Shop) -> None:
+    row = await authorized(shop, CardScript.CAPTURE_DECLINED)
+
+    assert await refused(shop, resolvers.payment.capture, row, None, "a") == "DECLINED"
+    assert await refused(shop, resolvers.payment.capture, row, None, "a") == "DECLINED"
+
+    assert await status(shop, row) == "AUTHORIZED"
+    assert await refused(shop, resolvers.payment.capture, row, None, "b") == "DECLINED"
+    assert await do(shop, resolvers.payment.void, row, "c")
+
+
+async def test_an_unknown_outcome_is_looked_up_and_never_asked_again(shop: Shop) -> None:
+    row = await authorized(shop, CardScript.CAPTURE_TIMED_OUT)
+
+    first = await do(shop, resolvers.payment.capture, row, None, "a")
+    assert first.state is UNKNOWN
+    # What may have been taken cannot be taken by another request, nor let go.
+    assert await refused(shop, resolvers.payment.capture, row, None, "b") == "NOTHING_AUTHORIZED"
+    assert await refused(shop, resolvers.payment.void, row, "c") == "NOTHING_AUTHORIZED"
+    second = await do(shop, resolvers.payment.capture, row, None, "a")
+
+    assert second.state is SUCCEEDED
+    assert gateway_books(shop)[0].captured == 5000
+    assert await status(shop, row) == "PAID"
+
+
+async def test_a_refund_without_an_answer_counts_until_it_is_known(shop: Shop) -> None:
+    row = await authorized(shop, CardScript.REFUND_TIMED_OUT)
+    await do(shop, resolvers.payment.capture, row, None, "a")
+
+    assert (await do(shop, resolvers.payment.refund, row, usd(3000), "b")).state is UNKNOWN
+    assert await refused(shop, resolvers.payment.refund, row, usd(2001), "c") == "AMOUNT_TOO_LARGE"
+    assert (await order_now(shop, row)).refunded == usd(0)
+    assert (await do(shop, resolvers.payment.refund, row, usd(3000), "b")).state is SUCCEEDED
+
+    assert (await order_now(shop, row)).refunded == usd(3000)
+    assert gateway_books(shop)[0].refunded == 3000
+
+
+async def test_eight_refunds_at_once_do_not_give_back_more_than_was_taken(shop: Shop) -> None:
+    row = await authorized(shop)
+    await do(shop, resolvers.payment.capture, row, None, "a")
+
+    async def one(n: int) -> str:
+        try:
+            return (await do(shop, resolvers.payment.refund, row, usd(2000), f"{n}")).state.name
+        except Refused as refused:
+            return refused.reasons[0].code.name
+
+    outcomes = sorted(await asyncio.gather(*map(one, range(8))))
+
+    assert outcomes == ["AMOUNT_TOO_LARGE"] * 6 + ["SUCCEEDED"] * 2
+    assert gateway_books(shop)[0].refunded == 4000
+    assert (await order_now(shop, row)).refunded == usd(4000)
+
+
+async def test_eight_times_the_same_request_is_one(shop: Shop) -> None:
+    row = await authorized(shop)
+
+    same = (do(shop, resolvers.payment.capture, row, usd(3000), "same") for _ in range(8))
+    moved = await asyncio.gather(*same)
+
+    assert {(one.amount, one.state) for one in moved} == {(usd(3000), SUCCEEDED)}
+    assert gateway_books(shop)[0].captured == 3000
+
+
+async def test_staff_say_that_an_order_was_paid_outside(shop: Shop) -> None:
+    tea = variant(price_minor=1500)
+    await stock(shop, product(tea))
+    row = order(tea, gift_card_minor=500)
+    await shop.add(row)
+
+    first = await do(shop, resolvers.payment.mark_as_paid, row, "a")
+    again = await do(shop, resolvers.payment.mark_as_paid, row, "a")
+
+    assert first.amount == again.amount == usd(1000)
+    assert await status(shop, row) == "PAID"
+    assert await refused(shop, resolvers.payment.mark_as_paid, row, "b") == "ALREADY_PAID"
+    assert (await do(shop, resolvers.payment.refund, row, usd(400), "c")).amount == usd(400)
+    assert await status(shop, row) == "PARTIALLY_REFUNDED"
+
+
+async def test_money_that_is_set_aside_is_not_also_marked_as_paid(shop: Shop) -> None:
+    row = await authorized(shop)
+
+    assert await refused(shop, resolvers.payment.mark_as_paid, row, "a") == "ALREADY_PAID"
+
+
+async def test_a_gateway_that_is_gone_leaves_the_outcome_open(shop: Shop) -> None:
+    row = await authorized(shop)
+    async with shop.database.write_session() as session, session.begin():
+        await session.execute(sa.update(models.Payment).values(gateway="gone"))
+
+    assert (await do(shop, resolvers.payment.capture, row, None, "a")).state is UNKNOWN
