@@ -12,6 +12,7 @@ from buying import (
     IDENTITY,
     NOTE,
     PREPARE,
+    SUBMIT,
     add,
     agree,
     cash,
