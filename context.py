@@ -8,14 +8,17 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.market import InForce
 from commerce.permission import ANONYMOUS, Actor
 from commerce.sealed import Keyring
 from loaders import Loaders
 from loaders.batch import Statement
+from loaders.view import View
 from models.engine import Database
 from settings import Settings
 
 T = TypeVar("T")
+IN_FORCE = "in force"  # where a transaction's session keeps what its document is answered in
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,10 @@ class Context:
         # What @inContext asks for; None where it does not.
         self.country: str | None = None
         self.language: str | None = None
+        self.preferred_location: int | None = None
+        # What it came to, and how rows are seen in it; None for the shop's own.
+        self.in_force: InForce | None = None
+        self.view: View | None = None
         self.is_sqlite = database.is_sqlite
         self.cursor_key = settings.key
         self.keyring = Keyring(settings.keys)
@@ -77,13 +84,21 @@ class Context:
         """The first column of what the statement finds: entities, mostly."""
         async with self._turn:
             self._forbid_reading_while_writing()
-            return (await self._reader.scalars(statement)).all()
+            found = (await self._reader.scalars(statement)).all()
+            if self.view is not None:
+                await self.view.over(found, self._rows)
+            return found
 
     async def rows(self, statement: Statement) -> Sequence[Any]:
         async with self._turn:
             self._forbid_reading_while_writing()
-            found: Sequence[Any] = (await self._reader.execute(statement)).all()
+            found = await self._rows(statement)
+            if self.view is not None:
+                await self.view.over(found, self._rows)
             return found
+
+    async def _rows(self, statement: Statement) -> Sequence[Any]:
+        return (await self._reader.execute(statement)).all()
 
     def _forbid_reading_while_writing(self) -> None:
         if self._writing:
@@ -99,6 +114,7 @@ class Context:
             self._writing = True
         try:
             async with self._part(self._whole) if self._whole else self._alone() as session:
+                session.info[IN_FORCE] = self.in_force
                 yield session
             self.commits += 1
         finally:

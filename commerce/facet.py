@@ -8,12 +8,14 @@ from urllib.parse import quote
 
 import orjson
 
+from commerce.market import MarketPricing
 from commerce.money import Money
 from commerce.product_filter import Filters
 from commerce.vocabulary import Vocabulary
 
 # The kinds of values that are counted.
 AVAILABLE, PRICE, PRODUCT_TYPE, VENDOR = "available", "price", "product_type", "vendor"
+FIXED_PRICE = "fixed_price"  # the highest among those that a market's price list fixes
 TAG, OPTION = "tag", "option"
 
 
@@ -75,7 +77,7 @@ class Facet:
     values: Sequence[FacetValue]
 
 
-def facets(rows: Iterable[Row], filters: Filters, currency: str) -> list[Facet]:
+def facets(rows: Iterable[Row], filters: Filters, pricing: MarketPricing) -> list[Facet]:
     """The facets of a list, those without values left out; chosen values stay, if with 0."""
     groups: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
@@ -84,7 +86,7 @@ def facets(rows: Iterable[Row], filters: Filters, currency: str) -> list[Facet]:
         groups[OPTION, name_key] += []
     made = [
         _availability(groups[AVAILABLE, ""]),
-        _price(groups[PRICE, ""], currency),
+        _price(groups[PRICE, ""], groups[FIXED_PRICE, ""], pricing),
         _listed(PRODUCT_TYPE, "Product type", groups, filters.product_types, filters),
         _listed(VENDOR, "Vendor", groups, filters.vendors, filters),
         _listed(TAG, "Tag", groups, filters.tags, filters),
@@ -108,16 +110,13 @@ def _availability(rows: Sequence[Row]) -> Facet:
     return Facet("filter.v.availability", label, FilterType.LIST, FilterPresentation.TEXT, values)
 
 
-def _price(rows: Sequence[Row], currency: str) -> Facet:
-    values = [
-        FacetValue(
-            "filter.v.price",
-            "Price",
-            row.count,
-            f'{{"price":{{"min":0,"max":{Money(row.amount, currency).text()}}}}}',
-        )
-        for row in rows
-    ]
+def _price(rows: Sequence[Row], fixed: Sequence[Row], pricing: MarketPricing) -> Facet:
+    """Up to the highest price: the shop's own, converted, or a fixed one if that is higher."""
+    values = []
+    for row in rows:
+        highest = max([pricing.conversion.price(row.amount), *(one.amount for one in fixed)])
+        written = f'{{"price":{{"min":0,"max":{Money(highest, pricing.currency).text()}}}}}'
+        values.append(FacetValue("filter.v.price", "Price", row.count, written))
     return Facet("filter.v.price", "Price", FilterType.PRICE_RANGE, None, values)
 
 

@@ -1,7 +1,7 @@
 """Shipping tables: which deliveries a shop offers to a destination, and their prices."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from commerce.line import Line
 from commerce.money import Money
@@ -164,3 +164,33 @@ def rates_for(
     zone = zone_for(zones, destination) if destination is not None else None
     delivered = [method.rate(parcel) for method in zone.methods] if zone is not None else []
     return [rate for rate in delivered if rate is not None] + [p.rate() for p in pickups]
+
+
+def converted(zone: ShippingZone, convert: Callable[[Money], Money]) -> ShippingZone:
+    """A zone with all its amounts in another currency."""
+    methods = tuple(
+        replace(
+            method,
+            price=_table(method.price, convert),
+            free_over=None if method.free_over is None else convert(method.free_over),
+        )
+        for method in zone.methods
+    )
+    return replace(zone, methods=methods)
+
+
+def _table(
+    table: Flat | ByWeight | ByPrice, convert: Callable[[Money], Money]
+) -> Flat | ByWeight | ByPrice:
+    match table:
+        case Flat(price):
+            return Flat(convert(price))
+        case ByWeight(bands):
+            return ByWeight(tuple(WeightBand(b.up_to, convert(b.price)) for b in bands))
+        case ByPrice(steps):
+            return ByPrice(
+                tuple(
+                    PriceBand(None if b.up_to is None else convert(b.up_to), convert(b.price))
+                    for b in steps
+                )
+            )

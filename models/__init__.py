@@ -24,6 +24,7 @@ from models.inventory import (
     MovementReason,
 )
 from models.mail_message import MailMessage
+from models.market import ExchangeRate, Market, PriceList, PriceListPrice
 from models.media import ExternalVideo, Media, MediaImage, MediaPresentation, Model3d, Video
 from models.menu import Menu, MenuItem, MenuItemType
 from models.metafield import Metafield, MetafieldDefinition
@@ -52,6 +53,7 @@ from models.shipping import ShippingZone
 from models.shop import CatalogueVersion, Shop
 from models.staff import StaffToken
 from models.tax_rate import TaxRate
+from models.translation import Translation
 from models.variant import InventoryPolicy, ProductVariant, WeightUnit
 
 __all__ = [
@@ -77,6 +79,7 @@ __all__ = [
     "Discount",
     "DiscountUse",
     "Event",
+    "ExchangeRate",
     "ExternalVideo",
     "GenericFile",
     "GiftCard",
@@ -91,6 +94,7 @@ __all__ = [
     "Location",
     "MailMessage",
     "MailingAddress",
+    "Market",
     "Media",
     "MediaContentType",
     "MediaHost",
@@ -114,6 +118,8 @@ __all__ = [
     "Payment",
     "PaymentEvent",
     "Picture",
+    "PriceList",
+    "PriceListPrice",
     "Product",
     "ProductOption",
     "ProductOptionValue",
@@ -131,6 +137,7 @@ __all__ = [
     "ShopPolicy",
     "StaffToken",
     "TaxRate",
+    "Translation",
     "UrlRedirect",
     "VariantOption",
     "Video",

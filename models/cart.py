@@ -25,7 +25,8 @@ class Cart(Timestamps, Base):
     ``version`` counts its changes, so that a submission can tell that it was changed.
     ``attributes`` is a list of [key, value]. ``delivery_addresses`` holds what
     ``commerce.delivery`` makes of it: they are few, and never wanted without their cart.
-    ``gift_card_ids`` stand in the order in which the cards pay.
+    ``gift_card_ids`` stand in the order in which the cards pay. Without a market it is in the
+    primary one; ``currency`` follows the market.
     """
 
     __tablename__ = "cart"
@@ -34,6 +35,9 @@ class Cart(Timestamps, Base):
     key: Mapped[str] = mapped_column(default=_token)
     version: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str]
+    market_id: Mapped[int | None] = mapped_column(
+        ForeignKey("market.id", ondelete="SET NULL"), index=True
+    )
     note: Mapped[str | None]
     attributes: Mapped[list[Any]] = mapped_column(default=list)
     email: Mapped[str | None]

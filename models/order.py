@@ -72,6 +72,9 @@ class Order(Timestamps, Base):
     billing_address: Mapped[dict[str, Any] | None]
     shipping_address: Mapped[dict[str, Any] | None]
     currency: Mapped[str]
+    # The market's handle, and what one unit of the shop's currency bought: as it was then.
+    market_handle: Mapped[str | None]
+    exchange_rate: Mapped[str | None]
     subtotal_minor: Mapped[Minor]
     shipping_minor: Mapped[Minor] = mapped_column(default=0)
     tax_minor: Mapped[Minor] = mapped_column(default=0)

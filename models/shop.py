@@ -27,6 +27,8 @@ class Shop(Timestamps, Base):
     presentment_currencies: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     money_format: Mapped[str | None]
     ships_to_countries: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    # What the shop speaks; the first is what its rows are written in.
+    languages: Mapped[list[Any]] = mapped_column(default=lambda: ["EN"], server_default='["EN"]')
     card_brands: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     digital_wallets: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     order_prefix: Mapped[str] = mapped_column(default="#")

@@ -1,7 +1,7 @@
 """The buyable forms of a product."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -84,6 +84,14 @@ class ProductVariant(Timestamps, Base):
     )
 
     product: Mapped["Product"] = relationship(back_populates="variants", lazy="raise")
+
+    # The shop's own price and former price where a market's stand in their columns' place.
+    shop_prices: ClassVar[tuple[int, int | None] | None] = None
+
+    @property
+    def own_prices(self) -> tuple[int, int | None]:
+        """The shop's own price and former price, whatever market it is shown in."""
+        return self.shop_prices or (self.price_minor, self.compare_at_minor)
 
     @property
     def price(self) -> Money:

@@ -19,7 +19,7 @@ from commerce.refusal import ClientError, Reason, Refused
 from context import Context
 from integrations.payment import manual
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
-from resolvers import customer_token
+from resolvers import cart_market, customer_token
 from resolvers.pricing import Offer, OfferOf
 
 MAX_NOTE = 5_000
@@ -87,7 +87,7 @@ async def cart(context: Context, key: CartKey) -> models.Cart | None:
     found = await context.loaders.cart.load(key.token)
     if found is None or found.key != key.key or found.completed_at is not None:
         return None
-    return found
+    return cart_market.as_in_document(context, found)
 
 
 async def offer_of(context: Context, cart_id: str) -> Offer:
@@ -108,7 +108,10 @@ async def lines(context: Context, cart: models.Cart, args: PageArgs) -> Page[mod
 
 
 async def for_change(session: AsyncSession, key: CartKey) -> models.Cart:
-    """The cart and its lines, locked until the transaction ends; marked as changed."""
+    """The cart and its lines, locked until the transaction ends; marked as changed.
+
+    Until its buyer's country is known, it follows the country that its document names.
+    """
     found = await session.scalar(
         select(models.Cart)
         .where(models.Cart.id == key.token, models.Cart.completed_at.is_(None))
@@ -118,6 +121,7 @@ async def for_change(session: AsyncSession, key: CartKey) -> models.Cart:
     if found is None or found.key != key.key:
         raise Refused(no_such_cart())
     found.version += 1
+    cart_market.follow_document(session, found)
     return found
 
 
@@ -146,9 +150,13 @@ async def update_attributes(context: Context, key: CartKey, pairs: attributes.Pa
 
 async def update_buyer_identity(context: Context, key: CartKey, identity: BuyerIdentity) -> Changed:
     known = await identified(context, identity)
-    return await _changed(
-        context, key, lambda cart: set_buyer_identity(cart, known, "buyerIdentity")
-    )
+    async with context.transaction() as session:
+        cart = await for_change(session, key)
+        if reasons := set_buyer_identity(cart, known, "buyerIdentity"):
+            raise Refused(*reasons)
+        if "country_code" in known.given:
+            await cart_market.follow_buyer(session, cart)
+    return Changed(cart)
 
 
 async def update_payment(

@@ -27,6 +27,7 @@ async def clone(context: Context, key: CartKey) -> Changed:
             raise Refused(carts.no_such_cart())
         copy = models.Cart(
             currency=found.currency,
+            market_id=found.market_id,
             country_code=found.country_code,
             note=found.note,
             attributes=found.attributes,

@@ -7,7 +7,7 @@ import models
 from commerce.attributes import Pairs
 from context import Context
 from resolvers import cart as carts
-from resolvers import cart_delivery, cart_metafield, discount, gift_card
+from resolvers import cart_delivery, cart_market, cart_metafield, discount, gift_card
 from resolvers import shop as shops
 from resolvers.address_book import SelectableAddress
 from resolvers.cart import BuyerIdentity, Changed
@@ -44,6 +44,7 @@ async def create(context: Context, new: NewCart) -> Changed:
             *carts.set_buyer_identity(cart, identity, "input", "buyerIdentity"),
             *discount.set_codes(cart, new.discount_codes, "input", "discountCodes"),
         ]
+        await cart_market.follow_buyer(session, cart)
         session.add(cart)
         await session.flush()
         path = ("input", "delivery", "addresses")

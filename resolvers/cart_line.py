@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
@@ -247,10 +248,13 @@ class Filling:
         if not variant_ids:
             return
         rows = await self._session.execute(merchandise.statement(variant_ids))
+        counted_in = self._cart.currency
+        if self._cart.market_id is not None:  # whose prices are made of the shop's
+            counted_in = await self._session.scalar(select(models.Shop.currency_code)) or ""
         self._goods = {
             key: goods
             for key, goods in merchandise.by_id(rows.all()).items()
-            if key in held or (goods.published and goods.variant.currency == self._cart.currency)
+            if key in held or (goods.published and goods.variant.currency == counted_in)
         }
 
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from aiodataloader import DataLoader
 
 import models
-import resolvers.shop
 from commerce.facet import Facet, facets
 from commerce.product_filter import Filters, ProductFilter, together
 from context import Context
@@ -13,6 +12,7 @@ from loaders.catalogue import PRODUCTS_OF_COLLECTION, PUBLISHED
 from loaders.page import Children, first_keys
 from loaders.pagination import Order, PageArgs
 from resolvers import product_facet, product_filter
+from resolvers.localization import pricing_in_force
 from resolvers.product_filter import Conditions
 from resolvers.product_page import ProductPage
 
@@ -79,7 +79,7 @@ class _FacetsOf(DataLoader[int, list[Facet]]):
 
     async def batch_load_fn(self, keys: list[int]) -> list[list[Facet]]:
         context = self._context
-        shop = await resolvers.shop.shop(context)
+        pricing = await pricing_in_force(context)
         listed = first_keys(
             PRODUCTS_OF_COLLECTION,
             keys,
@@ -88,5 +88,4 @@ class _FacetsOf(DataLoader[int, list[Facet]]):
             is_sqlite=context.is_sqlite,
         )
         rows = await product_facet.counted(context, listed, self._conditions)
-        currency = shop.currency_code
-        return [facets(rows.get(key, []), self._filters, currency) for key in keys]
+        return [facets(rows.get(key, []), self._filters, pricing) for key in keys]

@@ -1,18 +1,34 @@
-"""Where a buyer is and what they read, as far as this shop knows places and languages.
+"""Where a buyer is, what they read, and what they pay: the context of a document.
 
-The shop has one market: it sells in its own currency to every country that it ships to, and
-speaks English. A context that it does not offer falls back to its own.
+A context that the shop does not offer falls back to its own. Nothing is read for a document
+that asks for none, and one statement for one that does.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from aiodataloader import DataLoader
+
+import loaders.market
 import models
 import resolvers.shop
-from commerce import gid
+from commerce import translation
+from commerce.market import InForce, MarketPricing, own
+from commerce.market_draft import PRIMARY
 from context import Context
+from loaders.view import View
 
-LANGUAGE = "EN"
 IMPERIAL = frozenset({"LR", "MM", "US"})
+UNKNOWN = "ZZ"
+
+
+@dataclass(frozen=True)
+class Sold:
+    """A market, and how it makes its prices."""
+
+    market: models.Market
+    pricing: MarketPricing
 
 
 @dataclass(frozen=True)
@@ -20,7 +36,16 @@ class Place:
     """A country in the eyes of the shop."""
 
     code: str
-    currency: str
+    sold: Sold
+    languages: tuple[str, ...] = ("EN",)
+
+    @property
+    def market(self) -> models.Market:
+        return self.sold.market
+
+    @property
+    def currency(self) -> str:
+        return self.sold.pricing.currency
 
     @property
     def is_imperial(self) -> bool:
@@ -28,32 +53,113 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Market:
-    """The shop's one market."""
-
-    id: int = 1
-    handle: str = "primary"
-
-    @property
-    def gid(self) -> str:
-        return gid.make("Market", self.id)
-
-
-@dataclass(frozen=True)
 class Locality:
-    """The context that is in force, and the places there are beside it."""
+    """The context that is in force, and the places and languages there are beside it."""
 
     country: Place
     countries: tuple[Place, ...]
-    language: str = LANGUAGE
+    language: str
+    languages: tuple[str, ...]
+    named: bool = False
+
+
+@dataclass(frozen=True)
+class Geography:
+    """Where the shop sells and what it speaks, whoever asks."""
+
+    shop: models.Shop
+    places: dict[str, Place]
+    languages: tuple[str, ...]
+
+    def locality(self, country: str | None, language: str | None) -> Locality:
+        chain = translation.languages(language, self.languages)
+        return Locality(
+            country=self.places.get(country or "", self.places[self.shop.country_code]),
+            countries=tuple(self.places.values()),
+            language=chain[0] if chain else self.languages[0],
+            languages=self.languages,
+            named=country in self.places,
+        )
+
+
+class GeographyOf(DataLoader[int, Geography]):
+    """The shop's one geography; asked for by several fields, it is read once."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+
+    async def batch_load_fn(self, keys: list[int]) -> list[Geography]:
+        rows = await self._context.rows(loaders.market.whole())
+        if not rows:
+            await resolvers.shop.shop(self._context)  # says what is wrong
+        return [geography(rows) for _ in keys]
+
+
+def geography(rows: Sequence[Any]) -> Geography:
+    """Made of what ``loaders.market.whole`` finds."""
+    shop = rows[0][0]
+    sold = [
+        Sold(row[1], pricing)
+        for row in rows
+        if row[1] is not None and (row[1].enabled or row[1].primary)
+        for pricing in [loaders.market.pricing(row)]
+        if pricing is not None
+    ]
+    primary = next((one for one in sold if one.market.primary), None) or Sold(
+        implicit(shop), own(shop.currency_code)
+    )
+    spoken = tuple(shop.languages)
+    homely = [shop.country_code, *resolvers.shop.ships_to_countries(shop)]
+    places = {code: Place(code, primary, spoken) for code in homely}
+    for one in sold:
+        places |= {code: Place(code, one, spoken) for code in one.market.countries}
+    return Geography(shop, places, spoken)
+
+
+def implicit(shop: models.Shop) -> models.Market:
+    """The primary market of a shop whose staff have made none: the shop's own country."""
+    return models.Market(
+        id=1,
+        handle=PRIMARY,
+        name=shop.name,
+        name_key=shop.name.casefold(),
+        currency=shop.currency_code,
+        countries=[shop.country_code],
+        prices_include_tax=False,
+        is_primary=True,
+        enabled=True,
+    )
 
 
 async def locality(context: Context) -> Locality:
     """What the request asked for, or what it falls back to."""
-    return _locality(await resolvers.shop.shop(context), context.country)
+    known = await context.shared(GeographyOf).load(1)
+    return known.locality(context.country, context.language)
 
 
-def _locality(shop: models.Shop, wanted: str | None) -> Locality:
-    codes = dict.fromkeys([shop.country_code, *resolvers.shop.ships_to_countries(shop)])
-    places = {code: Place(code, shop.currency_code) for code in codes}
-    return Locality(places.get(wanted or "", places[shop.country_code]), tuple(places.values()))
+async def enter(context: Context) -> None:
+    """Answer from now on in the country and the language that the document asks for."""
+    known = await context.shared(GeographyOf).load(1)
+    found = known.locality(context.country, context.language)
+    pricing = found.country.sold.pricing
+    context.in_force = InForce(found.country.code, found.language, pricing, found.named)
+    spoken = translation.languages(context.language, known.languages)
+    if not spoken:
+        context.loaders.shop.prime(1, known.shop)
+    view = View(pricing, spoken)
+    context.view = None if view.is_plain else view
+
+
+async def pricing_in_force(context: Context) -> MarketPricing:
+    """How prices are made in the document's context: the shop's own, unless it named another."""
+    if context.in_force is not None:
+        return context.in_force.pricing
+    return own((await resolvers.shop.shop(context)).currency_code)
+
+
+async def market(context: Context, number: int) -> models.Market | None:
+    """A market that is sold in, by its number."""
+    known = await context.shared(GeographyOf).load(1)
+    sold = {place.market.id: place.market for place in known.places.values()}
+    return sold.get(number)

@@ -17,6 +17,8 @@ from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
 
 # A place without coordinates is further away than any other.
 NOWHERE = 1e9
+# The place that a document prefers is nearer than any.
+PREFERRED = -1.0
 
 
 class LocationSortKeys(Vocabulary):
@@ -110,14 +112,22 @@ class StoreAvailability:
 async def of_variant(
     context: Context, variant: models.ProductVariant, args: PageArgs, near: Coordinate | None = None
 ) -> Page[StoreAvailability]:
-    """Where the variant can be picked up, nearest first if ``near`` says from where."""
+    """Where the variant can be picked up, nearest first if ``near`` says from where.
+
+    The place that the document prefers comes before all others.
+    """
     places = await pickup_locations(context)
     levels = await context.loaders.levels_of_item.load(variant.id) if places else []
     free = {level.location_id: level.on_hand - level.reserved for level in levels}
     stocked = [place for place in places if place.id in free]
     rows = [_placed(each, near, _availability(variant, each, free[each.id])) for each in stocked]
-    sort_key = LocationSortKeys.ID if near is None else LocationSortKeys.DISTANCE
-    return _page(context, rows, _order("ProductVariant.storeAvailability", sort_key, near), args)
+    name, preferred = "ProductVariant.storeAvailability", context.preferred_location
+    if preferred is not None:
+        rows = [replace(row, distance=PREFERRED) if row.id == preferred else row for row in rows]
+        name = f"{name}/{preferred}"
+    by_distance = near is not None or preferred is not None
+    sort_key = LocationSortKeys.DISTANCE if by_distance else LocationSortKeys.ID
+    return _page(context, rows, _order(name, sort_key, near), args)
 
 
 def _availability(

@@ -1,13 +1,17 @@
 """What carts hold: variants, with what is asked of their products."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import select
 
 import models
+import resolvers.cart
 from commerce.product_assembly import DEFAULT_VALUE
+from context import Context
 from loaders.batch import Statement
 from loaders.catalogue import PUBLISHED
 from models.engine import among
@@ -26,6 +30,29 @@ class Merchandise:
         """What a buyer calls it."""
         title = self.variant.title
         return self.product_title if title == DEFAULT_VALUE else f"{self.product_title} ({title})"
+
+
+async def of_line(context: Context, line: models.CartLine) -> models.ProductVariant | None:
+    """What a line holds, at its cart's price: a document may show the rest in another market."""
+    variant, cart = await asyncio.gather(
+        context.loaders.variant.load(line.variant_id), context.loaders.cart.load(line.cart_id)
+    )
+    shown = context.in_force.pricing.market_id if context.in_force else None
+    if variant is None or cart is None or cart.market_id == shown:
+        return variant
+    quoted = (await resolvers.cart.quote_of(context, cart.id)).line(line.id)
+    kept = {
+        column.key: getattr(variant, column.key) for column in sa.inspect(type(variant)).columns
+    }
+    before = quoted.compare_at
+    return models.ProductVariant(
+        **kept
+        | {
+            "currency": quoted.unit_price.currency,
+            "price_minor": quoted.unit_price.minor,
+            "compare_at_minor": None if before is None else before.minor,
+        }
+    )
 
 
 def statement(variant_ids: Iterable[int]) -> Statement:

@@ -66,15 +66,13 @@ async def _definition(context: Context, row: models.Metafield) -> models.Metafie
     return await context.loaders.metafield_definition.load(row.definition_id)
 
 
-async def owner(
-    context: Context, row: models.Metafield
-) -> models.Base | resolvers.localization.Market | None:
+async def owner(context: Context, row: models.Metafield) -> models.Base | None:
     """What it is about; whoever holds the metafield has come by way of it."""
     loaders, key = context.loaders, row.owner_key
     if row.owner_type == "Cart":
         return await loaders.cart.load(key)
     if row.owner_type == "Market":
-        return resolvers.localization.Market()
+        return await resolvers.localization.market(context, int(key))
     numbered: dict[str, Any] = {
         "Article": loaders.article,
         "Blog": loaders.blog,

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
 
 import models
 import resolvers.article
@@ -133,11 +132,6 @@ BY_GID: dict[str, Callable[[Context, str], Found]] = {
 }
 
 
-async def _market(_context: Context, number: int) -> Any:
-    """The one market there is."""
-    return resolvers.localization.Market() if number == 1 else None
-
-
 BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "Article": resolvers.article.article,
     "Blog": _blog,
@@ -157,7 +151,7 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "ProductOption": _option,
     "ProductOptionValue": _option_value,
     "ProductVariant": resolvers.variant.variant,
-    "Market": _market,
+    "Market": resolvers.localization.market,
     "Shop": _shop,
     "ShopPolicy": resolvers.policy.by_number,
     "UrlRedirect": _redirect,

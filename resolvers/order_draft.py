@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 import models
 from commerce.digest import digest
+from commerce.market_draft import PRIMARY
 from resolvers.readiness import Contents
 
 
@@ -27,6 +28,8 @@ def order(
         billing_address=cart.billing_address,
         shipping_address=asdict(address.address) if address else None,
         currency=cart.currency,
+        market_handle=contents.pricing.handle if contents.pricing else PRIMARY,
+        exchange_rate=str(contents.pricing.conversion.rate) if contents.pricing else None,
         subtotal_minor=quoted.merchandise.minor,
         shipping_minor=quoted.shipping.total.minor if quoted.shipping else 0,
         tax_minor=quoted.tax.minor,
@@ -54,7 +57,7 @@ def _line(position: int, line: models.CartLine, contents: Contents) -> models.Or
         attributes=line.attributes,
         quantity=line.quantity,
         requires_shipping=variant.requires_shipping,
-        currency=variant.currency,
+        currency=quoted.unit_price.currency,
         unit_price_minor=quoted.unit_price.minor,
         total_minor=quoted.subtotal.minor,
         discounted_total_minor=quoted.total.minor,

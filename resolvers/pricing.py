@@ -65,8 +65,7 @@ class OfferOf(DataLoader[str, Offer]):
         wanted = {line.variant_id for of_cart in lines for line in of_cart}
         rows = await self._loaders.variant.load_many(sorted(wanted))
         variants = {variant.id: variant for variant in rows if variant is not None}
-        products = {variant.product_id for variant in variants.values()}
-        known = await terms(self._context.rows, carts, products)
+        known = await terms(self._context.rows, carts, variants.values())
         return [
             offer(cart, of_cart, variants, known)
             for cart, of_cart in zip(carts, lines, strict=True)
@@ -89,8 +88,8 @@ def offer(
     """Price the lines as the variants and the terms stand now."""
     address = delivery.selected(addresses_of(cart))
     basket = _basket(cart, lines, variants, known, _destination(cart, address))
-    policy = Policy(tax_rates=known.tax_rates)
-    zones = known.zones.get(cart.currency, ())
+    policy = Policy(tax_rates=known.tax_rates, prices_include_tax=known.prices_include_tax(cart))
+    zones = known.zones_for(cart)
     quote = price(basket, policy)
     rates = _deliveries(zones, quote) if zones else []
     chosen = next((rate for rate in rates if rate.key == cart.delivery_option), None)
@@ -122,7 +121,7 @@ def _basket(
     asked = [one for one in known.discounts if one.code is None or fold(one.code) in codes]
     return Basket(
         currency=cart.currency,
-        lines=tuple(_line(line, variants[line.variant_id], known) for line in lines),
+        lines=tuple(_line(cart, line, variants[line.variant_id], known) for line in lines),
         now=datetime.now(UTC),
         codes=tuple(cart.discount_codes),
         discounts=tuple(asked),
@@ -134,12 +133,15 @@ def _basket(
     )
 
 
-def _line(line: models.CartLine, variant: models.ProductVariant, known: Terms) -> Line:
+def _line(
+    cart: models.Cart, line: models.CartLine, variant: models.ProductVariant, known: Terms
+) -> Line:
+    unit_price, compare_at = known.prices(cart, variant)
     return Line(
         key=line.id,
-        unit_price=variant.price,
+        unit_price=unit_price,
         quantity=line.quantity,
-        compare_at=variant.compare_at_price,
+        compare_at=compare_at,
         taxable=variant.taxable,
         requires_shipping=variant.requires_shipping,
         grams=variant.grams,

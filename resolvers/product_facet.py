@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 
 import models
-from commerce.facet import AVAILABLE, OPTION, PRICE, PRODUCT_TYPE, TAG, VENDOR, Row
+from commerce.facet import AVAILABLE, FIXED_PRICE, OPTION, PRICE, PRODUCT_TYPE, TAG, VENDOR, Row
 from loaders.batch import Reader
 from loaders.catalogue import SELLABLE
 from resolvers.product_filter import Conditions, option_kind
@@ -18,6 +18,7 @@ MOST_VALUES = 100  # of each facet
 MOST_PRODUCTS = 5_000  # are counted, in all the lists together
 _PRODUCT, _VARIANT, _TAG = models.Product, models.ProductVariant, models.ProductTag
 _CHOICE: Any = models.VariantOption
+_FIXED = models.PriceListPrice
 _ABSENT = {
     field.name: sa.literal("", sa.String) if field.type is str else sa.literal(0, sa.BigInteger)
     for field in fields(Row)
@@ -105,27 +106,39 @@ def _grouped(products: sa.CTE, facet: str, key: Any, label: Any) -> sa.Select[An
 
 def _of_variants(listed: sa.CTE, conditions: Conditions) -> Iterator[sa.Select[Any]]:
     kinds = list(conditions.of_variant)
-    variants = (
+    selected = (
         sa.select(
-            listed.c.owner,
-            *(_VARIANT.id, _VARIANT.product_id, _VARIANT.price_minor),
+            *(listed.c.owner, _VARIANT.id, _VARIANT.product_id),
+            *_priced(conditions.price_list),
             sa.case((SELLABLE, 1), else_=0).label("sellable"),
             *_flags(conditions.of_variant),
         )
         .join_from(listed, _PRODUCT, _PRODUCT.id == listed.c.id)
         .join(_VARIANT, _VARIANT.product_id == _PRODUCT.id)
         .where(*conditions.of_product.values())
-        .cte("variants")
     )
+    if conditions.price_list is not None:
+        ours = _FIXED.price_list_id == conditions.price_list
+        selected = selected.outerjoin(_FIXED, sa.and_(_FIXED.variant_id == _VARIANT.id, ours))
+    variants = selected.cte("variants")
     fit_all = _fit(variants, kinds, None)
     yield _availability(variants, fit_all)
-    yield _prices(variants, _fit(variants, kinds, PRICE), conditions.available)
+    yield from _prices(variants, _fit(variants, kinds, PRICE), conditions)
     chosen = {kind: kind.removeprefix(option_kind("")) for kind in kinds if _is_option(kind)}
     others = [_CHOICE.name_key.not_in(list(chosen.values()))] if chosen else []
     yield _options(variants, conditions.available, *fit_all, *others)
     for kind, name_key in chosen.items():
         fit = _fit(variants, kinds, kind)
         yield _options(variants, conditions.available, *fit, _CHOICE.name_key == name_key)
+
+
+def _priced(price_list: int | None) -> list[ColumnElement[Any]]:
+    """A variant's own price, and the fixed one that stands in its place if the market has it."""
+    own = _VARIANT.price_minor.expression
+    if price_list is None:
+        return [own]
+    kept = sa.case((_FIXED.variant_id.is_(None), own)).label("price_minor")
+    return [kept, _FIXED.price_minor.label("fixed_minor")]
 
 
 def _is_option(kind: str) -> bool:
@@ -153,16 +166,16 @@ def _availability(variants: sa.CTE, fit: Sequence[ColumnElement[bool]]) -> sa.Se
 
 
 def _prices(
-    variants: sa.CTE, fit: Sequence[ColumnElement[bool]], available: bool | None
-) -> sa.Select[Any]:
-    columns = _value(
-        variants.c.owner,
-        PRICE,
-        count=_products_among(variants, available),
-        amount=sa.func.max(variants.c.price_minor),
-    )
-    meant = [variants.c.sellable == 1] if available else []
-    return sa.select(*columns).where(*fit, *meant).group_by(variants.c.owner)
+    variants: sa.CTE, fit: Sequence[ColumnElement[bool]], conditions: Conditions
+) -> Iterator[sa.Select[Any]]:
+    """The highest of the shop's own prices, and the highest of those that stand in their place."""
+    meant = [variants.c.sellable == 1] if conditions.available else []
+    count = _products_among(variants, conditions.available)
+    for facet, column in ((PRICE, "price_minor"), (FIXED_PRICE, "fixed_minor")):
+        if column in variants.c:
+            highest = sa.func.coalesce(sa.func.max(variants.c[column]), 0)
+            columns = _value(variants.c.owner, facet, count=count, amount=highest)
+            yield sa.select(*columns).where(*fit, *meant).group_by(variants.c.owner)
 
 
 def _options(

@@ -8,13 +8,15 @@ from typing import Any
 import sqlalchemy as sa
 
 import models
-import resolvers.shop
 from commerce.facet import PRICE, PRODUCT_TYPE, TAG, VENDOR
+from commerce.market import MarketPricing
 from commerce.money import exponent
 from commerce.product_filter import Facts, Filters, PriceRange
 from context import Context
 from loaders.catalogue import SELLABLE
 from models.engine import among
+from resolvers import price_condition
+from resolvers.localization import pricing_in_force
 from resolvers.product_query import bounded, with_variant
 from resolvers.query_terms import Condition
 
@@ -32,11 +34,13 @@ class Conditions:
 
     Whether a product is available is asked of those of its variants that meet the rest: so
     what is available in red and what is sold out in red are two different halves of the red.
+    ``price_list`` holds the fixed prices of the document's market, if it has any.
     """
 
     of_product: dict[str, Condition]
     of_variant: dict[str, Condition]
     available: bool | None
+    price_list: int | None = None
 
     def where(self) -> list[Condition]:
         """All of it, as conditions on products."""
@@ -57,13 +61,15 @@ def option_kind(name_key: str) -> str:
 
 
 async def conditions(context: Context, filters: Filters) -> Conditions:
-    """The filters' conditions; prices are in the currency that the shop counts in."""
+    """The filters' conditions; prices are in the currency of the document's market."""
     product, variant = dict(_of_product(filters)), dict(_of_variant(filters))
     if filters.prices:
-        currency = (await resolvers.shop.shop(context)).currency_code
-        variant[PRICE] = sa.or_(*(_within(price, currency) for price in filters.prices))
+        pricing = await pricing_in_force(context)
+        variant[PRICE] = sa.or_(*(_within(price, pricing) for price in filters.prices))
     both_or_none = len(filters.available) != 1
-    return Conditions(product, variant, None if both_or_none else True in filters.available)
+    price_list = context.in_force.pricing.price_list if context.in_force else None
+    available = None if both_or_none else True in filters.available
+    return Conditions(product, variant, available, price_list)
 
 
 def _of_product(filters: Filters) -> Iterator[tuple[str, Condition]]:
@@ -90,14 +96,13 @@ def _of_variant(filters: Filters) -> Iterator[tuple[str, Condition]]:
     yield from _facts("ProductVariant", _VARIANT.id, filters.variant_facts)
 
 
-def _within(price: PriceRange, currency: str) -> Condition:
-    digits = exponent(currency)
-    lowest = price.lowest.scaleb(digits).to_integral_value(ROUND_CEILING)
-    found = _VARIANT.price_minor >= bounded(lowest)
+def _within(price: PriceRange, pricing: MarketPricing) -> Condition:
+    digits = exponent(pricing.currency)
+    lowest = bounded(price.lowest.scaleb(digits).to_integral_value(ROUND_CEILING))
     if price.highest is None:
-        return found
-    highest = price.highest.scaleb(digits).to_integral_value(ROUND_FLOOR)
-    return sa.and_(found, _VARIANT.price_minor <= bounded(highest))
+        return price_condition.within(pricing, lowest, None)
+    highest = bounded(price.highest.scaleb(digits).to_integral_value(ROUND_FLOOR))
+    return price_condition.within(pricing, lowest, highest)
 
 
 def _facts(owner_type: str, id: Any, facts: Facts) -> Iterator[tuple[str, Condition]]:

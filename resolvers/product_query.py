@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 import sqlalchemy as sa
 
 import models
-import resolvers.shop
+from commerce.market import MarketPricing
 from commerce.money import BOUND, exponent
 from commerce.permission import Permission
 from commerce.query_tree import And, Field, Node, Not, Or
@@ -14,6 +14,8 @@ from commerce.query_value import as_decimal
 from context import Context
 from loaders.catalogue import SELLABLE
 from models.search import SearchKind
+from resolvers import price_condition
+from resolvers.localization import pricing_in_force
 from resolvers.query_terms import (
     COMPARE,
     Condition,
@@ -63,18 +65,16 @@ _STAFF_FIELDS = {"status": one_of(_PRODUCT.status, _STATUSES)}
 
 
 async def searchable(context: Context, tree: Node | None) -> Searchable:
-    """What whoever asks may ask; prices are compared in the shop's currency."""
-    currency = None
-    if _asks_for_prices(tree):
-        currency = (await resolvers.shop.shop(context)).currency_code
-    return _searchable(currency, context.actor.may(Permission.PRODUCTS_READ))
+    """What whoever asks may ask; prices are compared as the document's market has them."""
+    pricing = await pricing_in_force(context) if _asks_for_prices(tree) else None
+    return _searchable(pricing, context.actor.may(Permission.PRODUCTS_READ))
 
 
 @lru_cache
-def _searchable(currency: str | None, staff: bool) -> Searchable:
+def _searchable(pricing: MarketPricing | None, staff: bool) -> Searchable:
     fields = {**_FIELDS, "title": title, **(_STAFF_FIELDS if staff else {})}
-    if currency is not None:
-        fields[PRICE] = partial(_price, currency)
+    if pricing is not None:
+        fields[PRICE] = partial(_price, pricing)
     return Searchable(_PRODUCT.id, fields, SearchKind.PRODUCT)
 
 
@@ -89,24 +89,36 @@ def _asks_for_prices(tree: Node | None) -> bool:
     return False
 
 
-def _price(currency: str, field: Field) -> Condition | None:
-    """Products with a variant of such a price; they keep their lowest and their highest."""
+def _price(pricing: MarketPricing, field: Field) -> Condition | None:
+    """Products with a variant of such a price; they keep their own lowest and highest."""
     if field.prefix:
         return None if field.value else with_variant()
     amount = as_decimal(field.value)
     if amount is None:
         return None
-    minor = amount.scaleb(exponent(currency))
-    match field.comparator:
-        case ":":
-            whole = minor == minor.to_integral_value()
-            return with_variant(_VARIANT.price_minor == bounded(minor)) if whole else sa.false()
-        case ":<" | ":>=" as comparator:
-            bound = bounded(minor.to_integral_value(ROUND_CEILING))
-        case ":>" | ":<=" as comparator:
-            bound = bounded(minor.to_integral_value(ROUND_FLOOR))
-    column = _PRODUCT.min_price_minor if "<" in comparator else _PRODUCT.max_price_minor
-    return sa.and_(with_variant(), COMPARE[comparator](column, bound))
+    minor = amount.scaleb(exponent(pricing.currency))
+    upward = field.comparator in (":<", ":>=")
+    bound = bounded(minor.to_integral_value(ROUND_CEILING if upward else ROUND_FLOOR))
+    if field.comparator == ":":
+        whole = minor == minor.to_integral_value()
+        fits = price_condition.within(pricing, bound, bound)
+        return with_variant(fits) if whole else sa.false()
+    if not pricing.is_plain:
+        return with_variant(price_condition.within(pricing, *_bounds(field.comparator, bound)))
+    column = _PRODUCT.min_price_minor if "<" in field.comparator else _PRODUCT.max_price_minor
+    return sa.and_(with_variant(), COMPARE[field.comparator](column, bound))
+
+
+def _bounds(comparator: str, bound: int) -> tuple[int | None, int | None]:
+    """The lowest and the highest price that a comparison lets through."""
+    match comparator:
+        case ":<":
+            return None, bound - 1
+        case ":<=":
+            return None, bound
+        case ":>":
+            return bound + 1, None
+    return bound, None
 
 
 def bounded(minor: Decimal) -> int:

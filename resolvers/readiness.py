@@ -7,6 +7,7 @@ from typing import Any
 import models
 from commerce import address
 from commerce.address import AddressProblem, AddressProblemKind
+from commerce.market import MarketPricing
 from commerce.money import Money
 from commerce.pricing import Quote
 from commerce.refusal import Reason
@@ -20,11 +21,15 @@ from resolvers.terms import Read, terms
 
 @dataclass(frozen=True)
 class Contents:
-    """A cart's lines, what they hold, and what they cost together."""
+    """A cart's lines, what they hold, and what they cost together.
+
+    ``pricing`` is that of the cart's market; None in the primary one.
+    """
 
     lines: Sequence[models.CartLine]
     goods: Mapping[int, Merchandise]
     offer: Offer
+    pricing: MarketPricing | None = None
 
     @property
     def quote(self) -> Quote:
@@ -47,9 +52,8 @@ async def contents(
     # A variant may be deleted, and its lines with it, between reading the lines and reading it.
     lines = [line for line in lines if line.variant_id in goods]
     variants = {key: one.variant for key, one in goods.items()}
-    products = {variant.product_id for variant in variants.values()}
-    known = await terms(read, [cart], products)
-    return Contents(lines, goods, offer(cart, lines, variants, known))
+    known = await terms(read, [cart], variants.values())
+    return Contents(lines, goods, offer(cart, lines, variants, known), known.pricing(cart))
 
 
 def goods_of(lines: Sequence[models.CartLine]) -> Statement:

@@ -8,7 +8,6 @@ import orjson
 import sqlalchemy as sa
 
 import models
-import resolvers.shop
 from commerce.facet import Facet, facets
 from commerce.product_filter import Filters, ProductFilter, together
 from commerce.query_syntax import parse
@@ -19,6 +18,7 @@ from loaders.page import literal_limit, page_of
 from loaders.pagination import COUNT_CAP, Order, Page, PageArgs
 from models.search import SearchKind
 from resolvers import product_facet, product_filter, spelling
+from resolvers.localization import pricing_in_force
 from resolvers.product_filter import Conditions
 from resolvers.query_terms import understood
 from resolvers.relevance import RANKED
@@ -149,8 +149,8 @@ def _facets_of(
             if one.kind is SearchKind.PRODUCT:
                 listed = _listed(context, one)
                 counted = await product_facet.counted(context, listed, conditions)
-                shop = await resolvers.shop.shop(context)
-                return facets(counted.get(0, []), filters, shop.currency_code)
+                pricing = await pricing_in_force(context)
+                return facets(counted.get(0, []), filters, pricing)
         return []
 
     return count

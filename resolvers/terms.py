@@ -1,6 +1,6 @@
 """What prices depend on beside the carts: discounts, deliveries, gift cards and taxes."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +12,11 @@ from commerce import snapshot
 from commerce.basket import fold
 from commerce.discount import BuyXGetY, Discount, Selection
 from commerce.gift_card import GiftCard
-from commerce.shipping import ShippingZone
+from commerce.market import FixedPrice, MarketPricing
+from commerce.money import Money
+from commerce.shipping import ShippingZone, converted
 from commerce.tax import TaxRate
+from loaders import market
 from loaders.batch import Statement
 from models.engine import among
 
@@ -24,7 +27,9 @@ Read = Callable[[Any], Awaitable[Sequence[Any]]]
 class Terms:
     """The rules of the shop, as far as some carts need them.
 
-    ``zones`` are by currency, ``collections`` by product, ``uses`` by cart and discount.
+    ``zones`` are by currency, ``collections`` by product, ``uses`` by cart and discount,
+    ``markets`` by their ids (those that carts are in, but for the primary one) and
+    ``fixed_prices`` by price list and variant.
     """
 
     discounts: Sequence[Discount] = ()
@@ -33,6 +38,37 @@ class Terms:
     gift_cards: Mapping[int, GiftCard] = field(default_factory=dict)
     collections: Mapping[int, frozenset[str]] = field(default_factory=dict)
     uses: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    markets: Mapping[int, MarketPricing] = field(default_factory=dict)
+    fixed_prices: Mapping[tuple[int, int], FixedPrice] = field(default_factory=dict)
+    primary_includes_tax: bool = False
+
+    def pricing(self, cart: models.Cart) -> MarketPricing | None:
+        """How the cart's market makes its prices; None for the primary one, the shop's own."""
+        return self.markets.get(cart.market_id or 0)
+
+    def prices(
+        self, cart: models.Cart, variant: models.ProductVariant
+    ) -> tuple[Money, Money | None]:
+        """A variant's price and former price for the cart, whatever market it was read for."""
+        price, compare_at = variant.own_prices
+        pricing = self.pricing(cart)
+        if pricing is None:
+            former = None if compare_at is None else Money(compare_at, cart.currency)
+            return Money(price, cart.currency), former
+        fixed = self.fixed_prices.get((pricing.price_list or 0, variant.id))
+        return pricing.of(price, compare_at, fixed)
+
+    def prices_include_tax(self, cart: models.Cart) -> bool:
+        pricing = self.pricing(cart)
+        return self.primary_includes_tax if pricing is None else pricing.prices_include_tax
+
+    def zones_for(self, cart: models.Cart) -> Sequence[ShippingZone]:
+        """The zones in the cart's currency; where there are none, the shop's own, converted."""
+        found, pricing = self.zones.get(cart.currency, ()), self.pricing(cart)
+        if found or pricing is None:
+            return found
+        own, amount = self.zones.get(pricing.conversion.source, ()), pricing.conversion.amount
+        return [converted(zone, lambda m: Money(amount(m.minor), pricing.currency)) for zone in own]
 
 
 def within(session: AsyncSession) -> Read:
@@ -44,11 +80,23 @@ def within(session: AsyncSession) -> Read:
     return read
 
 
-async def terms(read: Read, carts: Sequence[models.Cart], product_ids: set[int]) -> Terms:
-    """The terms for carts and the products in them, in a number of statements they do not move."""
+async def terms(
+    read: Read, carts: Sequence[models.Cart], variants: Iterable[models.ProductVariant]
+) -> Terms:
+    """The terms for carts and what is in them, in a number of statements they do not move.
+
+    Markets cost one, and their fixed prices another, where a cart is in any but the primary.
+    """
+    variants = list(variants)
+    product_ids = {variant.product_id for variant in variants}
     discounts = await _discounts(read, carts)
-    zones, tax_rates = await _tables(read)
+    zones, tax_rates, primary_includes_tax = await _tables(read)
+    markets = await _markets(read, carts)
+    lists = sorted({one.price_list for one in markets.values() if one.price_list is not None})
     return Terms(
+        markets=markets,
+        fixed_prices=await market.fixed_prices(read, lists, [one.id for one in variants]),
+        primary_includes_tax=primary_includes_tax,
         discounts=discounts,
         zones=zones,
         tax_rates=tax_rates,
@@ -67,21 +115,40 @@ async def _discounts(read: Read, carts: Sequence[models.Cart]) -> list[Discount]
     return [found.rule for (found,) in rows]
 
 
-async def _tables(read: Read) -> tuple[dict[str, list[ShippingZone]], tuple[TaxRate, ...]]:
-    """The tables of shipping and of taxes: both short, both wanted whole, so read as one."""
-    zone, rate = models.ShippingZone, models.TaxRate
+async def _markets(read: Read, carts: Sequence[models.Cart]) -> dict[int, MarketPricing]:
+    ids = sorted({cart.market_id for cart in carts if cart.market_id is not None})
+    rows = await read(market.of_ids(ids)) if ids else []
+    found = {row[1].id: market.pricing(row) for row in rows}
+    return {id: pricing for id, pricing in found.items() if pricing is not None}
+
+
+_ZONE, _RATE, _INCLUSIVE = 1, 2, 3
+
+
+async def _tables(
+    read: Read,
+) -> tuple[dict[str, list[ShippingZone]], tuple[TaxRate, ...], bool]:
+    """The tables of shipping and of taxes: both short, both wanted whole, so read as one.
+
+    With them, whether the primary market's prices hold the taxes.
+    """
+    zone, rate, primary = models.ShippingZone, models.TaxRate, models.Market
+    inclusive = sa.select(
+        sa.literal(_INCLUSIVE), primary.id, primary.currency, primary.countries
+    ).where(primary.is_primary.is_(True), primary.prices_include_tax)
     rows = await read(
         sa.union_all(
-            sa.select(sa.literal(True), zone.id.label("id"), zone.currency, zone.definition),
-            sa.select(sa.literal(False), rate.id, rate.country, rate.definition),
+            sa.select(sa.literal(_ZONE), zone.id.label("id"), zone.currency, zone.definition),
+            sa.select(sa.literal(_RATE), rate.id, rate.country, rate.definition),
+            inclusive,
         ).order_by("id")
     )
     zones: dict[str, list[ShippingZone]] = {}
-    for is_zone, _, currency, definition in rows:
-        if is_zone:
+    for kind, _, currency, definition in rows:
+        if kind == _ZONE:
             zones.setdefault(currency, []).append(snapshot.decode(ShippingZone, definition))
-    rates = (snapshot.decode(TaxRate, row[3]) for row in rows if not row[0])
-    return zones, tuple(rates)
+    rates = (snapshot.decode(TaxRate, row[3]) for row in rows if row[0] == _RATE)
+    return zones, tuple(rates), any(row[0] == _INCLUSIVE for row in rows)
 
 
 async def _gift_cards(read: Read, carts: Sequence[models.Cart]) -> dict[int, GiftCard]:

@@ -7,6 +7,7 @@ import strawberry
 import models
 import resolvers.cart
 import resolvers.discount
+import resolvers.merchandise
 from commerce.quote import QuotedLine
 from resolvers.discount import Allocation
 from schema.attribute import Attribute
@@ -44,7 +45,7 @@ class BaseCartLine(Node):
 
     @public("What is being bought.", Merchandise)
     async def merchandise(self: models.CartLine, info: Info) -> models.ProductVariant | None:
-        return await info.context.loaders.variant.load(self.variant_id)
+        return await resolvers.merchandise.of_line(info.context, self)
 
     @public("What it costs.", CartLineCost)
     async def cost(self: models.CartLine, info: Info) -> QuotedLine:

@@ -16,12 +16,13 @@ from graphql.execution.values import VariableValues, get_argument_values, get_va
 from strawberry.extensions import SchemaExtension
 
 import resolvers.localization
+from commerce import gid
 
 NAME = "inContext"
 DESCRIPTION = "Answers the whole document as in a country, in a language, to a buyer."
 
 
-@strawberry.input(description="A company's buyer. This shop sells to persons: it changes nothing.")
+@strawberry.input(description="A buyer. Prices are the same for all: it changes nothing.")
 class BuyerInput:
     customer_access_token: str = strawberry.field(description="The customer's access token.")
     company_location_id: strawberry.ID | None = strawberry.field(
@@ -32,9 +33,9 @@ class BuyerInput:
 def directive(schema: GraphQLSchema) -> GraphQLDirective:
     """The directive, with the schema's own types as its arguments."""
     arguments = {
-        "country": ("CountryCode", "Falls back to the shop's where the shop does not sell."),
-        "language": ("LanguageCode", "Falls back to the shop's where it speaks another."),
-        "buyer": ("BuyerInput", "Changes nothing: the shop sells to persons alone."),
+        "country": ("CountryCode", "Where the buyer is; the shop's own where it does not sell."),
+        "language": ("LanguageCode", "What to answer in; the shop's own where it has no other."),
+        "buyer": ("BuyerInput", "Changes nothing: prices are the same for every buyer."),
         "visitorConsent": ("VisitorConsent", "Changes nothing: visits are not followed."),
     }
     types: Mapping[str, Any] = schema.type_map
@@ -42,7 +43,7 @@ def directive(schema: GraphQLSchema) -> GraphQLDirective:
         name: GraphQLArgument(types[kind], description=text)
         for name, (kind, text) in arguments.items()
     }
-    place = "The location to favour; changes nothing while there is one price for all."
+    place = "The location that `storeAvailability` names first."
     args["preferredLocationId"] = GraphQLArgument(GraphQLID, description=place)
     locations = [DirectiveLocation.QUERY, DirectiveLocation.MUTATION]
     return GraphQLDirective(NAME, locations, args=args, description=DESCRIPTION)
@@ -60,22 +61,22 @@ def install(schema: strawberry.Schema) -> None:
 class InContext(SchemaExtension):
     """Tells the context what the document asks for, and the client what it got."""
 
-    _asked = False
-
     async def on_execute(self) -> AsyncIterator[None]:
         found = self._operation_directive()
         if found is not None:
-            self._asked = True
             context = self.execution_context.context
             context.country = _text(found.get("country"))
             context.language = _text(found.get("language"))
+            context.preferred_location = _location(found.get("preferredLocationId"))
+            await resolvers.localization.enter(context)
         yield
 
-    async def get_results(self) -> dict[str, Any]:
-        if not self._asked:
+    def get_results(self) -> dict[str, Any]:
+        found = self.execution_context.context.in_force
+        if found is None:
             return {}
-        found = await resolvers.localization.locality(self.execution_context.context)
-        return {"context": {"country": found.country.code, "language": found.language}}
+        told = {"country": found.country, "language": found.language}
+        return {"context": {**told, "currency": found.pricing.currency}}
 
     def _operation_directive(self) -> dict[str, Any] | None:
         execution = self.execution_context
@@ -102,6 +103,10 @@ class InContext(SchemaExtension):
         if not isinstance(variables, VariableValues):
             return None  # the execution says what is wrong with them
         return dict(get_argument_values(known, node, variables))
+
+
+def _location(id: str | None) -> int | None:
+    return gid.number_of("Location", id) if id else None
 
 
 def _text(code: Any) -> str | None:

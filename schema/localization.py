@@ -5,10 +5,11 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.numbers import get_currency_name, get_currency_symbol
 
+import models
 import resolvers.localization
 from commerce.iso import LANGUAGES
 from commerce.vocabulary import Vocabulary
-from resolvers.localization import LANGUAGE, Locality, Place
+from resolvers.localization import Locality, Place
 from schema import enums
 from schema.country import CountryCode
 from schema.info import Info
@@ -83,19 +84,19 @@ class Country:
 
     @public("The languages the shop speaks there.", list[Language])
     def available_languages(self: Place) -> list[str]:
-        return [LANGUAGE]
+        return list(self.languages)
 
     @public("The language it speaks there unless another is asked for.", Language)
     def default_language(self: Place) -> str:
-        return LANGUAGE
+        return self.languages[0]
 
     @public("How weights and lengths are told there.", UnitSystem)
     def unit_system(self: Place) -> UnitSystem:
         return UnitSystem.IMPERIAL_SYSTEM if self.is_imperial else UnitSystem.METRIC_SYSTEM
 
     @public("The market it belongs to.", Market | None, use="localization")
-    def market(self: Place) -> resolvers.localization.Market:
-        return resolvers.localization.Market()
+    def market(self: Place) -> models.Market:
+        return self.market
 
 
 @strawberry.type(description="Where the shop sells, and the country and language in force.")
@@ -106,7 +107,7 @@ class Localization:
 
     @public("The languages it speaks in the country in force.", list[Language])
     def available_languages(self: Locality) -> list[str]:
-        return [self.language]
+        return list(self.languages)
 
     @public("The country in force: that of `@inContext`, or else the shop's.", Country)
     def country(self: Locality) -> Place:
@@ -117,8 +118,8 @@ class Localization:
         return self.language
 
     @public("The market of the country in force.", Market, use="localization.country")
-    def market(self: Locality) -> resolvers.localization.Market:
-        return resolvers.localization.Market()
+    def market(self: Locality) -> models.Market:
+        return self.country.market
 
 
 @strawberry.type

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Union
 import strawberry
 
 import models
-import resolvers.localization
 import resolvers.metafield
 from commerce.metafield import DEFAULT_NAMESPACE
 from loaders.pagination import Page as PageOfRows
@@ -114,9 +113,7 @@ class Metafield(Node):
         return await resolvers.metafield.description(info.context, self)
 
     @public("What it is about.", MetafieldParentResource)
-    async def parent_resource(
-        self: models.Metafield, info: Info
-    ) -> models.Base | resolvers.localization.Market | None:
+    async def parent_resource(self: models.Metafield, info: Info) -> models.Base | None:
         return await resolvers.metafield.owner(info.context, self)
 
     @public("What it refers to; null if that is nothing, or a list.", MetafieldReference | None)

@@ -54,7 +54,11 @@ async def test_a_context_is_kept_or_falls_back_and_says_so(
 
     assert result.errors is None
     assert result.data == {"localization": {"country": {"isoCode": country}}}
-    assert result.extensions["context"] == {"country": country, "language": "EN"}
+    assert result.extensions["context"] == {
+        "country": country,
+        "language": "EN",
+        "currency": "USD",
+    }
 
 
 async def test_a_context_may_come_in_variables(abroad: Shop) -> None:
@@ -66,7 +70,11 @@ async def test_a_context_may_come_in_variables(abroad: Shop) -> None:
         language="DE",
     )
     assert result.data["localization"]["country"]["isoCode"] == "DE"
-    assert result.extensions["context"] == {"country": "DE", "language": "EN"}
+    assert result.extensions["context"] == {
+        "country": "DE",
+        "language": "EN",
+        "currency": "USD",
+    }
 
 
 async def test_without_a_context_none_is_told(shop: Shop) -> None:

@@ -125,6 +125,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_event_topic_id"), ["topic", "id"], unique=False)
 
     op.create_table(
+        "exchange_rate",
+        sa.Column(
+            "currency",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("written", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("currency", name=op.f("pk_exchange_rate")),
+    )
+    op.create_table(
         "gift_card",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -206,6 +218,54 @@ def upgrade() -> None:
             sqlite_where=sa.text("next_attempt_at IS NOT NULL"),
             postgresql_where=sa.text("next_attempt_at IS NOT NULL"),
         )
+
+    op.create_table(
+        "market",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "handle",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column(
+            "name_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("countries", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("prices_include_tax", sa.Boolean(), nullable=False),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("is_primary", sa.Boolean(), nullable=True),
+        sa.Column(
+            "rounding",
+            sa.Enum("HALF_UP", "HALF_EVEN", name="rounding", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column(
+            "ending",
+            sa.Enum(
+                "NONE",
+                "WHOLE",
+                "NINETY_FIVE",
+                "NINETY_NINE",
+                "TENS",
+                "HUNDREDS",
+                name="priceending",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_market")),
+        sa.UniqueConstraint("handle", name=op.f("uq_market_handle")),
+        sa.UniqueConstraint("is_primary", name=op.f("uq_market_is_primary")),
+    )
+    with op.batch_alter_table("market", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_market_name_key_id"), ["name_key", "id"], unique=False)
 
     op.create_table(
         "menu",
@@ -473,6 +533,12 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
+            "languages",
+            sa.JSON().with_variant(JSONB(), "postgresql"),
+            server_default='["EN"]',
+            nullable=False,
+        ),
+        sa.Column(
             "card_brands",
             sa.JSON().with_variant(JSONB(), "postgresql"),
             server_default="[]",
@@ -540,6 +606,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tax_rate_country"), ["country"], unique=False)
 
     op.create_table(
+        "translation",
+        sa.Column(
+            "resource_type",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "resource_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "locale",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "field",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "resource_type", "resource_key", "locale", "field", name=op.f("pk_translation")
+        ),
+    )
+    op.create_table(
         "url_redirect",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -557,6 +653,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("market_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("note", sa.String(), nullable=True),
         sa.Column("attributes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("email", sa.String(), nullable=True),
@@ -584,10 +681,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["customer_id"], ["customer.id"], name=op.f("fk_cart_customer_id"), ondelete="SET NULL"
         ),
+        sa.ForeignKeyConstraint(
+            ["market_id"], ["market.id"], name=op.f("fk_cart_market_id"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cart")),
     )
     with op.batch_alter_table("cart", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cart_customer_id"), ["customer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cart_market_id"), ["market_id"], unique=False)
 
     op.create_table(
         "customer_link",
@@ -888,6 +989,32 @@ def upgrade() -> None:
             batch_op.f("ix_metaobject_type_updated_at_id"),
             ["type", "updated_at", "id"],
             unique=False,
+        )
+
+    op.create_table(
+        "price_list",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "market_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column(
+            "name_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("percentage", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["market_id"], ["market.id"], name=op.f("fk_price_list_market_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_price_list")),
+        sa.UniqueConstraint("market_id", name=op.f("uq_price_list_market_id")),
+    )
+    with op.batch_alter_table("price_list", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_price_list_name_key_id"), ["name_key", "id"], unique=False
         )
 
     op.create_table(
@@ -1257,6 +1384,8 @@ def upgrade() -> None:
         sa.Column("billing_address", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
         sa.Column("shipping_address", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
         sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("market_handle", sa.String(), nullable=True),
+        sa.Column("exchange_rate", sa.String(), nullable=True),
         sa.Column(
             "subtotal_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
@@ -1833,6 +1962,57 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "price_list_price",
+        sa.Column(
+            "price_list_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "variant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "price_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "compare_at_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.CheckConstraint("price_minor >= 0", name=op.f("ck_price_list_price_price_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["price_list_id"],
+            ["price_list.id"],
+            name=op.f("fk_price_list_price_price_list_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["product_id"],
+            ["product.id"],
+            name=op.f("fk_price_list_price_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["variant_id"],
+            ["product_variant.id"],
+            name=op.f("fk_price_list_price_variant_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("price_list_id", "variant_id", name=op.f("pk_price_list_price")),
+    )
+    with op.batch_alter_table("price_list_price", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_price_list_price_price_list_id_product_id_variant_id"),
+            ["price_list_id", "product_id", "variant_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_price_list_price_product_id"), ["product_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_price_list_price_variant_id"), ["variant_id"], unique=False
+        )
+
+    op.create_table(
         "search_variant_option",
         sa.Column(
             "variant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -2127,6 +2307,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_search_variant_option_product_id_name_key_value_key"))
 
     op.drop_table("search_variant_option")
+    with op.batch_alter_table("price_list_price", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_price_list_price_variant_id"))
+        batch_op.drop_index(batch_op.f("ix_price_list_price_product_id"))
+        batch_op.drop_index(batch_op.f("ix_price_list_price_price_list_id_product_id_variant_id"))
+
+    op.drop_table("price_list_price")
     with op.batch_alter_table("order_line_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_order_line_item_variant_id"))
         batch_op.drop_index(batch_op.f("ix_order_line_item_order_id_position_id"))
@@ -2225,6 +2411,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_product_option_product_id_position_id"))
 
     op.drop_table("product_option")
+    with op.batch_alter_table("price_list", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_price_list_name_key_id"))
+
+    op.drop_table("price_list")
     with op.batch_alter_table("metaobject", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_metaobject_type_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_metaobject_type_id"))
@@ -2261,10 +2451,12 @@ def downgrade() -> None:
 
     op.drop_table("customer_link")
     with op.batch_alter_table("cart", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cart_market_id"))
         batch_op.drop_index(batch_op.f("ix_cart_customer_id"))
 
     op.drop_table("cart")
     op.drop_table("url_redirect")
+    op.drop_table("translation")
     with op.batch_alter_table("tax_rate", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tax_rate_country"))
 
@@ -2299,6 +2491,10 @@ def downgrade() -> None:
     op.drop_table("metaobject_definition")
     op.drop_table("metafield_definition")
     op.drop_table("menu")
+    with op.batch_alter_table("market", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_market_name_key_id"))
+
+    op.drop_table("market")
     with op.batch_alter_table("mail_message", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_mail_message_due",
@@ -2313,6 +2509,7 @@ def downgrade() -> None:
 
     op.drop_table("idempotency_key")
     op.drop_table("gift_card")
+    op.drop_table("exchange_rate")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_topic_id"))
         batch_op.drop_index(batch_op.f("ix_event_subject_id"))

@@ -1,0 +1,110 @@
+"""What is read of markets in bulk: how they make their prices, and the prices they fixed."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+
+import models
+from commerce.market import Conversion, FixedPrice, MarketPricing
+from loaders.batch import Statement
+from models.engine import among
+
+Read = Callable[[Any], Awaitable[Sequence[Any]]]
+_MARKET, _LIST, _FIXED = models.Market, models.PriceList, models.PriceListPrice
+_RATE = models.ExchangeRate
+# Of a price list: whether it has a fixed price at all.
+_HAS_FIXED = sa.exists().where(_FIXED.price_list_id == _LIST.id)
+COLUMNS = (_MARKET, _LIST, _RATE, _HAS_FIXED)
+
+
+def joined(start: Any, on: Any) -> Any:
+    """Markets with their price lists and exchange rates, beside the rows of ``start``."""
+    return (
+        sa.outerjoin(start, _MARKET, on)
+        .outerjoin(_LIST, _LIST.market_id == _MARKET.id)
+        .outerjoin(_RATE, _RATE.currency == _MARKET.currency)
+    )
+
+
+def whole() -> Statement:
+    """The shop, once with each of its markets; once alone where it has none."""
+    return (
+        sa.select(models.Shop, *COLUMNS)
+        .select_from(joined(models.Shop, sa.true()))
+        .order_by(_MARKET.id)
+    )
+
+
+def of_ids(market_ids: Sequence[int]) -> Statement:
+    """The shop with some of its markets."""
+    return (
+        sa.select(models.Shop, *COLUMNS)
+        .select_from(joined(models.Shop, sa.true()))
+        .where(among(_MARKET.id, market_ids))
+    )
+
+
+def pricing(row: Any) -> MarketPricing | None:
+    """How the market of a row of these statements makes its prices; None if it cannot.
+
+    It cannot without an exchange rate for a currency that is not the shop's.
+    """
+    shop, market, price_list, rate, has_fixed = row
+    if rate is None and market.currency != shop.currency_code:
+        return None
+    conversion = Conversion(
+        source=shop.currency_code,
+        target=market.currency,
+        rate=rate.rate if rate and market.currency != shop.currency_code else Decimal(1),
+        adjustment=price_list.adjustment if price_list else Decimal(0),
+        rounding=market.rounding,
+        ending=market.ending,
+    )
+    return MarketPricing(
+        conversion=conversion,
+        market_id=None if market.primary else market.id,
+        handle=market.handle,
+        price_list=price_list.id if price_list and has_fixed else None,
+        prices_include_tax=market.prices_include_tax,
+    )
+
+
+async def fixed_prices(
+    read: Read, price_lists: Sequence[int], variant_ids: Sequence[int]
+) -> dict[tuple[int, int], FixedPrice]:
+    """The fixed prices of variants, by price list and variant."""
+    if not price_lists or not variant_ids:
+        return {}
+    rows = await read(
+        sa.select(
+            *(_FIXED.price_list_id, _FIXED.variant_id),
+            *(_FIXED.price_minor, _FIXED.compare_at_minor),
+        ).where(among(_FIXED.price_list_id, price_lists), among(_FIXED.variant_id, variant_ids))
+    )
+    return {(list_id, variant_id): FixedPrice(*prices) for list_id, variant_id, *prices in rows}
+
+
+async def prices_of_products(
+    read: Read, price_list: int, product_ids: Sequence[int]
+) -> dict[int, list[tuple[int, int | None, FixedPrice | None]]]:
+    """All prices of those products of which any is fixed: the shop's own, and the fixed ones."""
+    variant = models.ProductVariant
+    has_fixed = sa.select(_FIXED.product_id).where(
+        _FIXED.price_list_id == price_list, among(_FIXED.product_id, product_ids)
+    )
+    ours = sa.and_(_FIXED.variant_id == variant.id, _FIXED.price_list_id == price_list)
+    rows = await read(
+        sa.select(
+            *(variant.product_id, variant.price_minor, variant.compare_at_minor),
+            *(_FIXED.price_minor, _FIXED.compare_at_minor),
+        )
+        .select_from(sa.outerjoin(variant, _FIXED, ours))
+        .where(variant.product_id.in_(has_fixed))
+    )
+    found: dict[int, list[tuple[int, int | None, FixedPrice | None]]] = {}
+    for product_id, price, compare_at, fixed, before in rows:
+        own = None if fixed is None else FixedPrice(fixed, before)
+        found.setdefault(product_id, []).append((price, compare_at, own))
+    return found

@@ -1,0 +1,44 @@
+"""Which market a cart is in: that of its buyer's country, or of the document's until one is set."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.attributes import set_committed_value
+
+import loaders.market
+import models
+from commerce.market import InForce, MarketPricing
+from context import IN_FORCE, Context
+from resolvers import localization
+
+
+def follow_document(session: AsyncSession, cart: models.Cart) -> None:
+    """Move a cart whose buyer's country is not known to the country that its document names."""
+    in_force: InForce | None = session.info[IN_FORCE]
+    if in_force is not None and in_force.named and cart.country_code is None:
+        _move(cart, in_force.pricing)
+
+
+async def follow_buyer(session: AsyncSession, cart: models.Cart) -> None:
+    """Move a cart to the market of its buyer's country; without one, of the document's."""
+    if cart.country_code is None:
+        follow_document(session, cart)
+        return
+    rows = (await session.execute(loaders.market.whole())).all()
+    found = localization.geography(rows).locality(cart.country_code, None)
+    _move(cart, found.country.sold.pricing)
+
+
+def as_in_document(context: Context, cart: models.Cart) -> models.Cart:
+    """The cart as the document's country sees it, for as long as its buyer's is not known."""
+    found = context.in_force
+    if found is not None and found.named and cart.country_code is None:
+        set_committed_value(cart, "market_id", found.pricing.market_id)
+        set_committed_value(cart, "currency", found.pricing.currency)
+    return cart
+
+
+def _move(cart: models.Cart, pricing: MarketPricing) -> None:
+    """What was agreed to be paid in another currency is agreed to no longer."""
+    if cart.currency != pricing.currency:
+        cart.currency = pricing.currency
+        cart.payment_gateway = cart.payment_method = cart.payment_minor = None
+    cart.market_id = pricing.market_id

@@ -1,0 +1,40 @@
+"""Prices of a market in conditions: what a variant costs there, asked of what the shop keeps.
+
+As conversion never makes the dearer the cheaper, a bound on converted prices is a bound on the
+shop's own; only fixed prices have to be looked up.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+import models
+from commerce.market import MarketPricing
+
+Condition = sa.ColumnElement[bool]
+_VARIANT, _FIXED = models.ProductVariant, models.PriceListPrice
+
+
+def within(pricing: MarketPricing, lowest: int | None, highest: int | None) -> Condition:
+    """Variants whose price in the market lies there; bounds in its minor units, or none."""
+    if pricing.is_plain:
+        return _between(_VARIANT.price_minor, lowest, highest)
+    least = None if lowest is None else pricing.conversion.least(lowest)
+    greatest = None if highest is None else pricing.conversion.greatest(highest)
+    converted = _between(_VARIANT.price_minor, least, greatest)
+    if pricing.price_list is None:
+        return converted
+    fixed = sa.select(_FIXED.variant_id).where(
+        _FIXED.price_list_id == pricing.price_list, _FIXED.variant_id == _VARIANT.id
+    )
+    fits = fixed.where(_between(_FIXED.price_minor, lowest, highest))
+    return sa.or_(sa.exists(fits), sa.and_(converted, sa.not_(sa.exists(fixed))))
+
+
+def _between(column: Any, lowest: int | None, highest: int | None) -> Condition:
+    bounds = []
+    if lowest is not None:
+        bounds.append(column >= lowest)
+    if highest is not None:
+        bounds.append(column <= highest)
+    return sa.and_(sa.true(), *bounds)
