@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 import structlog
+from demo_server import Demo, served
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
@@ -170,6 +171,27 @@ async def shop(settings: Settings) -> AsyncIterator[Shop]:
     throttle.forget()
     yield Shop(database, settings)
     await database.dispose()
+
+
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo shop's pictures are drawn once, whatever the databases."""
+    return tmp_path_factory.mktemp("pictures") / "images"
+
+
+@pytest.fixture(scope="session", params=BACKENDS)
+def demo(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, pictures: Path
+) -> Iterator[Demo]:
+    """The demo shop behind a server; its tests share it, so each makes carts of its own."""
+    state = tmp_path_factory.mktemp("served")
+    url = f"sqlite:///{state}/shop.db"
+    if request.param == "postgresql":
+        url = asyncio.run(new_database(request.getfixturevalue("postgresql_url"), "cartograph_demo"))
+    settings = Settings(database_url=url, secret=SECRET, state_dir=state)
+    asyncio.run(migrated(settings))
+    with served(settings, pictures) as found:
+        yield found
 
 
 async def _emptied(database: Database) -> None:

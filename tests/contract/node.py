@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ import pytest
 HERE = Path(__file__).parent
 BUILD = HERE.parents[1] / "build" / "contract"
 OLDEST = (20, 19)
-INSTALL = "npm install --package-lock=false --no-audit --no-fund --ignore-scripts --omit=peer"
+INSTALL = "npm install --package-lock=false --no-audit --no-fund --ignore-scripts --legacy-peer-deps"
 UNREACHABLE = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "ETIMEDOUT")
 
 
@@ -47,15 +49,35 @@ def installed() -> Path:
     return folder
 
 
-def run(script: str, stdin: str = "", timeout: float = 120) -> str:
+def run(script: str, stdin: str = "", timeout: float = 120, trusted: Path | None = None) -> str:
     """What the module ``script`` of this folder prints, given ``stdin``.
+
+    It trusts the certificate ``trusted`` beside those that everyone trusts.
 
     Its source is evaluated in ``installed()``, because imports resolve from where a module
     lives and packages do not live here; so it imports packages and ``node:``, not neighbours.
     """
     node, folder = require_node(), installed()
     source = (HERE / script).read_text("utf-8")
-    return _output([node, "--input-type=module", "--eval", source], folder, stdin, timeout)
+    command = [node, "--input-type=module", "--eval", source]
+    return _output(command, folder, stdin, timeout, trusted)
+
+
+@contextmanager
+def workshop(files: Mapping[str, str]) -> Iterator[Path]:
+    """A folder with ``files`` in it, from which the packages are found."""
+    with tempfile.TemporaryDirectory(dir=installed(), prefix="workshop-") as made:
+        for name, text in files.items():
+            path = Path(made) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        yield Path(made)
+
+
+def tool(script: str, *arguments: str, folder: Path, trusted: Path | None = None) -> str:
+    """What a package's command prints, run in ``folder``; ``script`` is its file."""
+    command = [require_node(), str(installed() / "node_modules" / script), *arguments]
+    return _output(command, folder, trusted=trusted)
 
 
 def _install(folder: Path) -> None:
@@ -78,7 +100,14 @@ def _move(made: Path, folder: Path) -> None:
         assert folder.exists()
 
 
-def _output(command: list[str], folder: Path = HERE, stdin: str = "", timeout: float = 120) -> str:
+def _output(
+    command: list[str],
+    folder: Path = HERE,
+    stdin: str = "",
+    timeout: float = 120,
+    trusted: Path | None = None,
+) -> str:
+    certificates = {} if trusted is None else {"NODE_EXTRA_CA_CERTS": str(trusted)}
     done = subprocess.run(
         command,
         cwd=folder,
@@ -86,8 +115,8 @@ def _output(command: list[str], folder: Path = HERE, stdin: str = "", timeout: f
         capture_output=True,
         encoding="utf-8",
         timeout=timeout,
-        env={**os.environ, "NODE_NO_WARNINGS": "1"},
+        env={**os.environ, "NODE_NO_WARNINGS": "1", **certificates},
         check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout[-2_000:] + done.stderr[-4_000:]
     return done.stdout
