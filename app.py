@@ -29,12 +29,14 @@ from commerce.refusal import Unauthenticated
 from context import Context
 from integrations.image_rendition import ImageFiles
 from models.engine import Database
+from schema.publicness import PublicDocuments
 from settings import Settings, environment
 from transport import log
 from transport.graphql import GraphQLView
 from transport.log import AccessLog
 from transport.middleware import Cors, RequestId
 from transport.paths import routes
+from transport.respelling import respelled
 
 # Public and private: both name a storefront, neither a person.
 TOKEN_HEADERS = ("x-shopify-storefront-access-token", "shopify-storefront-private-token")
@@ -57,12 +59,16 @@ def create_app(settings: Settings) -> Starlette:
         finally:
             await found.close()
 
+    contract = schema.build(
+        hide_suggestions=settings.hide_suggestions, introspection=settings.introspection
+    )
     view = GraphQLView(
-        schema.build(
-            hide_suggestions=settings.hide_suggestions, introspection=settings.introspection
-        ),
+        contract,
         open_context,
         ide=pages.graphiql.graphiql,
+        is_public=PublicDocuments(contract),
+        vary=TOKEN_HEADERS,
+        respelled=respelled,
     )
     app = Starlette(
         routes=[

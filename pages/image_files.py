@@ -10,6 +10,8 @@ from commerce.image_transform import ImageTransform
 from integrations.image_rendition import ImageFiles, NoImage
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}", re.ASCII)
+# Older clients write the size into the name.
+_SIZED = re.compile(r"(.+)_(\d{0,4})x(\d{0,4})(\.\w+)", re.ASCII)
 # What a picture's name stands for never changes.
 _FOREVER = "public, max-age=31536000, immutable"
 
@@ -19,8 +21,12 @@ async def image(request: Request) -> Response:
     files: ImageFiles = request.app.state.images
     if not _NAME.fullmatch(name):
         return _no_image()
+    wish = dict(request.query_params)
+    if sized := _SIZED.fullmatch(name):
+        stem, width, height, ending = sized.groups()
+        name, wish = stem + ending, {"width": width, "height": height} | wish
     try:
-        found = await files.find(name, ImageTransform.read(request.query_params))
+        found = await files.find(name, ImageTransform.read(wish))
     except NoImage:
         return _no_image()
     etag = f'"{found.version[:32]}"'

@@ -13,7 +13,19 @@ from commerce.refusal import Reason, Refused
 from context import Context
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
 from resolvers.address_book import AddressBook, SelectableAddress, copies
-from resolvers.cart import LINES, CartKey, Changed, Warned, bounded, for_change, offer_of, reason
+from resolvers.cart import (
+    LINES,
+    BuyerIdentity,
+    CartKey,
+    Changed,
+    Warned,
+    bounded,
+    for_change,
+    identified,
+    offer_of,
+    reason,
+    set_buyer_identity,
+)
 from resolvers.pricing import Offer, addresses_of
 
 _GROUPS = Order("Cart.deliveryGroups", (models.Cart.id,))
@@ -95,6 +107,24 @@ async def put_first(
     book = AddressBook(cart, await copies(session, cart, new), *path)
     book.add(new)
     return book.settled(), book.warnings
+
+
+async def update_buyer(
+    context: Context, key: CartKey, identity: BuyerIdentity, new: Sequence[SelectableAddress]
+) -> Changed:
+    """Who buys, and with it where to: both or neither."""
+    path = ("buyerIdentity", "deliveryAddressPreferences")
+    bounded(".".join(path), new)
+    known = await identified(context, identity)
+    async with context.transaction() as session:
+        cart = await for_change(session, key)
+        reasons = set_buyer_identity(cart, known, "buyerIdentity")
+        book = AddressBook(cart, await copies(session, cart, new), *path)
+        book.held = []
+        book.add(new)
+        if reasons := [*reasons, *book.settled()]:
+            raise Refused(*reasons)
+    return Changed(cart, book.warnings)
 
 
 async def _change(

@@ -13,7 +13,6 @@ from schema.article import ArticleQuery
 from schema.blog import BlogQuery
 from schema.cart import CartQuery
 from schema.cart_copy_mutation import CartCopyMutation
-from schema.cart_delivery_input import DeliveryAddressInput
 from schema.cart_delivery_mutation import CartDeliveryMutation
 from schema.cart_discount import CART_DISCOUNTS
 from schema.cart_gift_card_mutation import GiftCardMutation
@@ -110,7 +109,6 @@ def build(*, hide_suggestions: bool = False, introspection: bool = True) -> Sche
             CartLine,
             ComponentizableCartLine,
             *CART_DISCOUNTS,
-            DeliveryAddressInput,
             *ORDER_DISCOUNTS,
             InContextAnnotation,
             *MEDIA,

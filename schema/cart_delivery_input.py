@@ -132,7 +132,7 @@ class CartSelectedDeliveryOptionInput:
         return ChosenOption(group, self.delivery_option_handle)
 
 
-@strawberry.input(description="An address, as older clients put it; no argument takes it.")
+@strawberry.input(description="An address, as older clients put it.")
 class DeliveryAddressInput:
     customer_address_id: strawberry.ID | None = _text("The id of one of the customer's addresses.")
     delivery_address: MailingAddressInput | None = _text("A new address.")
@@ -142,3 +142,13 @@ class DeliveryAddressInput:
     one_time_use: bool | None = strawberry.field(
         default=False, description="Whether it is not to be kept for the customer."
     )
+
+    def parsed(self, selected: bool) -> SelectableAddress:
+        new, copied = _said(self.delivery_address), _said(self.customer_address_id)
+        return SelectableAddress(
+            address=new.parsed() if new else None,
+            customer_address_id=gid.number_of("MailingAddress", copied) if copied else None,
+            selected=selected,
+            one_time_use=_said(self.one_time_use),
+            strict=self.delivery_address_validation_strategy is STRICT,
+        )

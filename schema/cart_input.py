@@ -5,11 +5,12 @@ from typing import Any
 import strawberry
 
 from commerce import gid
+from resolvers.address_book import SelectableAddress
 from resolvers.cart import BuyerIdentity
 from resolvers.cart_create import NewCart
 from resolvers.cart_line import LineUpdate, NewLine
 from schema.attribute import AttributeInput
-from schema.cart_delivery_input import CartDeliveryInput
+from schema.cart_delivery_input import CartDeliveryInput, DeliveryAddressInput
 from schema.cart_metafield import CartInputMetafieldInput
 from schema.cart_preferences import CartPreferencesInput
 from schema.country import CountryCode
@@ -111,9 +112,22 @@ class CartBuyerIdentityInput:
     preferences: CartPreferencesInput | None = strawberry.field(
         default=strawberry.UNSET, description="How they would like it delivered and paid."
     )
+    delivery_address_preferences: list[DeliveryAddressInput] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Where it goes, as older clients say it, instead of the cart's addresses.",
+        deprecation_reason="Use `cartDeliveryAddressesReplace` instead.",
+    )
+
+    def addresses(self) -> list[SelectableAddress] | None:
+        """The first is chosen; None where older clients' words are not used."""
+        preferred = said(self.delivery_address_preferences)
+        if preferred is None:
+            return None
+        return [one.parsed(selected=place == 0) for place, one in enumerate(preferred)]
 
     def parsed(self) -> BuyerIdentity:
         given = {name: value for name, value in vars(self).items() if value is not strawberry.UNSET}
+        given.pop("delivery_address_preferences", None)
         if given.get("country_code") is not None:
             given["country_code"] = given["country_code"].value
         if given.get("preferences") is not None:
@@ -157,6 +171,10 @@ class CartInput:
             buyer_identity=identity.parsed() if identity else BuyerIdentity(),
             discount_codes=said(self.discount_codes) or (),
             gift_card_codes=said(self.gift_card_codes) or (),
-            addresses=delivery.parsed() if delivery else (),
+            addresses=delivery.parsed() if delivery else self._preferred(),
             metafields=[one.parsed() for one in said(self.metafields) or ()],
         )
+
+    def _preferred(self) -> list[SelectableAddress]:
+        identity = said(self.buyer_identity)
+        return identity.addresses() or [] if identity else []

@@ -8,6 +8,7 @@ import strawberry
 import resolvers.cart
 import resolvers.cart_copy
 import resolvers.cart_create
+import resolvers.cart_delivery
 import resolvers.cart_line
 import resolvers.discount
 from commerce import gid
@@ -141,10 +142,15 @@ class CartMutation:
     async def cart_buyer_identity_update(
         self, info: Info, cart_id: CartId, buyer_identity: Identity
     ) -> CartOutcome:
+        key, said, addresses = (
+            CartKey.of(cart_id),
+            buyer_identity.parsed(),
+            buyer_identity.addresses(),
+        )
+        if addresses is None:
+            return await outcome(resolvers.cart.update_buyer_identity(info.context, key, said))
         return await outcome(
-            resolvers.cart.update_buyer_identity(
-                info.context, CartKey.of(cart_id), buyer_identity.parsed()
-            )
+            resolvers.cart_delivery.update_buyer(info.context, key, said, addresses)
         )
 
     @owner("Says how the buyer means to pay.", CartPaymentUpdatePayload | None)

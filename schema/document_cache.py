@@ -73,6 +73,7 @@ class Reading:
     """What came of one text: its document, if it could be read, and what is wrong with it."""
 
     document: DocumentNode | None
+    deferred: DocumentNode | None = None  # with its @defer, if it has one
     operations: int = 0
     errors: list[GraphQLError] | None = None  # until it is validated
 
@@ -111,7 +112,7 @@ class DocumentCache:
         operations = sum(
             isinstance(definition, OperationDefinitionNode) for definition in document.definitions
         )
-        return Reading(document, operations)
+        return Reading(document, operations=operations)
 
 
 class Documents(SchemaExtension):
@@ -132,8 +133,9 @@ class Documents(SchemaExtension):
             document = cast("DocumentNode", reading.document)
             reading.errors = _validate(context, document)
             if defer.NAME in (context.query or ""):
-                reading.document = defer.undeferred(document)
-        context.graphql_document = reading.document or context.graphql_document
+                reading.deferred, reading.document = document, defer.undeferred(document)
+        run = reading.deferred if defer.in_parts.get() else None
+        context.graphql_document = run or reading.document or context.graphql_document
         # Errors can be changed on their way out, so each request gets its own.
         context.pre_execution_errors = [restated(e, code_of(e)) for e in reading.errors]
         # Strawberry would run the first of several operations where none is named.

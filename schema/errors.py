@@ -11,9 +11,10 @@ from graphql.execution import experimental_execute_incrementally
 from strawberry.exceptions import MissingQueryError, StrawberryInputCoercionError
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
-from strawberry.types import ExecutionContext, ExecutionResult, StreamExecutionResult
+from strawberry.types import ExecutionContext, StreamExecutionResult
 
 from commerce.refusal import ClientError
+from schema import defer
 
 BAD_USER_INPUT = "BAD_USER_INPUT"
 INTERNAL = "INTERNAL_SERVER_ERROR"
@@ -65,8 +66,8 @@ class Errors(SchemaExtension):
 
     def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
         self._streamed = True
-        if isinstance(result, ExecutionResult) and result.errors:
-            result.errors = self._shown(result.errors)
+        for part in defer.parts_of(result):
+            part.errors = self._shown(part.errors)
         yield
 
     def _shown(self, errors: Sequence[GraphQLError]) -> list[GraphQLError]:

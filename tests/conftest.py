@@ -187,7 +187,9 @@ def demo(
     state = tmp_path_factory.mktemp("served")
     url = f"sqlite:///{state}/shop.db"
     if request.param == "postgresql":
-        url = asyncio.run(new_database(request.getfixturevalue("postgresql_url"), "cartograph_demo"))
+        url = asyncio.run(
+            new_database(request.getfixturevalue("postgresql_url"), "cartograph_demo")
+        )
     settings = Settings(database_url=url, secret=SECRET, state_dir=state)
     asyncio.run(migrated(settings))
     with served(settings, pictures) as found:

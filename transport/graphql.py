@@ -1,12 +1,14 @@
 """GraphQL over HTTP: one request in, one operation run, one answer out."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
 from inspect import isawaitable
 from typing import Any
 
 import orjson
 import strawberry
+from graphql.execution import InitialIncrementalExecutionResult
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -14,9 +16,12 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from schema import defer
 from schema.errors import INTERNAL, located, shown
 from transport.body import MAX_BODY
-from transport.negotiation import GRAPHQL_RESPONSE, JSON, accepted
+from transport.caching import KEPT_BY_NOBODY, copy_of
+from transport.negotiation import GRAPHQL_RESPONSE, JSON, Accepted, accepted
+from transport.parts import send_parts
 from transport.persisted import PersistedQueries
 from transport.request import GraphQLRequest, received
 from transport.request_error import RequestError
@@ -28,8 +33,6 @@ MAY_RUN = {
 HEADERS = {
     media: [
         (b"content-type", f"{media}; charset=utf-8".encode()),
-        (b"cache-control", b"no-store"),
-        (b"vary", b"Accept"),
         (b"x-content-type-options", b"nosniff"),
     ]
     for media in (JSON, GRAPHQL_RESPONSE)
@@ -40,7 +43,9 @@ class GraphQLView:
     """The ASGI application behind every GraphQL path.
 
     ``open_context`` makes what the resolvers of one request share, and closes it after.
-    ``ide`` answers browsers that were sent here by a link.
+    ``ide`` answers browsers that were sent here by a link. ``is_public`` says of a document
+    whether anyone may keep what a GET of it answers to those who send no Authorization; the
+    headers ``vary`` are told apart. ``respelled`` has the last word on the answer to a POST.
     """
 
     def __init__(
@@ -49,12 +54,18 @@ class GraphQLView:
         open_context: Callable[[Request], AbstractAsyncContextManager[Any]],
         *,
         ide: Callable[[Request], Response | Awaitable[Response]] | None = None,
+        is_public: Callable[[str], bool] = lambda _text: False,
+        vary: Sequence[str] = (),
+        respelled: Callable[[Headers, bytes], bytes] = lambda _headers, content: content,
         max_body: int = MAX_BODY,
         persisted: PersistedQueries | None = None,
     ) -> None:
         self._schema = schema
         self._open_context = open_context
         self._ide = ide
+        self._is_public = is_public
+        self._vary = ", ".join(("accept", "authorization", *vary))
+        self._respelled = respelled
         self._max_body = max_body
         self._persisted = persisted or PersistedQueries()
 
@@ -64,37 +75,89 @@ class GraphQLView:
         if self._ide and accept.prefers_html and request.method == "GET":
             await self._send_ide(self._ide(request), request, send)
             return
-        media, headers = accept.media or JSON, {}
+        media, headers = accept.media or JSON, {"cache-control": KEPT_BY_NOBODY}
         try:
-            payload = await self._payload(request, accept.media)
-            status = status_of(payload, media)
-            content = orjson.dumps(payload)
+            payload = await self._payload(request, accept, send)
+            if payload is None:
+                return
+            status, content = status_of(payload, media), orjson.dumps(payload)
+            if request.method == "GET":
+                status, content, headers = self._cacheable(request, payload, status, content)
+            else:
+                content = self._respelled(request.headers, content)
         except ClientDisconnect:
             return
         except RequestError as refused:
-            status, headers = refused.status, refused.headers
+            status, headers = refused.status, headers | refused.headers
             content = orjson.dumps(error_payload(refused.message, refused.code))
         except Exception as error:
             payload = payload_of(ExecutionResult(None, shown([located(error)])))
             status = status_of(payload, media)
             content = orjson.dumps(payload)
-        await send_json(send, status, media, content, headers)
+        await send_json(send, status, media, content, headers | {"vary": self._vary})
 
-    async def _payload(self, request: Request, media: str | None) -> dict[str, Any]:
+    async def _payload(
+        self, request: Request, accept: Accepted, send: Send
+    ) -> dict[str, Any] | None:
+        """The answer, or None where it was sent in parts."""
         if request.method not in MAY_RUN:
             raise _wrong_method("Use GET or POST.", "GET, POST")
-        if media is None:
+        if accept.media is None:
             raise RequestError(406, f"Accept {JSON} or {GRAPHQL_RESPONSE}.", "NOT_ACCEPTABLE")
         asked = await received(request, self._max_body)
         text = self._persisted.text_of(asked)
+        request.state.document = text
         async with self._open_context(request) as context:
-            result = await self._run(text, asked, request.method, context)
+            if accept.parts and request.method == "POST" and defer.NAME in text:
+                frames = self._frames(text, asked, context)
+                with _refusals():
+                    result = await anext(frames)
+                if isinstance(result, InitialIncrementalExecutionResult):
+                    headers = {"cache-control": KEPT_BY_NOBODY, "vary": self._vary}
+                    await send_parts(send, accept.parts, result, frames, headers)
+                    return None
+                await frames.aclose()
+            else:
+                result = await self._run(text, asked, request.method, context)
         return payload_of(result)
+
+    def _cacheable(
+        self, request: Request, payload: Mapping[str, Any], status: int, content: bytes
+    ) -> tuple[int, bytes, dict[str, str]]:
+        is_public = (
+            "errors" not in payload
+            and "authorization" not in request.headers
+            and self._is_public(request.state.document)
+        )
+        copy = copy_of(content, is_public, request.headers.get("if-none-match"))
+        headers = dict(copy.headers)
+        return (304, b"", headers) if copy.is_known else (status, content, headers)
+
+    async def _frames(
+        self, text: str, asked: GraphQLRequest, context: Any
+    ) -> AsyncGenerator[Any, None]:
+        """What is known at once, then each part that could wait."""
+        token = defer.in_parts.set(True)
+        try:
+            frames = await self._schema.stream(
+                text,
+                variable_values=asked.variables,
+                context_value=context,
+                operation_name=asked.operation_name,
+                allowed_operation_types=MAY_RUN["POST"],
+                operation_extensions=asked.extensions,
+            )
+            first = await anext(frames)
+        finally:
+            defer.in_parts.reset(token)
+        yield first
+        async for frame in frames:
+            yield frame
 
     async def _run(
         self, text: str, asked: GraphQLRequest, method: str, context: Any
     ) -> ExecutionResult:
-        try:
+        with _refusals():
             return await self._schema.execute(
                 text,
                 variable_values=asked.variables,
@@ -103,12 +166,6 @@ class GraphQLView:
                 allowed_operation_types=MAY_RUN[method],
                 operation_extensions=asked.extensions,
             )
-        except InvalidOperationTypeError as error:
-            if error.operation_type is OperationType.MUTATION:
-                raise _wrong_method("Mutations must be sent by POST.", "POST") from None
-            raise RequestError(
-                400, "Subscriptions are not served over plain HTTP.", "OPERATION_NOT_ALLOWED"
-            ) from None
 
     async def _send_ide(
         self, page: Response | Awaitable[Response], request: Request, send: Send
@@ -145,6 +202,19 @@ def status_of(payload: Mapping[str, Any], media: str) -> int:
     return 200 if media == JSON else 400
 
 
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Operations of a kind that this way of asking does not run."""
+    try:
+        yield
+    except InvalidOperationTypeError as error:
+        if error.operation_type is OperationType.MUTATION:
+            raise _wrong_method("Mutations must be sent by POST.", "POST") from None
+        raise RequestError(
+            400, "Subscriptions are not served over plain HTTP.", "OPERATION_NOT_ALLOWED"
+        ) from None
+
+
 def _wrong_method(message: str, allow: str) -> RequestError:
     return RequestError(405, message, "METHOD_NOT_ALLOWED", {"allow": allow})
 
@@ -152,7 +222,9 @@ def _wrong_method(message: str, allow: str) -> RequestError:
 async def send_json(
     send: Send, status: int, media: str, content: bytes, headers: Mapping[str, str]
 ) -> None:
-    lines = [*HEADERS[media], (b"content-length", str(len(content)).encode())]
+    lines = [*HEADERS[media]]
+    if status != 304:
+        lines.append((b"content-length", str(len(content)).encode()))
     lines += [(name.encode(), value.encode()) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": status, "headers": lines})
     await send({"type": "http.response.body", "body": content})

@@ -6,16 +6,23 @@ from functools import lru_cache
 GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 HTML = "text/html"
+MULTIPART = "multipart/mixed"
+# What clients call the two ways in which the parts of a deferred answer are written.
+BY_PATH, BY_ID = "deferspec=20220824", "incrementalspec=v0.2"
 # Headers come in few spellings; the bound is for those who invent them.
 SPELLINGS = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What to answer with: ``media`` is None where no JSON we know is acceptable."""
+    """What to answer with: ``media`` is None where no JSON we know is acceptable.
+
+    ``parts`` is how the client wants to hear in parts what may be deferred, if it does.
+    """
 
     media: str | None
     prefers_html: bool = False
+    parts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,7 @@ class Range:
 
     media: str
     quality: float
+    parameters: frozenset[str] = frozenset()
 
     def covers(self, media: str) -> bool:
         return self.media in (media, f"{media.partition('/')[0]}/*", "*/*")
@@ -41,7 +49,18 @@ def accepted(accept: str) -> Accepted:
     best = max(offers, key=lambda media: _quality(media, ranges))
     quality = _quality(best, ranges)
     html = _quality(HTML, ranges) if HTML in named else 0
-    return Accepted(best if quality > 0 else None, prefers_html=html > 0 and html >= quality)
+    parts = _parts(ranges)
+    if quality == 0 and parts:
+        best, quality = JSON, 1.0  # for what cannot be said in parts
+    return Accepted(
+        best if quality > 0 else None, prefers_html=html > 0 and html >= quality, parts=parts
+    )
+
+
+def _parts(ranges: list[Range]) -> str | None:
+    """The way of writing parts that is asked for by name; others get their answer in one piece."""
+    asked = [one.parameters for one in ranges if one.media == MULTIPART and one.quality > 0]
+    return next((way for way in (BY_ID, BY_PATH) if any(way in one for one in asked)), None)
 
 
 @lru_cache(SPELLINGS)
@@ -55,8 +74,9 @@ def is_json(content_type: str) -> bool:
 def _range(part: str) -> Range:
     media, *parameters = (piece.strip().lower() for piece in part.split(";"))
     quality = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
+    said = frozenset(piece.replace('"', "") for piece in parameters)
     try:
-        return Range(media, min(max(float(quality), 0.0), 1.0))
+        return Range(media, min(max(float(quality), 0.0), 1.0), said)
     except ValueError:
         return Range(media, 0.0)
 

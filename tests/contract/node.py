@@ -14,7 +14,10 @@ import pytest
 HERE = Path(__file__).parent
 BUILD = HERE.parents[1] / "build" / "contract"
 OLDEST = (20, 19)
-INSTALL = "npm install --package-lock=false --no-audit --no-fund --ignore-scripts --legacy-peer-deps"
+# Peers that a test needs stand in package.json; the others are many and large.
+INSTALL = (
+    "npm install --package-lock=false --no-audit --no-fund --ignore-scripts --legacy-peer-deps"
+)
 UNREACHABLE = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "ETIMEDOUT")
 
 
@@ -86,7 +89,12 @@ def _install(folder: Path) -> None:
     if found is None:
         pytest.skip("npm is not installed")
     done = subprocess.run(
-        [found, *arguments], cwd=folder, capture_output=True, text=True, timeout=600, check=False
+        [found, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
     )
     if done.returncode and any(word in done.stderr for word in UNREACHABLE):
         pytest.skip("npm cannot reach its registry")

@@ -56,7 +56,7 @@ process.stdout.write(
     mailed: mailed.email,
     shipped: shipped.shippingAddress?.city,
     webUrl: fetched.webUrl,
-    note: fetched.note,
+    note: made.note,
     emptied: emptied.lineItems.length,
   }),
 );
