@@ -2,8 +2,8 @@
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -59,17 +59,7 @@ def create_app(settings: Settings) -> Starlette:
         finally:
             await found.close()
 
-    contract = schema.build(
-        hide_suggestions=settings.hide_suggestions, introspection=settings.introspection
-    )
-    view = GraphQLView(
-        contract,
-        open_context,
-        ide=pages.graphiql.graphiql,
-        is_public=PublicDocuments(contract),
-        vary=TOKEN_HEADERS,
-        respelled=respelled,
-    )
+    view = _view(settings, open_context)
     app = Starlette(
         routes=[
             *routes(Cors(view)),
@@ -89,6 +79,22 @@ def create_app(settings: Settings) -> Starlette:
     app.state.images = ImageFiles(settings.state_dir)
     app.state.open_context = open_context
     return app
+
+
+def _view(
+    settings: Settings, open_context: Callable[[Request], AbstractAsyncContextManager[Context]]
+) -> GraphQLView:
+    contract = schema.build(
+        hide_suggestions=settings.hide_suggestions, introspection=settings.introspection
+    )
+    return GraphQLView(
+        contract,
+        open_context,
+        ide=pages.graphiql.graphiql,
+        is_public=PublicDocuments(contract),
+        vary=TOKEN_HEADERS,
+        respelled=respelled,
+    )
 
 
 @asynccontextmanager
