@@ -16,9 +16,11 @@ import context
 import integrations.mail
 import pages.account
 import pages.checkout
+import pages.frame
 import pages.graphiql
 import pages.health
 import pages.image_files
+import pages.order_status
 import pages.shop
 import resolvers.customer_link
 import resolvers.mail
@@ -67,6 +69,8 @@ def create_app(settings: Settings) -> Starlette:
             *pages.shop.ROUTES,
             *pages.account.ROUTES,
             *pages.checkout.ROUTES,
+            *pages.order_status.ROUTES,
+            *pages.frame.ROUTES,
             *pages.health.ROUTES,
             *pages.image_files.ROUTES,
             Mount("/static", StaticFiles(directory=STATIC)),

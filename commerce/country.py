@@ -41,6 +41,11 @@ _FIELDS = {
     "S": "province_code",
     "Z": "zip",
 }
+_WORDS = {
+    "city": "locality_name_type",
+    "province_code": "state_name_type",
+    "zip": "zip_name_type",
+}
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,8 @@ class Province:
 class Country:
     """The rules of one country; ``layout`` is the address line by line, ``%C`` for the city.
 
-    ``latin_layout`` is for addresses that are written in Latin letters.
+    ``latin_layout`` is for addresses that are written in Latin letters. ``words`` is what the
+    country calls its cities, provinces and postal codes, such as ``eircode``.
     """
 
     code: str
@@ -74,6 +80,7 @@ class Country:
     capital_zip: bool
     provinces: tuple[Province, ...]
     province_names: Mapping[str, str]
+    words: Mapping[str, str]
 
     @cached_property
     def name(self) -> str:
@@ -148,6 +155,7 @@ def country(code: str) -> Country:
         capital_zip="Z" in rules["upper"],
         provinces=provinces,
         province_names=names,
+        words={field: rules[word] for field, word in _WORDS.items()},
     )
 
 

@@ -7,11 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-import resolvers.shop
 from commerce.gid import as_number
 from commerce.refusal import Reason, Refused
 from context import Context
-from pages.templating import page
+from pages.frame import framed, notice
 from resolvers import customer_recovery
 from resolvers.customer_link import LinkKey
 
@@ -75,8 +74,7 @@ async def act(request: Request) -> Response:
             await step.act(context, _key(request), str(form.get("password", "")))
         except Refused as refused:
             return await _form(context, request, refused.reasons)
-        shop = await resolvers.shop.shop(context)
-        return page("notice.html", shop=shop, title=step.title, text=step.done)
+        return await notice(context, step.title, step.done)
 
 
 def _key(request: Request) -> LinkKey:
@@ -86,10 +84,10 @@ def _key(request: Request) -> LinkKey:
 
 async def _form(context: Context, request: Request, reasons: Sequence[Reason] = ()) -> Response:
     step = STEPS[request.path_params["step"]]
-    return page(
+    return await framed(
+        context,
         "account.html",
         422 if reasons else 200,
-        shop=await resolvers.shop.shop(context),
         title=step.title,
         button=step.button,
         asks_password=step.asks_password,
@@ -98,9 +96,7 @@ async def _form(context: Context, request: Request, reasons: Sequence[Reason] = 
 
 
 async def _not_found(context: Context) -> Response:
-    shop = await resolvers.shop.shop(context)
-    text = "The link may be incomplete."
-    return page("notice.html", 404, shop=shop, title="There is no such page", text=text)
+    return await notice(context, "There is no such page", "The link may be incomplete.", 404)
 
 
 PATH = "/account/{step}/{number}/{token}"

@@ -1,6 +1,10 @@
-"""The hosted checkout: a cart's page that places the order, without any JavaScript."""
+"""The hosted checkout: a cart's page that places the order; it works without any JavaScript.
 
-from collections.abc import Sequence
+One form, and each button sends all of it: whatever is typed is kept, in the cart as far as it
+makes sense, on the page in any case.
+"""
+
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -11,13 +15,21 @@ import resolvers.cart
 import resolvers.checkout
 import resolvers.order
 import resolvers.shop
-from commerce.refusal import Reason, Refused
+from commerce.refusal import Refused
+from commerce.submission_error import SubmissionErrorCode
 from context import Context
-from pages.templating import page
-from resolvers.cart import BuyerIdentity, CartKey, ManualPayment
+from pages import checkout_change, checkout_form, checkout_payment, checkout_token
+from pages.checkout_form import Problems, Typed
+from pages.checkout_token import FormToken
+from pages.checkout_view import View, errors_of, view
+from pages.frame import framed, notice
+from resolvers.cart import CartKey
 from resolvers.checkout import Failed
+from resolvers.delivery_country import delivery_countries
 
-METHODS = ["Cash on delivery", "Invoice"]
+AMOUNT = SubmissionErrorCode.PAYMENTS_UNACCEPTABLE_PAYMENT_AMOUNT
+STALE = "This page was open for long, or came from elsewhere: look it over, and go on."
+CHANGED = "What you see has changed since you last saw it. Look it over before you pay."
 
 
 async def show(request: Request) -> Response:
@@ -26,41 +38,96 @@ async def show(request: Request) -> Response:
         cart = await resolvers.cart.cart(context, _key(request))
         if cart is None:
             return await _no_cart(request, context)
-        return await _form(context, cart)
+        return await _form(context, cart, await _known(context, cart))
 
 
-async def place(request: Request) -> Response:
-    """Place the order and go to its page; a second click finds the same order."""
+async def act(request: Request) -> Response:
+    """Do what the pressed button is for, and show the form again, or the order."""
     async with (
-        request.form(max_files=0, max_fields=20) as form,
+        request.form(max_files=0, max_fields=40) as form,
         request.app.state.open_context(request) as context,
     ):
-        cart = await resolvers.cart.cart(context, _key(request))
+        key, typed = _key(request), checkout_form.typed(form)
+        cart = await resolvers.cart.cart(context, key)
         if cart is None:
             return await _no_cart(request, context)
-        email, method = str(form.get("email", "")), str(form.get("payment", ""))
-        reasons = await _submit(context, _key(request), email, method)
-        if reasons:
-            return await _form(context, cart, reasons, email)
-        return await _no_cart(request, context)
+        token = checkout_token.read(context.settings.key, typed.token, cart.id)
+        if token is None or request.headers.get("sec-fetch-site") == "cross-site":
+            return await _form(context, cart, typed, {"": STALE})
+        problems = await _do(context, key, cart, typed, token)
+        left = await resolvers.cart.cart(context, key)
+        if left is None:
+            return await _no_cart(request, context)
+        return await _form(context, left, _after(typed, problems), problems)
+
+
+async def _do(
+    context: Context, key: CartKey, cart: models.Cart, typed: Typed, token: FormToken
+) -> Problems:
+    """What is wrong; nothing is where the order was placed, or the form may simply go on."""
+    try:
+        problems = await checkout_change.save(context, key, cart, typed)
+        problems |= await checkout_change.change(context, key, cart, typed)
+        if typed.verb in ("continue", "place"):
+            problems |= await _lacking(context, cart, typed)
+        if typed.verb == "place" and not problems:
+            problems = await _place(context, key, cart, typed, token)
+    except Refused as refused:  # the cart was bought in another tab
+        return checkout_form.from_reasons(refused.reasons)
+    return problems
+
+
+async def _lacking(context: Context, cart: models.Cart, typed: Typed) -> Problems:
+    """What has to be filled in before there is anything to agree to."""
+    offer = await resolvers.cart.offer_of(context, cart.id)
+    if not offer.needs_delivery:
+        return checkout_form.problems(typed, None)
+    countries = await delivery_countries(context, cart.currency)
+    problems = checkout_form.problems(typed, [code for code, _ in countries])
+    if not problems and not offer.deliveries:
+        return {"delivery": "Nothing of this cart is delivered to that address."}
+    return problems
+
+
+async def _place(
+    context: Context, key: CartKey, cart: models.Cart, typed: Typed, token: FormToken
+) -> Problems:
+    """Buy what the buyer saw, for what they saw; anything else is shown to them first."""
+    shown = await view(context, cart, typed)
+    if shown.seen != typed.seen:
+        return {"": CHANGED}
+    payment = checkout_payment.payment(typed.payment, shown.quote.due)
+    if payment is None:
+        return {"payment": "Choose how you pay."}
+    await resolvers.cart.update_payment(context, key, payment)
+    outcome = await resolvers.checkout.submit(context, key, token.attempt)
+    if not isinstance(outcome, Failed):
+        return {}
+    if any(error.code is AMOUNT for error in outcome.errors):
+        return {"": CHANGED}
+    return checkout_form.from_reasons(outcome.errors)
+
+
+def _after(typed: Typed, problems: Problems) -> Typed:
+    """The form as it goes on: codes that were taken leave their fields."""
+    return replace(
+        typed,
+        code="" if typed.verb == "apply_code" and "code" not in problems else typed.code,
+        gift_card=""
+        if typed.verb == "apply_card" and "gift_card" not in problems
+        else typed.gift_card,
+    )
 
 
 def _key(request: Request) -> CartKey:
     return CartKey(request.path_params["token"], request.query_params.get("key", ""))
 
 
-async def _submit(context: Context, key: CartKey, email: str, method: str) -> Sequence[Reason]:
-    """Why the order was not placed; empty if it was."""
-    try:
-        identity = BuyerIdentity({"email": email or None})
-        changed = await resolvers.cart.update_buyer_identity(context, key, identity)
-        due = (await resolvers.cart.quote_of(context, changed.cart.id)).due
-        await resolvers.cart.update_payment(context, key, ManualPayment(method, due))
-        # One token for every click on this page: they are one attempt.
-        outcome = await resolvers.checkout.submit(context, key, f"checkout page {key.token}")
-    except Refused as refused:
-        return refused.reasons
-    return outcome.errors if isinstance(outcome, Failed) else ()
+async def _known(context: Context, cart: models.Cart) -> Typed:
+    countries = [code for code, _ in await delivery_countries(context, cart.currency)]
+    shop = await resolvers.shop.shop(context)
+    first = shop.country_code if shop.country_code in countries else next(iter(countries), "")
+    return checkout_form.of_cart(cart, first)
 
 
 async def _no_cart(request: Request, context: Context) -> Response:
@@ -68,49 +135,25 @@ async def _no_cart(request: Request, context: Context) -> Response:
     order = await resolvers.order.of_cart(context, _key(request))
     if order is not None:
         return RedirectResponse(resolvers.order.status_url(context, order), 303)
-    return page(
-        "notice.html",
-        404,
-        shop=await resolvers.shop.shop(context),
-        title="There is no such cart",
-        text="The link may be incomplete, or the cart was removed. Go back to the shop and try"
-        " again.",
-    )
+    text = "The link may be incomplete, or the cart was removed. Go back to the shop and try again."
+    return await notice(context, "There is no such cart", text, 404)
 
 
 async def _form(
-    context: Context, cart: models.Cart, reasons: Sequence[Reason] = (), email: str | None = None
+    context: Context, cart: models.Cart, typed: Typed, problems: Problems | None = None
 ) -> Response:
-    lines = await context.loaders.lines_of_cart.load(cart.id)
-    variants = await context.loaders.variant.load_many([line.variant_id for line in lines])
-    products = await context.loaders.product.load_many([v.product_id for v in variants if v])
-    return page(
+    shown: View = await view(context, cart, typed)
+    return await framed(
+        context,
         "checkout.html",
-        422 if reasons else 200,
-        shop=await resolvers.shop.shop(context),
-        quote=await resolvers.cart.quote_of(context, cart.id),
-        items=list(zip(lines, variants, products, strict=True)),
-        reasons=reasons,
-        email=cart.email or "" if email is None else email,
-        methods=METHODS,
+        422 if problems else 200,
+        view=shown,
+        quote=shown.quote,
+        problems=errors_of(shown, problems or {}),
     )
-
-
-async def order_status(request: Request) -> Response:
-    """An order's page, for whoever holds its key."""
-    async with request.app.state.open_context(request) as context:
-        number, key = request.path_params["number"], request.query_params.get("key", "")
-        order = await resolvers.order.order(context, number, key)
-        shop = await resolvers.shop.shop(context)
-        if order is None:
-            title, text = "There is no such order", "The link may be incomplete."
-            return page("notice.html", 404, shop=shop, title=title, text=text)
-        lines = await context.loaders.all_lines_of_order.load(order.id)
-        return page("order.html", shop=shop, order=order, lines=lines)
 
 
 ROUTES = [
     Route("/checkout/{token}", show, methods=["GET"]),
-    Route("/checkout/{token}", place, methods=["POST"]),
-    Route("/orders/{number:int}", order_status, methods=["GET"]),
+    Route("/checkout/{token}", act, methods=["POST"]),
 ]

@@ -1,10 +1,14 @@
 """Jinja2 pages, with the headers that every page of ours carries."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from babel.numbers import format_currency
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
+
+from commerce.money import Money, exponent
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -13,17 +17,37 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';"
+    " img-src 'self' https: data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
 HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; img-src 'self' https: data:; style-src 'self';"
-        " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    ),
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
+    # The addresses of carts and orders hold their keys.
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
 
-def page(name: str, status: int = 200, **values: Any) -> HTMLResponse:
+def money(amount: Money) -> str:
+    """As English writes it: ``$1,250.00``; with the digits that ISO says, not CLDR."""
+    digits = exponent(amount.currency)
+    pattern = "¤#,##0" + ("." + "0" * digits if digits else "")
+    return format_currency(
+        amount.decimal(), amount.currency, pattern, locale="en", currency_digits=False
+    )
+
+
+TEMPLATES.filters["money"] = money
+
+
+def page(
+    name: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
+) -> HTMLResponse:
     """The template ``name`` filled in; nothing in it may come from another site but pictures."""
-    return HTMLResponse(TEMPLATES.get_template(name).render(values), status, HEADERS)
+    return HTMLResponse(
+        TEMPLATES.get_template(name).render(values), status, HEADERS | dict(headers or {})
+    )

@@ -5,9 +5,7 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 from conftest import Shop
-from factories import product, stock, variant
 
-import models
 import resolvers.staff
 from app import create_app
 from commerce.permission import Permission
@@ -91,70 +89,11 @@ async def test_a_database_that_is_away_is_not_ready() -> None:
     assert ready.json()["database"] == "unreachable"
 
 
-CREATE = """mutation($lines: [CartLineInput!]) { cartCreate(input: {lines: $lines}) {
-  cart { id checkoutUrl } } }"""
-
-
-async def cart_of(shop: Shop, *variants: models.ProductVariant) -> str:
-    lines = [{"merchandiseId": variant.gid} for variant in variants]
-    made = await shop.ask(CREATE, lines=lines)
-    return str(made["cartCreate"]["cart"]["checkoutUrl"])
-
-
-async def test_the_checkout_page_places_one_order(client: httpx2.AsyncClient, shop: Shop) -> None:
-    tea = variant(price_minor=1250, title="Default Title")
-    await stock(shop, product(tea, title="Tea & more"))
-    url = await cart_of(shop, tea)
-
-    page = await client.get(f"{url}&utm_source=mail&_fd=0")
-    form = {"email": "ann@example.com", "payment": "Cash on delivery"}
-    placed = await client.post(url, data=form)
-    again = await client.post(url, data=form)
-    back = await client.get(url)
-
-    assert "Tea &amp; more" in page.text
-    assert "12.50 USD" in page.text
-    assert placed.status_code == again.status_code == back.status_code == 303
-    assert placed.headers["location"] == again.headers["location"] == back.headers["location"]
-    order = await client.get(placed.headers["location"])
-    assert "Order #1001" in order.text
-
-
-async def test_the_checkout_page_says_what_is_wrong(client: httpx2.AsyncClient, shop: Shop) -> None:
-    tea = variant(stock=1)
-    await stock(shop, product(tea))
-    url = await cart_of(shop, tea)
-
-    bad_email = await client.post(url, data={"email": "ann", "payment": "Invoice"})
-    await shop.add(await _sold_out(shop, tea))
-    sold_out = await client.post(url, data={"email": "ann@example.com", "payment": "Invoice"})
-
-    assert bad_email.status_code == sold_out.status_code == 422
-    assert "is not a valid email" in bad_email.text
-    assert "is sold out" in sold_out.text
-
-
-async def _sold_out(shop: Shop, row: models.ProductVariant) -> models.ProductVariant:
-    async with shop.database.write_session() as session, session.begin():
-        found = await session.get_one(models.ProductVariant, row.id)
-        found.quantity_available = 0
-        return found
-
-
 @pytest.mark.parametrize("path", ["/checkout/nothing?key=x", "/orders/1001?key=x", "/orders/1001"])
 async def test_pages_of_nothing_are_not_found(client: httpx2.AsyncClient, path: str) -> None:
     answer = await client.get(path)
     assert answer.status_code == 404
     assert "There is no such" in answer.text
-
-
-async def test_a_wrong_key_opens_no_checkout(client: httpx2.AsyncClient, shop: Shop) -> None:
-    tea = variant()
-    await stock(shop, product(tea))
-    url = await cart_of(shop, tea)
-
-    assert (await client.get(url + "x")).status_code == 404
-    assert (await client.post(url + "x", data={"email": "a@example.com"})).status_code == 404
 
 
 async def test_introspection_can_be_turned_off(shop: Shop) -> None:

@@ -107,8 +107,8 @@ def test_a_visitor_goes_from_the_grid_to_a_placed_order(
     page.click("#cart footer a.button")
 
     set_field(page, "#email", "ann@example.com")
-    page.click("form button[type=submit]")
-    page.wait_for("document.querySelector('h1')?.innerText?.includes('Order #1001')")
+    page.click("button[value=place]")
+    page.wait_for("document.querySelector('main')?.innerText?.includes('Order #1001')")
     assert "47.00" in page.evaluate("document.body.innerText")
 
     page.goto(address)

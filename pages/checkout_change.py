@@ -1,0 +1,140 @@
+"""What the checkout's buttons do to the cart; each says what it could not do, and where."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import models
+import resolvers.cart
+from commerce import contact, delivery, gid
+from commerce.basket import fold
+from commerce.refusal import Refused
+from context import Context
+from pages.checkout_form import Problems, Typed, from_reasons, is_same
+from resolvers import cart_delivery, cart_line, discount, gift_card
+from resolvers.address_book import SelectableAddress
+from resolvers.cart import BuyerIdentity, CartKey
+from resolvers.cart_delivery import ChosenOption
+from resolvers.cart_line import LineUpdate
+from resolvers.pricing import addresses_of
+
+
+async def save(context: Context, key: CartKey, cart: models.Cart, typed: Typed) -> Problems:
+    """Take over what was typed, as far as it makes sense; what stands already is not written."""
+    problems: Problems = {}
+    if typed.email != cart.email and contact.email(typed.email):
+        problems |= await _tried(_tell(context, key, typed.email))
+    offer = await resolvers.cart.offer_of(context, cart.id)
+    if offer.needs_delivery and not _is_known(cart, typed):
+        problems |= await _tried(_address(context, key, cart, typed))
+    return problems | await _choose(context, key, typed)
+
+
+async def _tell(context: Context, key: CartKey, email: str) -> None:
+    identity = BuyerIdentity({"email": email})
+    await resolvers.cart.update_buyer_identity(context, key, identity)
+
+
+def _is_known(cart: models.Cart, typed: Typed) -> bool:
+    chosen = delivery.selected(addresses_of(cart))
+    return chosen is not None and is_same(chosen.address, typed.address)
+
+
+async def _address(context: Context, key: CartKey, cart: models.Cart, typed: Typed) -> None:
+    chosen = delivery.selected(addresses_of(cart))
+    said = SelectableAddress(address=typed.address, selected=True)
+    if chosen is None:
+        await cart_delivery.add(context, key, [said])
+    else:
+        await cart_delivery.update(context, key, [replace(said, id=chosen.id)])
+
+
+async def _choose(context: Context, key: CartKey, typed: Typed) -> Problems:
+    """The delivery that was chosen, or the first where that is not offered (any more)."""
+    offer = await resolvers.cart.offer_of(context, key.token)
+    offered = [rate.key for rate in offer.deliveries] if offer.needs_delivery else []
+    if not offered:
+        return {}
+    wanted = typed.delivery if typed.delivery in offered else offered[0]
+    if offer.chosen is not None and offer.chosen.key == wanted:
+        return {}
+    return await _tried(cart_delivery.choose(context, key, [ChosenOption(key.token, wanted)]))
+
+
+async def _tried(change: Awaitable[object]) -> Problems:
+    try:
+        await change
+    except Refused as refused:
+        return from_reasons(refused.reasons)
+    return {}
+
+
+async def change(context: Context, key: CartKey, cart: models.Cart, typed: Typed) -> Problems:
+    """What the pressed button is for, beside saving; those of another page do nothing."""
+    act = BUTTONS.get(typed.verb)
+    return await act(context, key, cart, typed) if act else {}
+
+
+async def _apply_code(context: Context, key: CartKey, cart: models.Cart, typed: Typed) -> Problems:
+    """A code that takes nothing off is not kept: its reason stands beside the field."""
+    if not typed.code:
+        return {"code": "Enter a discount code."}
+    before = list(cart.discount_codes)
+    try:
+        changed = await discount.update_codes(context, key, [*before, typed.code])
+    except Refused as refused:
+        return {"code": refused.reasons[0].message}
+    quote = await resolvers.cart.quote_of(context, key.token)
+    reasons = [
+        one.reason.meaning
+        for one in quote.discounts
+        if one.code and fold(one.code) == fold(typed.code) and one.reason
+    ]
+    if not reasons or fold(typed.code) in map(fold, before):
+        return {"code": reasons[0]} if reasons else {}
+    await discount.update_codes(context, key, before)
+    return {"code": f"{typed.code}: {reasons[0]}"} if changed else {}
+
+
+async def _remove_code(context: Context, key: CartKey, cart: models.Cart, typed: Typed) -> Problems:
+    kept = [code for code in cart.discount_codes if fold(code) != fold(typed.object)]
+    await discount.update_codes(context, key, kept)
+    return {}
+
+
+async def _apply_card(context: Context, key: CartKey, _cart: models.Cart, typed: Typed) -> Problems:
+    if not typed.gift_card:
+        return {"gift_card": "Enter the code of a gift card."}
+    try:
+        await gift_card.add_codes(context, key, [typed.gift_card])
+    except Refused as refused:
+        return {"gift_card": refused.reasons[0].message}
+    return {}
+
+
+async def _remove_card(
+    context: Context, key: CartKey, _cart: models.Cart, typed: Typed
+) -> Problems:
+    """A card that is gone already, by another tab, needs no removing."""
+    id = gid.as_number(typed.object)
+    await _tried(gift_card.remove(context, key, [] if id is None else [id]))
+    return {}
+
+
+async def _set_line(context: Context, key: CartKey, _cart: models.Cart, typed: Typed) -> Problems:
+    """``set_line:<quantity>:<line>``, where 0 takes it out."""
+    quantity, _, line = typed.object.partition(":")
+    number = gid.as_number(quantity)
+    if number is None:
+        number = 0
+    await _tried(cart_line.update_lines(context, key, [LineUpdate(line, number)]))
+    return {}
+
+
+Button = Callable[[Context, CartKey, models.Cart, Typed], Awaitable[Problems]]
+BUTTONS: dict[str, Button] = {
+    "apply_card": _apply_card,
+    "apply_code": _apply_code,
+    "remove_card": _remove_card,
+    "remove_code": _remove_code,
+    "set_line": _set_line,
+}

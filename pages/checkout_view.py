@@ -1,0 +1,182 @@
+"""What the checkout page shows of a cart, as it stands now."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import models
+import resolvers.cart
+import resolvers.discount
+import resolvers.gift_card
+import resolvers.image
+import resolvers.variant
+from commerce import address_form
+from commerce.address_form import AddressField
+from commerce.basket import fold
+from commerce.country import country
+from commerce.digest import digest
+from commerce.gift_card import GiftCardUse
+from commerce.image_transform import ImageTransform
+from commerce.pricing import Quote
+from commerce.quote import QuotedLine
+from context import Context
+from pages import checkout_payment, checkout_token
+from pages.checkout_form import Problems, Typed, address_problems
+from pages.checkout_payment import Choice
+from resolvers.delivery_country import delivery_countries
+from resolvers.gift_card import AppliedGiftCard
+from resolvers.pricing import Offer
+
+THUMBNAIL = ImageTransform(width=160, height=160)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line; ``left`` is how many can still be had, None if as many as the cart asks for."""
+
+    line: models.CartLine
+    variant: models.ProductVariant
+    product: models.Product
+    image: str | None
+    priced: QuotedLine
+    left: int | None
+
+    @property
+    def subtitle(self) -> str:
+        return "" if self.variant.title == "Default Title" else self.variant.title
+
+
+@dataclass(frozen=True)
+class Code:
+    """A discount code that was entered; ``reason`` says why it takes nothing off."""
+
+    code: str
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class View:
+    """All of the page but its frame."""
+
+    cart: models.Cart
+    offer: Offer
+    items: Sequence[Item]
+    countries: Sequence[tuple[str, str]]
+    codes: Sequence[Code]
+    cards: Sequence[AppliedGiftCard]
+    payments: Sequence[Choice]
+    typed: Typed
+    token: str
+
+    @property
+    def quote(self) -> Quote:
+        return self.offer.quote
+
+    @property
+    def fields(self) -> list[AddressField]:
+        return address_form.fields(self.typed.address.rules or country("ZZ"))
+
+    @property
+    def card_uses(self) -> list[tuple[str, GiftCardUse]]:
+        return [(card.last_characters, card.use) for card in self.cards]
+
+    @property
+    def payment(self) -> str:
+        return checkout_payment.chosen(self.typed.payment, list(self.payments))
+
+    @property
+    def is_addressed(self) -> bool:
+        """Whether what is typed could be sent to."""
+        return self.offer.address is not None and not address_problems(self.typed.address)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the total is final, so that it can be agreed to."""
+        return not self.offer.needs_delivery or (
+            self.is_addressed and self.offer.chosen is not None
+        )
+
+    @property
+    def seen(self) -> str:
+        """What the buyer agrees to: the goods, and each amount."""
+        quote = self.quote
+        lines = [
+            [item.variant.id, line.quantity, line.unit_price.minor, line.total.minor]
+            for item, line in ((item, item.priced) for item in self.items)
+        ]
+        amounts = [quote.tax.minor, quote.total.minor, quote.due.minor]
+        delivery = quote.shipping and [quote.shipping.rate.key, quote.shipping.total.minor]
+        return digest({"lines": lines, "delivery": delivery, "amounts": amounts})
+
+
+async def view(context: Context, cart: models.Cart, typed: Typed) -> View:
+    offer = await resolvers.cart.offer_of(context, cart.id)
+    return View(
+        cart=cart,
+        offer=offer,
+        items=await _items(context, cart, offer.quote),
+        countries=await delivery_countries(context, cart.currency),
+        codes=_codes(cart, offer.quote),
+        cards=await resolvers.gift_card.applied(context, cart),
+        payments=checkout_payment.choices(offer.quote.due),
+        typed=typed,
+        token=checkout_token.make(context.settings.key, cart.id),
+    )
+
+
+async def _items(context: Context, cart: models.Cart, quote: Quote) -> list[Item]:
+    lines = await context.loaders.lines_of_cart.load(cart.id)
+    variants = await context.loaders.variant.load_many([line.variant_id for line in lines])
+    products = await context.loaders.product.load_many([v.product_id for v in variants if v])
+    known = [
+        (line, variant, product)
+        for line, variant, product in zip(lines, variants, products, strict=True)
+        if variant is not None and product is not None
+    ]
+    images = await asyncio.gather(*(_image(context, variant) for _, variant, _ in known))
+    wanted: dict[int, int] = {}
+    for line in lines:
+        wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.quantity
+    return [
+        Item(
+            line,
+            variant,
+            product,
+            image,
+            quote.line(line.id),
+            _left(variant, wanted[variant.id]),
+        )
+        for (line, variant, product), image in zip(known, images, strict=True)
+    ]
+
+
+def _left(variant: models.ProductVariant, wanted: int) -> int | None:
+    if variant.sold_without_stock or variant.quantity_available >= wanted:
+        return None
+    return max(variant.quantity_available, 0)
+
+
+async def _image(context: Context, variant: models.ProductVariant) -> str | None:
+    found = await resolvers.variant.image(context, variant)
+    return resolvers.image.url(context, found, THUMBNAIL) if found else None
+
+
+def _codes(cart: models.Cart, quote: Quote) -> list[Code]:
+    reasons = {
+        fold(one.code): one.reason.meaning if one.reason else None
+        for one in quote.discounts
+        if one.code is not None
+    }
+    return [Code(code, reasons.get(fold(code))) for code in cart.discount_codes]
+
+
+def errors_of(view: View, problems: Problems) -> Problems:
+    """What is wrong now, also with what the cart holds: what is said in the summary."""
+    named = [
+        f"{item.product.title} is sold out: remove it."
+        if not item.left
+        else f"Only {item.left} of {item.product.title} are left: take fewer."
+        for item in view.items
+        if item.left is not None
+    ]
+    return problems | ({"items": " ".join(named)} if named else {})

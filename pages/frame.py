@@ -1,0 +1,83 @@
+"""The frame around the shop's pages: its name, its logo and its colours."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+import models
+import resolvers.image
+import resolvers.shop
+from context import Context
+from pages.templating import HEADERS, page
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_READABLE = 4.5  # WCAG's contrast of text, AA
+_PAPERS = {"light": "#FBFAF6", "dark": "#161B18"}
+
+
+async def framed(
+    context: Context,
+    name: str,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **values: Any,
+) -> Response:
+    """The template ``name`` in the shop's frame."""
+    shop = await resolvers.shop.shop(context)
+    return page(name, status, headers, shop=shop, logo=await _logo(context), **values)
+
+
+async def notice(context: Context, title: str, text: str, status: int = 200) -> Response:
+    """A page that says one thing."""
+    return await framed(context, "notice.html", status, title=title, text=text)
+
+
+async def _logo(context: Context) -> str | None:
+    brand = await resolvers.shop.brand(context)
+    if brand is None or brand.logo_id is None:
+        return None
+    picture = await context.loaders.image.load(brand.logo_id)
+    return resolvers.image.url(context, picture) if picture else None
+
+
+async def style(request: Request) -> Response:
+    """The shop's own colours, as a style sheet beside that of all shops."""
+    async with request.app.state.open_context(request) as context:
+        brand = await resolvers.shop.brand(context)
+    headers = {**HEADERS, "Cache-Control": "public, max-age=60"}
+    return Response("\n".join(_rules(brand)), media_type="text/css", headers=headers)
+
+
+def _rules(brand: models.Brand | None) -> Iterator[str]:
+    """Buttons in the main colour; links too, on the papers that it can be read on."""
+    pair = next(iter(brand.primary_colors), ()) if brand else ()
+    colour = next(iter(pair), None)
+    if colour is None or not _COLOUR.fullmatch(colour):
+        return
+    inks = [ink for ink in (*pair[1:], "#FFFFFF", "#000000") if ink and _COLOUR.fullmatch(ink)]
+    ink = next(ink for ink in inks if contrast(colour, ink) >= _READABLE)
+    yield f":root {{ --brand: {colour}; --brand-ink: {ink}; }}"
+    for scheme, paper in _PAPERS.items():
+        if contrast(colour, paper) >= _READABLE:
+            query = f"@media (prefers-color-scheme: {scheme})"
+            yield f"{query} {{ :root {{ --accent: {colour}; --accent-ink: {ink}; }} }}"
+
+
+def contrast(one: str, other: str) -> float:
+    """From 1 to 21, as WCAG reckons it."""
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    red, green, blue = linear
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+ROUTES = [Route("/brand.css", style)]

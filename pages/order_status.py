@@ -1,0 +1,119 @@
+"""An order's page: what was bought, where it goes, how far it has come."""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+import models
+import resolvers.image
+import resolvers.order
+import resolvers.variant
+from commerce import address
+from commerce.address import FIELDS, Address
+from commerce.gift_card import GiftCardUse
+from commerce.pricing import Quote
+from context import Context
+from models import OrderFinancialStatus, OrderFulfillmentStatus
+from pages.checkout_view import THUMBNAIL
+from pages.frame import framed, notice
+from resolvers.order_discount import StoredQuotes
+
+PAYMENT = OrderFinancialStatus
+_SENT = {OrderFulfillmentStatus.FULFILLED, OrderFulfillmentStatus.PARTIALLY_FULFILLED}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A step of the order's way: ``done``, ``due`` or ``bad``."""
+
+    title: str
+    state: str = "done"
+    at: datetime | None = None
+    text: str = ""
+    link: str | None = None
+
+
+async def show(request: Request) -> Response:
+    """The page, for whoever holds the order's key."""
+    async with request.app.state.open_context(request) as context:
+        number, key = request.path_params["number"], request.query_params.get("key", "")
+        order = await resolvers.order.order(context, number, key)
+        if order is None:
+            return await notice(
+                context, "There is no such order", "The link may be incomplete.", 404
+            )
+        return await _page(context, order)
+
+
+async def _page(context: Context, order: models.Order) -> Response:
+    lines = await context.loaders.all_lines_of_order.load(order.id)
+    images = await asyncio.gather(*(_image(context, line) for line in lines))
+    quote = context.shared(StoredQuotes).of(order)
+    canceled = order.canceled_at is not None
+    return await framed(
+        context,
+        "order.html",
+        order=order,
+        items=list(zip(lines, images, strict=True)),
+        quote=quote,
+        cards=await _cards(context, quote),
+        shipping=_written(order.shipping_address),
+        billing=_written(order.billing_address),
+        timeline=list(timeline(order)),
+        headline="Your order was called off" if canceled else "Thank you for your order",
+        promise="" if canceled else "We have it, and send it as soon as we can.",
+    )
+
+
+async def _image(context: Context, line: models.OrderLineItem) -> str | None:
+    if line.variant_id is None:
+        return None
+    variant = await context.loaders.variant.load(line.variant_id)
+    found = await resolvers.variant.image(context, variant) if variant else None
+    return resolvers.image.url(context, found, THUMBNAIL) if found else None
+
+
+async def _cards(context: Context, quote: Quote | None) -> list[tuple[str, GiftCardUse]]:
+    """The gift cards that paid, by their last characters."""
+    uses = quote.gift_cards if quote else ()
+    cards = await context.loaders.gift_card.load_many([int(use.key) for use in uses])
+    return [
+        (card.last_characters if card else "", use) for card, use in zip(cards, uses, strict=True)
+    ]
+
+
+def _written(kept: Mapping[str, str | None] | None) -> list[str]:
+    if kept is None:
+        return []
+    held = Address(**{name: kept.get(name) for name in FIELDS})
+    return address.formatted(held, with_name=True, with_company=True)
+
+
+def timeline(order: models.Order) -> Iterator[Moment]:
+    """What happened, and what is next."""
+    yield Moment("Ordered", at=order.processed_at)
+    if order.canceled_at is not None:
+        text = order.cancel_reason.meaning if order.cancel_reason else ""
+        yield Moment("Called off", "bad", order.canceled_at, text)
+        return
+    yield _payment(order)
+    sent = order.fulfillment_status in _SENT
+    yield Moment("Sent", "done" if sent else "due", text=order.fulfillment_status.meaning)
+
+
+def _payment(order: models.Order) -> Moment:
+    status = order.financial_status
+    if status is PAYMENT.PENDING:
+        return Moment("To be paid", "due", text=status.meaning)
+    title = "Payment set aside" if status is PAYMENT.AUTHORIZED else "Paid"
+    if status in (PAYMENT.REFUNDED, PAYMENT.PARTIALLY_REFUNDED, PAYMENT.VOIDED):
+        title = "Given back" if status is not PAYMENT.VOIDED else "Payment called off"
+    return Moment(title, text=status.meaning)
+
+
+ROUTES = [Route("/orders/{number:int}", show, methods=["GET"])]
