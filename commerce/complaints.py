@@ -1,5 +1,6 @@
 """What is wrong with something that was written, so that its writer hears all of it at once."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from commerce import html
@@ -25,6 +26,10 @@ class Complaints:
 
     def __bool__(self) -> bool:
         return bool(self._reasons)
+
+    @property
+    def reasons(self) -> Sequence[Reason]:
+        return tuple(self._reasons)
 
     def add(self, code: Vocabulary | str, message: str, *field: str) -> None:
         word = self._codes[code] if isinstance(code, str) else code

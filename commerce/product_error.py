@@ -8,6 +8,8 @@ class ProductErrorCode(Vocabulary):
 
     BLANK = "It may not be empty."
     INVALID = "It is not valid."
+    IN_USE = "Something else needs it."
+    LAST_VARIANT = "A product keeps one variant at least."
     NOT_FOUND = "There is no such thing."
     TAKEN = "Something else is called so."
     TOO_LONG = "It is too long."

@@ -29,9 +29,23 @@ def plain(value: Any) -> Any:
 
 
 def detail(before: Mapping[str, Any], after: Mapping[str, Any]) -> State:
-    """What differs between the two, as an event tells it."""
-    names = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
-    return {
-        "before": {name: before[name] for name in names if name in before},
-        "after": {name: after[name] for name in names if name in after},
-    }
+    """What differs between the two, as an event tells it; parts of parts are told apart too."""
+    was, now = differing(before, after)
+    return {"before": was, "after": now}
+
+
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[State, State]:
+    was: State = {}
+    now: State = {}
+    for name in sorted({*before, *after}):
+        old, new = before.get(name), after.get(name)
+        if old == new:
+            continue
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            was[name], now[name] = differing(old, new)
+            continue
+        if name in before:
+            was[name] = old
+        if name in after:
+            now[name] = new
+    return was, now

@@ -1,4 +1,4 @@
-"""Staff make, change and delete products; each of it one transaction."""
+"""Staff change and delete products; each of it one transaction."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 import models
-import resolvers.shop
-from commerce import gid, new_product, product_change
+from commerce import gid, product_change
 from commerce.complaints import Complaints
 from commerce.product_error import ProductErrorCode
 from commerce.refusal import Reason, Refused
@@ -20,27 +19,13 @@ from resolvers import change, event, handle, metafield_write, product_write
 NOT_FOUND = Reason(ProductErrorCode.NOT_FOUND, "There is no such product.", ("id",))
 
 
-async def create(context: Context, said: Mapping[str, Any]) -> models.Product:
-    """A new product with one variant that costs nothing yet; it is not published."""
-    complaints = Complaints(ProductErrorCode, "product")
-    columns = product_change.columns(said, complaints)
-    currency = (await resolvers.shop.shop(context)).currency_code
-    async with context.transaction() as session:
-        name = await _handle(session, complaints, None, said.get("handle"), columns["title"])
-        complaints.settle()
-        draft = new_product.draft(name, columns)
-        product = await product_write.create(context, session, draft, currency)
-        product.requires_selling_plan = bool(columns.get("requires_selling_plan"))
-    return product
-
-
 async def update(context: Context, product_id: int, said: Mapping[str, Any]) -> models.Product:
     complaints = Complaints(ProductErrorCode, "product")
     columns = product_change.columns(said, complaints)
     async with context.transaction() as session:
         product = await for_change(session, product_id)
         if said.get("handle"):
-            columns["handle"] = await _handle(
+            columns["handle"] = await free_handle(
                 session, complaints, product, said["handle"], product.title
             )
         complaints.settle()
@@ -107,7 +92,7 @@ async def stored(
     await product_write.changed(session, [product.id])
 
 
-async def _handle(
+async def free_handle(
     session: AsyncSession,
     complaints: Complaints,
     product: models.Product | None,

@@ -130,7 +130,7 @@ class Merge:
         self._set("variants", product, currency=self._currency, **self._price_range())
 
     def _price_range(self) -> dict[str, int]:
-        prices = [variant.price for variant in self.draft.variants]
+        prices = [variant.price for variant in self.draft.variants] or [Decimal(0)]
         former = [v.compare_at for v in self.draft.variants if v.compare_at is not None]
         former = former or [Decimal(0)]
         return {

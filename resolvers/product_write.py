@@ -105,7 +105,7 @@ async def _merges(
     session: AsyncSession, drafts: Sequence[ProductDraft], currency: str
 ) -> list[Merge]:
     products = await _products(session, [draft.handle for draft in drafts])
-    await _read_variants(session, products.values())
+    await read_variants(session, products.values())
     return [Merge(products.get(draft.handle), draft, currency) for draft in drafts]
 
 
@@ -133,7 +133,7 @@ async def _products(session: AsyncSession, handles: Sequence[str]) -> dict[str, 
     return {row.handle: row for row in rows}
 
 
-async def _read_variants(session: AsyncSession, products: Iterable[models.Product]) -> None:
+async def read_variants(session: AsyncSession, products: Iterable[models.Product]) -> None:
     """Read and lock the variants, in the order of their ids as buying does."""
     found: dict[int, list[models.ProductVariant]] = {product.id: [] for product in products}
     variant = models.ProductVariant

@@ -36,6 +36,7 @@ from schema.media import MEDIA
 from schema.menu import MenuQuery
 from schema.metaobject import MetaobjectQuery
 from schema.node import NodeQuery
+from schema.option_mutation import OptionMutation
 from schema.order import OrderQuery
 from schema.order_discount import ORDER_DISCOUNTS
 from schema.page import PageQuery
@@ -51,6 +52,7 @@ from schema.search import SearchQuery
 from schema.shop import ShopQuery
 from schema.shop_pay_mutation import ShopPayMutation
 from schema.sitemap import SitemapQuery, SitemapResource, SitemapResourceMetaobject
+from schema.variant_mutation import VariantMutation
 
 
 @strawberry.type(description="What can be read.")
@@ -91,9 +93,11 @@ class Mutation(
     CustomerAddressMutation,
     CustomerMutation,
     CustomerTokenMutation,
+    OptionMutation,
     ProductMutation,
     ShopPayMutation,
     GiftCardMutation,
+    VariantMutation,
 ): ...
 
 

@@ -6,8 +6,10 @@ import strawberry
 
 import models
 from schema.given import given
+from schema.option_input import OptionInput
 from schema.scalars import HTML
 from schema.seo_input import SEOInput
+from schema.variant_input import ProductVariantInput
 
 _TITLE = "Its name, 255 characters at most."
 _HANDLE = "Its name in a URL."
@@ -47,12 +49,26 @@ class ProductFields:
         return found
 
 
-@strawberry.input(description="A product to make; it has one variant, which costs nothing yet.")
+@strawberry.input(description="A product to make.")
 class ProductCreateInput(ProductFields):
     title: str = strawberry.field(description=_TITLE)
     handle: strawberry.Maybe[str] = strawberry.field(
         description=f"{_HANDLE} Made of the title if it is left out."
     )
+    options: strawberry.Maybe[list[OptionInput]] = strawberry.field(
+        description="The ways in which its variants differ, 3 at most, if that is more than the"
+        " variants say by themselves."
+    )
+    variants: strawberry.Maybe[list[ProductVariantInput]] = strawberry.field(
+        description="Its buyable forms, 250 at most; one that costs nothing if it is left out."
+    )
+
+    def said(self) -> dict[str, Any]:
+        found = super().said()
+        for name in ("options", "variants"):
+            if name in found:
+                found[name] = [each.said() for each in found[name]]
+        return found
 
 
 @strawberry.input(description="Changes of a product; what is left out stays.")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+import resolvers.product_create
 import resolvers.product_edit
 from commerce import gid
 from commerce.permission import Permission
@@ -39,7 +40,7 @@ class ProductMutation:
         ProductCreatePayload | None,
     )
     async def product_create(self, info: Info, product: NewProduct) -> ProductOutcome:
-        return await outcome(resolvers.product_edit.create(info.context, product.said()))
+        return await outcome(resolvers.product_create.create(info.context, product.said()))
 
     @needs(WRITE, "Changes a product.", ProductUpdatePayload | None)
     async def product_update(self, info: Info, id: ProductId, product: Changes) -> ProductOutcome:

@@ -13,6 +13,7 @@ from schema.permission import public
 from schema.product import Product
 from schema.shows import shows
 from schema.user_error import DisplayableError
+from schema.variant import ProductVariant
 
 enums.register(ProductErrorCode)
 
@@ -29,7 +30,9 @@ class ProductOutcome:
     """What the payloads of products show: what came of it, or the reasons nothing did."""
 
     product: models.Product | None = None
+    product_variants: Sequence[models.ProductVariant | None] | None = None
     deleted_product_id: str | None = None
+    deleted_variant_ids: Sequence[str] | None = None
     user_errors: Sequence[Reason] = ()
 
 
@@ -61,3 +64,43 @@ class ProductUpdatePayload(ProductPayload): ...
 @strawberry.type(description="What `productDelete` answers.")
 class ProductDeletePayload(ProductReasons):
     deleted_product_id: strawberry.ID | None = public("Its id; null if it was refused.")
+
+
+@strawberry.type
+class ProductVariantsPayload(ProductPayload):
+    product_variants: list[ProductVariant | None] | None = public(
+        "The variants, one for each input, in order; null for one that was refused."
+    )
+
+
+@strawberry.type(description="What `productVariantsBulkCreate` answers.")
+class ProductVariantsBulkCreatePayload(ProductVariantsPayload): ...
+
+
+@strawberry.type(description="What `productVariantsBulkUpdate` answers.")
+class ProductVariantsBulkUpdatePayload(ProductVariantsPayload): ...
+
+
+@strawberry.type(description="What `productVariantsBulkDelete` answers.")
+class ProductVariantsBulkDeletePayload(ProductPayload):
+    deleted_variant_ids: list[strawberry.ID] | None = public("Their ids; null if it was refused.")
+
+
+@strawberry.type(description="What `productVariantsBulkReorder` answers.")
+class ProductVariantsBulkReorderPayload(ProductPayload): ...
+
+
+@strawberry.type(description="What `productOptionsCreate` answers.")
+class ProductOptionsCreatePayload(ProductPayload): ...
+
+
+@strawberry.type(description="What `productOptionUpdate` answers.")
+class ProductOptionUpdatePayload(ProductPayload): ...
+
+
+@strawberry.type(description="What `productOptionsDelete` answers.")
+class ProductOptionsDeletePayload(ProductPayload): ...
+
+
+@strawberry.type(description="What `productOptionsReorder` answers.")
+class ProductOptionsReorderPayload(ProductPayload): ...

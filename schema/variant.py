@@ -6,6 +6,7 @@ import strawberry
 
 import models
 import resolvers.variant
+from commerce import weight
 from schema import enums, quantity_price_break, selling_plan, shop_pay
 from schema.bundle import Bundled
 from schema.image import Image
@@ -19,14 +20,8 @@ from schema.variant_terms import VariantTerms
 if TYPE_CHECKING:
     from schema.product import Product
 
+enums.register(models.InventoryPolicy)
 enums.register(models.WeightUnit)
-
-_GRAMS_PER = {
-    models.WeightUnit.GRAMS: 1.0,
-    models.WeightUnit.KILOGRAMS: 1000.0,
-    models.WeightUnit.OUNCES: 28.349523125,
-    models.WeightUnit.POUNDS: 453.59237,
-}
 
 
 @strawberry.type(description="One choice that makes a variant what it is.")
@@ -64,7 +59,7 @@ class ProductVariant(VariantTerms, Bundled, HasMetafields, Node):
 
     @public("Its weight, in `weightUnit`.")
     def weight(self: models.ProductVariant) -> float | None:
-        return round(self.grams / _GRAMS_PER[self.weight_unit], 4)
+        return weight.shown(self.grams, self.weight_unit.name)
 
     @public("Its own picture, or else the product's first; null if there is none.", Image | None)
     async def image(self: models.ProductVariant, info: Info) -> models.Image | None:

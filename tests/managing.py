@@ -56,3 +56,38 @@ async def version(shop: Shop) -> int:
     (found,) = await shop.all(sa.select(models.CatalogueVersion.version))
     assert isinstance(found, int)
     return found
+
+
+VARIANTS = """productVariants { id title sku price { amount } compareAtPrice { amount }
+    quantityAvailable selectedOptions { name value } }"""
+VARIANTS_CREATE = f"""mutation($id: ID!, $variants: [ProductVariantInput!]!, $partial: Boolean) {{
+  productVariantsBulkCreate(productId: $id, variants: $variants, allowPartial: $partial) {{
+    {VARIANTS} userErrors {{ code field }} }} }}"""
+VARIANTS_UPDATE = f"""mutation($id: ID!, $variants: [ProductVariantUpdateInput!]!,
+    $partial: Boolean) {{
+  productVariantsBulkUpdate(productId: $id, variants: $variants, allowPartial: $partial) {{
+    {VARIANTS} userErrors {{ code field }} }} }}"""
+VARIANTS_DELETE = """mutation($id: ID!, $ids: [ID!]!) {
+  productVariantsBulkDelete(productId: $id, variantIds: $ids) {
+    deletedVariantIds userErrors { code field } } }"""
+VARIANTS_REORDER = """mutation($id: ID!, $ids: [ID!]!) {
+  productVariantsBulkReorder(productId: $id, variantIds: $ids) {
+    product { variants(first: 9) { nodes { title } } } userErrors { code field } } }"""
+
+
+def chosen(**options: str) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in options.items()]
+
+
+async def shirt(shop: Shop, *sizes: str, **said: Any) -> str:
+    """The id of a new product with a variant of each size."""
+    variants = [{"price": "10.00", "selectedOptions": chosen(Size=size)} for size in sizes]
+    product = {"title": "Shirt", "variants": variants or [{"price": "10.00"}], **said}
+    made = await done(shop, CREATE, product=product)
+    return str(made["id"])
+
+
+async def ids(shop: Shop, kind: type[models.Base]) -> list[str]:
+    """The ids of all rows of a kind, oldest first."""
+    rows = await shop.all(sa.select(kind).order_by(sa.text("id")))
+    return [row.gid for row in rows]

@@ -63,7 +63,7 @@ async def test_a_product_is_made_with_one_variant_and_not_yet_seen(shop: Shop) -
     assert (event.subject, event.actor) == (made["id"], "ann")
     assert event.detail["before"] == {}
     assert event.detail["after"]["title"] == "Wool shirt"
-    assert await version(shop) == 1
+    assert await version(shop) > 0
 
 
 async def test_two_products_of_one_title_have_two_handles(shop: Shop) -> None:
