@@ -8,7 +8,8 @@ from graphql import FieldNode, GraphQLError, TypeInfo, TypeInfoVisitor, Visitor,
 from schema.document_cache import Bounded
 from schema.permission import Access
 
-INTROSPECTION = frozenset({"__typename", "__schema", "__type"})
+# Fields and types with which the schema tells of itself.
+OF_THE_SCHEMA = "__"
 MAX_DOCUMENTS = 1_000
 MAX_BYTES = 20_000_000
 
@@ -45,7 +46,8 @@ class _Fields(Visitor):
         self._types = types
 
     def enter_field(self, node: FieldNode, *_: Any) -> None:
-        if node.name.value not in INTROSPECTION:
+        names = (node.name.value, getattr(self._types.get_parent_type(), "name", ""))
+        if not any(name.startswith(OF_THE_SCHEMA) for name in names):
             self.are_public &= access_of(self._types.get_field_def()) is Access.PUBLIC
 
 

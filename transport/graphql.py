@@ -1,7 +1,7 @@
 """GraphQL over HTTP: one request in, one operation run, one answer out."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from inspect import isawaitable
 from typing import Any
 
@@ -110,8 +110,7 @@ class GraphQLView:
         async with self._open_context(request) as context:
             if accept.parts and request.method == "POST" and defer.NAME in text:
                 frames = self._frames(text, asked, context)
-                with _refusals():
-                    result = await anext(frames)
+                result = await anext(frames)
                 if isinstance(result, InitialIncrementalExecutionResult):
                     headers = {"cache-control": KEPT_BY_NOBODY, "vary": self._vary}
                     await send_parts(send, accept.parts, result, frames, headers)
@@ -157,7 +156,7 @@ class GraphQLView:
     async def _run(
         self, text: str, asked: GraphQLRequest, method: str, context: Any
     ) -> ExecutionResult:
-        with _refusals():
+        try:
             return await self._schema.execute(
                 text,
                 variable_values=asked.variables,
@@ -166,6 +165,12 @@ class GraphQLView:
                 allowed_operation_types=MAY_RUN[method],
                 operation_extensions=asked.extensions,
             )
+        except InvalidOperationTypeError as error:
+            if error.operation_type is OperationType.MUTATION:
+                raise _wrong_method("Mutations must be sent by POST.", "POST") from None
+            raise RequestError(
+                400, "Subscriptions are not served over plain HTTP.", "OPERATION_NOT_ALLOWED"
+            ) from None
 
     async def _send_ide(
         self, page: Response | Awaitable[Response], request: Request, send: Send
@@ -200,19 +205,6 @@ def status_of(payload: Mapping[str, Any], media: str) -> int:
     if INTERNAL in codes:
         return 500
     return 200 if media == JSON else 400
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Operations of a kind that this way of asking does not run."""
-    try:
-        yield
-    except InvalidOperationTypeError as error:
-        if error.operation_type is OperationType.MUTATION:
-            raise _wrong_method("Mutations must be sent by POST.", "POST") from None
-        raise RequestError(
-            400, "Subscriptions are not served over plain HTTP.", "OPERATION_NOT_ALLOWED"
-        ) from None
 
 
 def _wrong_method(message: str, allow: str) -> RequestError:

@@ -49,7 +49,7 @@ async def _send(send: Send, payload: Mapping[str, Any]) -> None:
 
 def _said(frame: Any, way: str, pending: dict[str, Any]) -> dict[str, Any]:
     """What the frame says, in the way the client asked for; ``pending`` is what is awaited."""
-    said: dict[str, Any] = frame.formatted
+    said: dict[str, Any] = {k: v for k, v in frame.formatted.items() if k != "extensions" or v}
     if way == BY_ID:
         return said
     pending |= {part["id"]: part for part in said.pop("pending", ())}
