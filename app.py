@@ -22,9 +22,9 @@ import pages.health
 import pages.image_files
 import pages.order_status
 import pages.shop
+import resolvers.actor
 import resolvers.customer_link
 import resolvers.mail
-import resolvers.staff
 import schema
 from commerce.permission import ANONYMOUS, Actor
 from commerce.refusal import Unauthenticated
@@ -136,7 +136,7 @@ async def _actor(found: Context, request: Request) -> Actor:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         return ANONYMOUS
-    return await resolvers.staff.actor(found, token.strip())
+    return await resolvers.actor.of_bearer(found, token.strip())
 
 
 def _check_storefront_token(request: Request, settings: Settings) -> None:

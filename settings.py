@@ -4,6 +4,7 @@ import os
 import secrets
 from contextlib import suppress
 from functools import cached_property, lru_cache
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 
@@ -127,6 +128,16 @@ class Settings(BaseSettings):
     def own_url(self) -> str:
         """Where we are found, for links in mail: a request's word for it could lead elsewhere."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def is_local(self) -> bool:
+        """Whether nobody but this machine can reach us."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
 
     @property
     def demo_token_path(self) -> Path:

@@ -68,8 +68,10 @@ async def opened(settings: Settings) -> AsyncIterator[Context]:
         if await migrations.current(database.reader) != migrations.head():
             raise Unusable("The database is not at its newest version: run `cartograph migrate`.")
         context = Context(database, settings, COMMAND)
-        yield context
-        await context.close()
+        try:
+            yield context
+        finally:
+            await context.close()
     finally:
         await database.dispose()
 

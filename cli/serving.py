@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+import resolvers.api_token
 import resolvers.demo
-import resolvers.staff
-from cli.command import app, console, progress_bar, report, with_context
+import resolvers.staff_command
+from cli.command import Unusable, app, console, progress_bar, report, with_context
 from commerce.permission import Permission
 from context import Context
 from migrations import run as migrations
@@ -53,6 +54,12 @@ def serve(
 async def _announce(context: Context, scheme: str) -> None:
     """Say where to go, once the database has shown that it is there."""
     settings = context.settings
+    if not settings.is_local and await resolvers.staff_command.has_demo_staff(context):
+        raise Unusable(
+            f"HOST is {settings.host}, and this shop has the demo's staff, whose token is no"
+            " secret: run `cartograph staff remove-demo` first, then `cartograph staff create`"
+            " for staff of your own. Or serve on 127.0.0.1."
+        )
     shown = f"{scheme}://{settings.host}:{settings.port}"
     console.print(f"The shop  {shown}/\nGraphiQL  {shown}/graphql")
 
@@ -76,10 +83,10 @@ async def _open_demo(context: Context) -> None:
     if opened is None:
         return
     console.print(f"Made a demo shop of {opened.products} products.")
-    token = await resolvers.staff.create_token(context, "demo", list(Permission))
-    _keep(context.settings.demo_token_path, token)
+    made = await resolvers.api_token.create(context, "demo", list(Permission), is_demo=True)
+    _keep(context.settings.demo_token_path, made.access_token or "")
     console.print("Its staff token, shown this once (send it as `Authorization: Bearer …`):")
-    report.print(token)
+    report.print(made.access_token)
 
 
 def _keep(path: Path, token: str) -> None:

@@ -28,9 +28,10 @@ def hashed(password: str) -> str:
 
 def matches(password: str, kept: str | None) -> bool:
     """Whether it is the password of that hash; as slow where there is none. For worker threads."""
+    nobodys = _nobodys()  # in any case, for it is slow the first time
     try:
         # No longer one was ever accepted, and none is worth its weight in hashing.
-        found = _HASHER.verify(kept or _nobodys(), password[: MAX_LENGTH + 1])
+        found = _HASHER.verify(kept or nobodys, password[: MAX_LENGTH + 1])
     except (VerificationError, InvalidHashError):
         return False
     return found and kept is not None

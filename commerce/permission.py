@@ -35,13 +35,32 @@ class Permission(Vocabulary):
     WEBHOOKS_WRITE = "Change who is told of events, and send again."
 
 
+class ActorKind(Vocabulary):
+    """What kind of actor makes a request."""
+
+    ANONYMOUS = "Nobody in particular."
+    PROGRAM = "A program, by an API token of its own."
+    CUSTOMER = "A customer who is signed in."
+    STAFF = "Somebody of the staff who is signed in."
+    SYSTEM = "The shop itself, or a command of whoever operates it."
+
+
 @dataclass(frozen=True)
 class Actor:
-    """Whoever makes the request; ``name`` is what the audit trail says."""
+    """Whoever makes the request; ``name`` is what the audit trail says: an id, never a person.
+
+    ``customer_id``, ``staff_member_id`` and ``api_token_id`` say who it is, and ``session_id``
+    by which session of theirs.
+    """
 
     name: str
     permissions: frozenset[Permission] = frozenset()
     anonymous: bool = False
+    kind: ActorKind = ActorKind.SYSTEM
+    customer_id: int | None = None
+    staff_member_id: int | None = None
+    api_token_id: int | None = None
+    session_id: int | None = None
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
@@ -52,9 +71,10 @@ class Actor:
             return
         if self.anonymous:
             raise Unauthenticated(
-                f"This needs {permission.name}: send a staff token in the Authorization header."
+                f"This needs {permission.name}: sign in with `staffSignIn`, and send its token"
+                " in the Authorization header."
             )
         raise Forbidden(f"{self.name} lacks the permission {permission.name}.")
 
 
-ANONYMOUS = Actor("anonymous", anonymous=True)
+ANONYMOUS = Actor("anonymous", anonymous=True, kind=ActorKind.ANONYMOUS)

@@ -4,6 +4,8 @@ import hashlib
 import secrets
 
 STAFF_PREFIX = "cgs_"
+INVITATION_PREFIX = "cgi_"
+API_PREFIX = "cga_"
 CUSTOMER_PREFIX = "cgc_"
 
 

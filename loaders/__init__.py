@@ -138,6 +138,14 @@ class Loaders(ContentLoaders):
         return ByKey(self._reader, models.Customer.id)
 
     @cached_property
+    def staff_member(self) -> ByKey[int, models.StaffMember]:
+        return ByKey(self._reader, models.StaffMember.id)
+
+    @cached_property
+    def api_token(self) -> ByKey[int, models.ApiToken]:
+        return ByKey(self._reader, models.ApiToken.id)
+
+    @cached_property
     def addresses_of_customer(self) -> GroupedBy[int, models.MailingAddress]:
         address = models.MailingAddress
         return GroupedBy(self._reader, address.customer_id, address.id)

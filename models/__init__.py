@@ -51,12 +51,13 @@ from models.search import SearchableField, SearchDocument, SearchKind, VariantOp
 from models.selling_plan import SellingPlan, SellingPlanGroup, SellingPlanGroupProduct
 from models.shipping import ShippingZone
 from models.shop import CatalogueVersion, Shop
-from models.staff import StaffToken
+from models.staff import ApiToken, StaffMember, StaffSession, StaffState
 from models.tax_rate import TaxRate
 from models.translation import Translation
 from models.variant import InventoryPolicy, ProductVariant, WeightUnit
 
 __all__ = [
+    "ApiToken",
     "Article",
     "ArticleAuthor",
     "ArticleTag",
@@ -135,7 +136,9 @@ __all__ = [
     "ShippingZone",
     "Shop",
     "ShopPolicy",
-    "StaffToken",
+    "StaffMember",
+    "StaffSession",
+    "StaffState",
     "TaxRate",
     "Translation",
     "UrlRedirect",

@@ -9,14 +9,23 @@ from context import Context
 
 
 def record(
-    context: Context, session: AsyncSession, topic: str, subject: str, detail: dict[str, Any]
+    context: Context,
+    session: AsyncSession,
+    topic: str,
+    subject: str,
+    detail: dict[str, Any],
+    *,
+    actor: str | None = None,
 ) -> None:
-    """Note that ``subject`` (an id without its key) met with ``topic`` ("orders/create")."""
+    """Note that ``subject`` (an id without its key) met with ``topic`` ("orders/create").
+
+    ``actor`` is who did it, where the request itself does not say so yet, as when signing in.
+    """
     session.add(
         models.Event(
             topic=topic,
             subject=subject,
-            actor=context.actor.name,
+            actor=actor or context.actor.name,
             request_id=context.request.id,
             detail=detail,
         )

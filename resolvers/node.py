@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import models
+import resolvers.api_token
 import resolvers.article
 import resolvers.blog
 import resolvers.cart
@@ -18,6 +19,7 @@ import resolvers.page
 import resolvers.policy
 import resolvers.product
 import resolvers.shop
+import resolvers.staff
 import resolvers.variant
 from commerce import gid
 from commerce.refusal import ClientError
@@ -133,6 +135,7 @@ BY_GID: dict[str, Callable[[Context, str], Found]] = {
 
 
 BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
+    "ApiToken": resolvers.api_token.api_token,
     "Article": resolvers.article.article,
     "Blog": _blog,
     "Collection": _collection,
@@ -154,6 +157,7 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "Market": resolvers.localization.market,
     "Shop": _shop,
     "ShopPolicy": resolvers.policy.by_number,
+    "StaffMember": resolvers.staff.member,
     "UrlRedirect": _redirect,
     "Video": _medium(models.Video),
 }

@@ -53,6 +53,10 @@ from schema.shop import ShopQuery
 from schema.shop_pay_mutation import ShopPayMutation
 from schema.sitemap import SitemapQuery, SitemapResource, SitemapResourceMetaobject
 from schema.variant_mutation import VariantMutation
+from schema.staff import StaffQuery
+from schema.staff_mutation import StaffMutation
+from schema.staff_session_mutation import StaffSessionMutation
+from schema.viewer import ViewerQuery
 
 
 @strawberry.type(description="What can be read.")
@@ -80,6 +84,8 @@ class QueryRoot(
     SearchQuery,
     ShopQuery,
     SitemapQuery,
+    StaffQuery,
+    ViewerQuery,
 ): ...
 
 
@@ -98,6 +104,8 @@ class Mutation(
     ShopPayMutation,
     GiftCardMutation,
     VariantMutation,
+    StaffMutation,
+    StaffSessionMutation,
 ): ...
 
 

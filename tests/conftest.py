@@ -1,13 +1,15 @@
 """A shop of its own for every test, on SQLite and on PostgreSQL, and the means to ask it things."""
 
 import asyncio
+import io
 import os
 import shutil
+import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +18,7 @@ from demo_server import Demo, served
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
+import cli
 import models
 from commerce.permission import ANONYMOUS, Actor, Permission
 from context import Context, Request
@@ -23,7 +26,7 @@ from migrations import run as migrations
 from models.engine import Database
 from resolvers import throttle
 from schema import schema
-from settings import Settings
+from settings import Settings, environment
 
 BACKENDS = ["sqlite", "postgresql"]
 SECRET = "a secret of the tests, and of nothing else"
@@ -203,6 +206,49 @@ async def _emptied(database: Database) -> None:
         await connection.execute(
             sa.text("INSERT INTO catalogue_version (id, version) VALUES (1, 0)")
         )
+
+
+class Ended(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def words(self) -> str:
+        """What was printed, wherever its lines were broken."""
+        return " ".join(self.out.replace("│", " ").split())
+
+
+Run = Callable[..., Awaitable[Ended]]
+
+
+@pytest.fixture
+def run(
+    shop: Shop,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Iterator[Run]:
+    """Runs the command on the shop's database, as somebody types it."""
+    monkeypatch.setenv("DATABASE_URL", shop.settings.database_url)
+    monkeypatch.setenv("CARTOGRAPH_SECRET", shop.settings.secret or "")
+    monkeypatch.setenv("CARTOGRAPH_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("COLUMNS", "200")
+    environment.cache_clear()
+
+    def started(arguments: tuple[Any, ...]) -> int:
+        monkeypatch.setattr(sys, "argv", ["cartograph", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        return int(ended.value.code or 0)
+
+    async def run(*arguments: Any, stdin: str = "") -> Ended:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        code = await asyncio.to_thread(started, arguments)
+        return Ended(code, *capsys.readouterr())
+
+    yield run
+    environment.cache_clear()
 
 
 structlog.configure(

@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx2
 from live import process
 
+import resolvers.api_token
 import resolvers.demo
-import resolvers.staff
 from commerce.permission import Permission
 from context import Context
 from models.engine import Database
@@ -48,7 +48,8 @@ async def _opened(settings: Settings, pictures: Path) -> str:
     context = Context(database, settings)
     try:
         await resolvers.demo.open_demo(context, pictures, lambda _done, _of: None)
-        return await resolvers.staff.create_token(context, "demo", list(Permission))
+        made = await resolvers.api_token.create(context, "demo", list(Permission))
+        return made.access_token or ""
     finally:
         await context.close()
         await database.dispose()

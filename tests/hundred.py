@@ -19,6 +19,7 @@ async def fill(shop: Shop) -> None:
     await _customers(shop, [row.variants[0] for row in goods])
     await _content(shop, goods)
     await _facts(shop, goods)
+    await _staff(shop)
     async with shop.database.write_session() as session, session.begin():
         await resolvers.search_index.rebuild(session)
 
@@ -63,6 +64,19 @@ async def _customers(shop: Shop, forms: Sequence[models.ProductVariant]) -> None
         await shop.add(
             address, cart(form, customer_id=person.id), order(form, customer_id=person.id)
         )
+
+
+async def _staff(shop: Shop) -> None:
+    people = [
+        models.StaffMember(name="A", email=f"{n}@shop.test", email_key=f"{n}@shop.test")
+        for n in HUNDRED
+    ]
+    await shop.add(*people)
+    tokens = [
+        models.ApiToken(name="P", token_hash=f"{n}", made_by_id=row.id)
+        for n, row in enumerate(people)
+    ]
+    await shop.add(*tokens)
 
 
 async def _content(shop: Shop, goods: Sequence[models.Product]) -> None:

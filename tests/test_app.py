@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import httpx2
 import pytest
+import staff
 from conftest import Shop
 
-import resolvers.staff
 from app import create_app
 from commerce.permission import Permission
 from settings import Settings
@@ -44,8 +44,7 @@ async def test_every_path_of_the_contract_is_the_one_schema(
 
 
 async def test_a_staff_token_opens_the_orders(client: httpx2.AsyncClient, shop: Shop) -> None:
-    async with shop.context() as context:
-        token = await resolvers.staff.create_token(context, "ann", [Permission.ORDERS_READ])
+    token = await staff.api_token(shop, Permission.ORDERS_READ)
 
     query = "{ orders(first: 1) { nodes { id } } }"
     with_token = await ask(client, query, authorization=f"Bearer {token}")

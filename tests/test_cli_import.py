@@ -2,64 +2,18 @@
 
 import asyncio
 import os
-import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 import sqlalchemy as sa
-from conftest import Shop
+from conftest import Run, Shop
 from product_file import SHIRT, SIZED, size, written
 
-import cli
 import models
-from settings import environment
 
 HAT = {**SHIRT, "Handle": "hat", "Title": "Hat"}
 BAD = {**SHIRT, "Handle": "bad", "Variant Price": "[red]free"}
-
-
-class Ended(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-    @property
-    def words(self) -> str:
-        """What was printed, wherever its lines were broken."""
-        return " ".join(self.out.replace("│", " ").split())
-
-
-Run = Callable[..., Awaitable[Ended]]
-
-
-@pytest.fixture
-def run(
-    shop: Shop,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Iterator[Run]:
-    """Runs the command on the shop's database."""
-    monkeypatch.setenv("DATABASE_URL", shop.settings.database_url)
-    monkeypatch.setenv("CARTOGRAPH_SECRET", shop.settings.secret or "")
-    monkeypatch.setenv("CARTOGRAPH_STATE_DIR", str(tmp_path / "state"))
-    monkeypatch.setenv("COLUMNS", "200")
-    environment.cache_clear()
-
-    def started(arguments: tuple[Any, ...]) -> int:
-        monkeypatch.setattr(sys, "argv", ["cartograph", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        return int(ended.value.code or 0)
-
-    async def run(*arguments: Any) -> Ended:
-        code = await asyncio.to_thread(started, arguments)
-        return Ended(code, *capsys.readouterr())
-
-    yield run
-    environment.cache_clear()
 
 
 @pytest.fixture
