@@ -52,10 +52,10 @@ from schema.search import SearchQuery
 from schema.shop import ShopQuery
 from schema.shop_pay_mutation import ShopPayMutation
 from schema.sitemap import SitemapQuery, SitemapResource, SitemapResourceMetaobject
-from schema.variant_mutation import VariantMutation
 from schema.staff import StaffQuery
 from schema.staff_mutation import StaffMutation
 from schema.staff_session_mutation import StaffSessionMutation
+from schema.variant_mutation import VariantMutation
 from schema.viewer import ViewerQuery
 
 

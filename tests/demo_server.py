@@ -12,7 +12,7 @@ from live import process
 
 import resolvers.api_token
 import resolvers.demo
-from commerce.permission import Permission
+from commerce.permission import Actor, Permission
 from context import Context
 from models.engine import Database
 from settings import Settings
@@ -45,7 +45,7 @@ def served(settings: Settings, pictures: Path) -> Iterator[Demo]:
 
 async def _opened(settings: Settings, pictures: Path) -> str:
     database = Database(settings)
-    context = Context(database, settings)
+    context = Context(database, settings, Actor("demo", frozenset(Permission)))
     try:
         await resolvers.demo.open_demo(context, pictures, lambda _done, _of: None)
         made = await resolvers.api_token.create(context, "demo", list(Permission))

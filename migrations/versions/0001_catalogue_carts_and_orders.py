@@ -576,18 +576,36 @@ def upgrade() -> None:
         sa.UniqueConstraint("handle", name=op.f("uq_shop_policy_handle")),
     )
     op.create_table(
-        "staff_token",
+        "staff_member",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("token_hash", sa.String(), nullable=False),
-        sa.Column("permissions", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column(
+            "email_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("password_hash", sa.String(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "ACTIVE", "DISABLED", "INVITED", name="staffstate", native_enum=False, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("roles", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("invitation_hash", sa.String(), nullable=True),
+        sa.Column("invitation_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("totp_seed", sa.String(), nullable=True),
+        sa.Column("totp_step", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("totp_enabled", sa.Boolean(), nullable=False),
+        sa.Column("last_signed_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_token")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_staff_token_token_hash")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_member")),
+        sa.UniqueConstraint("email_key", name=op.f("uq_staff_member_email_key")),
+        sa.UniqueConstraint("invitation_hash", name=op.f("uq_staff_member_invitation_hash")),
     )
     op.create_table(
         "tax_rate",
@@ -647,6 +665,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_url_redirect")),
         sa.UniqueConstraint("path", name=op.f("uq_url_redirect_path")),
     )
+    op.create_table(
+        "api_token",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("permissions", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column(
+            "made_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"],
+            ["staff_member.id"],
+            name=op.f("fk_api_token_made_by_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_api_token")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_api_token_token_hash")),
+    )
+    with op.batch_alter_table("api_token", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_api_token_made_by_id"), ["made_by_id"], unique=False)
+
     op.create_table(
         "cart",
         sa.Column("id", sa.String(), nullable=False),
@@ -1158,6 +1203,31 @@ def upgrade() -> None:
             batch_op.f("ix_selling_plan_group_product_product_id_group_id"),
             ["product_id", "group_id"],
             unique=False,
+        )
+
+    op.create_table(
+        "staff_session",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "staff_member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["staff_member_id"],
+            ["staff_member.id"],
+            name=op.f("fk_staff_session_staff_member_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_staff_session_token_hash")),
+    )
+    with op.batch_alter_table("staff_session", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_staff_session_staff_member_id"), ["staff_member_id"], unique=False
         )
 
     op.create_table(
@@ -2395,6 +2465,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_author_id"))
 
     op.drop_table("article")
+    with op.batch_alter_table("staff_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_session_staff_member_id"))
+
+    op.drop_table("staff_session")
     with op.batch_alter_table("selling_plan_group_product", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_selling_plan_group_product_product_id_group_id"))
 
@@ -2455,13 +2529,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cart_customer_id"))
 
     op.drop_table("cart")
+    with op.batch_alter_table("api_token", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_api_token_made_by_id"))
+
+    op.drop_table("api_token")
     op.drop_table("url_redirect")
     op.drop_table("translation")
     with op.batch_alter_table("tax_rate", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tax_rate_country"))
 
     op.drop_table("tax_rate")
-    op.drop_table("staff_token")
+    op.drop_table("staff_member")
     op.drop_table("shop_policy")
     op.drop_table("shop")
     with op.batch_alter_table("shipping_zone", schema=None) as batch_op:
