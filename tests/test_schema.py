@@ -39,6 +39,7 @@ NULLABLE_BY_CONTRACT = {
     "MetafieldsSetUserError.code",
     "CustomerUserError.code",
     "Order.financial_status",
+    "StaffUserError.code",
     "SitemapImage.filepath",
     "SitemapResource.title",
     "SitemapResourceMetaobject.online_store_url_handle",
