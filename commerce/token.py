@@ -1,6 +1,7 @@
 """Bearer tokens: random, 256 bits, kept only as a hash."""
 
 import hashlib
+import hmac
 import secrets
 
 STAFF_PREFIX = "cgs_"
@@ -17,3 +18,8 @@ def make(prefix: str) -> str:
 def hashed(token: str) -> str:
     """What is stored of it: a plain digest will do for what nobody could guess."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def same(kept: str, given: str | None) -> bool:
+    """Whether a secret was given; how long that takes tells nothing of it."""
+    return hmac.compare_digest(kept.encode(), (given or "").encode("utf-8", "replace"))

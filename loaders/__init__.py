@@ -16,12 +16,12 @@ from loaders.catalogue import (
 )
 from loaders.content_loaders import ContentLoaders
 from loaders.metafield import MetafieldsOf
-from loaders.order import LINES_OF_ORDER, ORDERS_OF_CUSTOMER
+from loaders.order import LINES_OF_ORDER, ORDERS_OF_CUSTOMER, OrderLoaders
 from loaders.page import Children, CountOf, PageOf
 from loaders.pagination import Order, PageArgs
 
 
-class Loaders(ContentLoaders):
+class Loaders(ContentLoaders, OrderLoaders):
     """Every loader a request may need; each is made on first use."""
 
     @cached_property

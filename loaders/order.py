@@ -1,7 +1,35 @@
 """What is read of orders in bulk."""
 
+from functools import cached_property
+
 import models
-from loaders.page import Children
+from loaders.batch import ByKey, GroupedBy
+from loaders.page import Children, PageOf
+from loaders.pagination import Order, PageArgs
+from loaders.registry import Registry
 
 LINES_OF_ORDER = Children(models.OrderLineItem, models.OrderLineItem.order_id)
 ORDERS_OF_CUSTOMER = Children(models.Order, models.Order.customer_id)
+LINES_OF_FULFILLMENT = Children(
+    models.FulfillmentLineItem, models.FulfillmentLineItem.fulfillment_id
+)
+
+
+class OrderLoaders(Registry):
+    """What becomes of orders after they are placed."""
+
+    @cached_property
+    def order_line(self) -> ByKey[int, models.OrderLineItem]:
+        return ByKey(self._reader, models.OrderLineItem.id)
+
+    @cached_property
+    def fulfillment(self) -> ByKey[int, models.Fulfillment]:
+        return ByKey(self._reader, models.Fulfillment.id)
+
+    @cached_property
+    def fulfillments_of_order(self) -> GroupedBy[int, models.Fulfillment]:
+        row = models.Fulfillment
+        return GroupedBy(self._reader, row.order_id, row.id)
+
+    def lines_of_fulfillment(self, order: Order, args: PageArgs) -> PageOf:
+        return self._page(LINES_OF_FULFILLMENT, order, args)

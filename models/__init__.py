@@ -1,5 +1,6 @@
 """The tables. One file a concept; import the package and write ``models.Cart``."""
 
+from commerce.order_state import OrderFulfillmentStatus
 from commerce.payment_state import OrderFinancialStatus
 from models.base import Base, now
 from models.blog import Article, ArticleAuthor, ArticleTag, Blog
@@ -13,6 +14,7 @@ from models.delivery import Delivery
 from models.discount import Discount, DiscountUse
 from models.event import Event
 from models.file import GenericFile
+from models.fulfillment import Fulfillment, FulfillmentLineItem
 from models.gift_card import GiftCard, GiftCardRedemption
 from models.idempotency import IdempotencyKey
 from models.image import Image, MediaContentType, MediaHost, Picture
@@ -33,9 +35,9 @@ from models.order import (
     CompletionAttempt,
     Order,
     OrderCancelReason,
-    OrderFulfillmentStatus,
     OrderLineItem,
 )
+from models.order_tag import OrderTag
 from models.page import Page
 from models.payment import Payment, PaymentEvent
 from models.policy import ShopPolicy
@@ -82,6 +84,8 @@ __all__ = [
     "Event",
     "ExchangeRate",
     "ExternalVideo",
+    "Fulfillment",
+    "FulfillmentLineItem",
     "GenericFile",
     "GiftCard",
     "GiftCardRedemption",
@@ -115,6 +119,7 @@ __all__ = [
     "OrderFinancialStatus",
     "OrderFulfillmentStatus",
     "OrderLineItem",
+    "OrderTag",
     "Page",
     "Payment",
     "PaymentEvent",

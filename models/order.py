@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce import gid
 from commerce.money import Money
+from commerce.order_state import LineState, OrderFulfillmentStatus, OrderStatus
 from commerce.payment_state import OrderFinancialStatus
 from commerce.vocabulary import Vocabulary
 from models.base import Base, Key, Minor, SortText, Timestamps, now
@@ -27,25 +28,12 @@ class OrderCancelReason(Vocabulary):
     STAFF = "Staff made a mistake."
 
 
-class OrderFulfillmentStatus(Vocabulary):
-    """How far an order is delivered."""
-
-    FULFILLED = "Everything was sent."
-    IN_PROGRESS = "It is being made ready."
-    ON_HOLD = "It waits for something."
-    OPEN = "It was sent in part, and opened again."
-    PARTIALLY_FULFILLED = "Some of it was sent."
-    PENDING_FULFILLMENT = "It waits for the place that sends it."
-    RESTOCKED = "Everything went back to the shelf."
-    SCHEDULED = "It will be made ready at a later date."
-    UNFULFILLED = "Nothing was sent yet."
-
-
 class Order(Timestamps, Base):
     """A promise to deliver so much for so much; one a cart at the most.
 
     ``snapshot`` holds how the total came about and ``digest`` is the SHA-256 of its canonical
-    JSON, over money and goods, not persons.
+    JSON, over money and goods, not persons. ``edited_minor`` is what later edits added to the
+    total, or took off it; ``cancel_reference`` names the work that called the order off.
     """
 
     __tablename__ = "order"
@@ -77,6 +65,8 @@ class Order(Timestamps, Base):
     exchange_rate: Mapped[str | None]
     subtotal_minor: Mapped[Minor]
     shipping_minor: Mapped[Minor] = mapped_column(default=0)
+    shipping_gross_minor: Mapped[Minor] = mapped_column(default=0)
+    shipping_credited_minor: Mapped[Minor] = mapped_column(default=0)
     tax_minor: Mapped[Minor] = mapped_column(default=0)
     total_minor: Mapped[Minor]
     gift_card_minor: Mapped[Minor] = mapped_column(default=0)
@@ -93,12 +83,19 @@ class Order(Timestamps, Base):
     processed_at: Mapped[datetime] = mapped_column(default=now)
     canceled_at: Mapped[datetime | None]
     cancel_reason: Mapped[OrderCancelReason | None]
+    cancel_reference: Mapped[str | None]
     edited: Mapped[bool] = mapped_column(default=False)
+    edited_minor: Mapped[Minor] = mapped_column(default=0)
+    tags: Mapped[list[Any]] = mapped_column(default=list)
     customer_locale: Mapped[str | None]
 
     lines: Mapped[list["OrderLineItem"]] = relationship(
         back_populates="order", order_by="OrderLineItem.position", lazy="raise"
     )
+
+    @property
+    def status(self) -> OrderStatus:
+        return OrderStatus.OPEN if self.canceled_at is None else OrderStatus.CANCELED
 
     @property
     def number(self) -> int:
@@ -145,12 +142,22 @@ class Order(Timestamps, Base):
 
 
 class OrderLineItem(Base):
-    """So many of one variant as it was when it was bought."""
+    """So many of one variant as it was when it was bought; what became of them: ``LineState``.
+
+    ``gross_minor`` is what ``priced_quantity`` of them cost in the end, tax and all; the buyer was
+    credited ``credited_minor`` of it, for ``credited_quantity`` of them or as a concession.
+    """
 
     __tablename__ = "order_line_item"
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint(
+            "removed >= 0 AND fulfilled >= 0 AND fulfilled <= quantity - removed", name="sent"
+        ),
+        CheckConstraint("returned >= 0 AND returned <= fulfilled", name="returned"),
+        CheckConstraint("refunded >= 0 AND refunded <= fulfilled", name="refunded"),
         Index(None, "order_id", "position", "id"),
+        Index(None, "sku_key", "order_id"),
     )
 
     id: Mapped[Key]
@@ -162,15 +169,39 @@ class OrderLineItem(Base):
     title: Mapped[str]
     variant_title: Mapped[str]
     sku: Mapped[str | None]
+    sku_key: Mapped[SortText] = mapped_column(default="")
     attributes: Mapped[list[Any]] = mapped_column(default=list)
     quantity: Mapped[int]
+    removed: Mapped[int] = mapped_column(default=0)
+    fulfilled: Mapped[int] = mapped_column(default=0)
+    returned: Mapped[int] = mapped_column(default=0)
+    refunded: Mapped[int] = mapped_column(default=0)
     requires_shipping: Mapped[bool]
     currency: Mapped[str]
     unit_price_minor: Mapped[Minor]
     total_minor: Mapped[Minor]
     discounted_total_minor: Mapped[Minor]
+    gross_minor: Mapped[Minor] = mapped_column(default=0)
+    tax_minor: Mapped[Minor] = mapped_column(default=0)
+    priced_quantity: Mapped[int] = mapped_column(default=0)
+    credited_quantity: Mapped[int] = mapped_column(default=0)
+    credited_minor: Mapped[Minor] = mapped_column(default=0)
 
     order: Mapped[Order] = relationship(back_populates="lines", lazy="raise")
+
+    @property
+    def state(self) -> LineState:
+        return LineState(
+            ordered=self.quantity,
+            removed=self.removed,
+            fulfilled=self.fulfilled,
+            returned=self.returned,
+            refunded=self.refunded,
+        )
+
+    @property
+    def current_quantity(self) -> int:
+        return self.state.current
 
     @property
     def unit_price(self) -> Money:

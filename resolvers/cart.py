@@ -16,6 +16,7 @@ from commerce.cart_preferences import CartPreferences
 from commerce.money import Money
 from commerce.pricing import Quote
 from commerce.refusal import ClientError, Reason, Refused
+from commerce.token import same
 from context import Context
 from integrations.payment import manual
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
@@ -38,6 +39,10 @@ class CartKey:
     def of(cls, cart_gid: str) -> "CartKey":
         token, rest = gid.key_of("Cart", cart_gid)
         return cls(token, gid.parameter(rest, "key") or "")
+
+    def opens(self, kept: str | None) -> bool:
+        """Whether it is the key that is kept."""
+        return kept is not None and same(kept, self.key)
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def free_payment(amount: Money) -> ManualPayment:
 async def cart(context: Context, key: CartKey) -> models.Cart | None:
     """The cart, unless the key is wrong or it has become an order."""
     found = await context.loaders.cart.load(key.token)
-    if found is None or found.key != key.key or found.completed_at is not None:
+    if found is None or not key.opens(found.key) or found.completed_at is not None:
         return None
     return cart_market.as_in_document(context, found)
 
@@ -118,7 +123,7 @@ async def for_change(session: AsyncSession, key: CartKey) -> models.Cart:
         .options(selectinload(models.Cart.lines))
         .with_for_update()
     )
-    if found is None or found.key != key.key:
+    if found is None or not key.opens(found.key):
         raise Refused(no_such_cart())
     found.version += 1
     cart_market.follow_document(session, found)

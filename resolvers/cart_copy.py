@@ -23,7 +23,7 @@ async def clone(context: Context, key: CartKey) -> Changed:
             .where(models.Cart.id == key.token, models.Cart.completed_at.is_(None))
             .options(selectinload(models.Cart.lines))
         )
-        if found is None or found.key != key.key:
+        if found is None or not key.opens(found.key):
             raise Refused(carts.no_such_cart())
         copy = models.Cart(
             currency=found.currency,

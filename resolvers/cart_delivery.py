@@ -168,4 +168,4 @@ async def choose(context: Context, key: CartKey, options: Sequence[ChosenOption]
 
 async def _known(context: Context, key: CartKey) -> bool:
     found = await context.loaders.cart.load(key.token)
-    return found is not None and found.key == key.key
+    return found is not None and key.opens(found.key)

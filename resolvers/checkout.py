@@ -109,7 +109,7 @@ async def _begin(session: AsyncSession, key: CartKey, token: str) -> models.Comp
     found = await session.scalar(
         select(models.Cart.key).where(models.Cart.id == key.token).with_for_update()
     )
-    if found != key.key:
+    if not key.opens(found):
         raise Refused(carts.no_such_cart())
     attempt = models.CompletionAttempt
     new = {

@@ -9,6 +9,7 @@ import resolvers.article
 import resolvers.blog
 import resolvers.cart
 import resolvers.collection
+import resolvers.fulfillment
 import resolvers.localization
 import resolvers.location
 import resolvers.media
@@ -140,6 +141,7 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "Blog": _blog,
     "Collection": _collection,
     "ExternalVideo": _medium(models.ExternalVideo),
+    "Fulfillment": resolvers.fulfillment.by_number,
     "GenericFile": _file,
     "Location": resolvers.location.location,
     "MediaImage": _medium(models.MediaImage),

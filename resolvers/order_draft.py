@@ -32,6 +32,7 @@ def order(
         exchange_rate=str(contents.pricing.conversion.rate) if contents.pricing else None,
         subtotal_minor=quoted.merchandise.minor,
         shipping_minor=quoted.shipping.total.minor if quoted.shipping else 0,
+        shipping_gross_minor=quoted.shipping.gross.minor if quoted.shipping else 0,
         tax_minor=quoted.tax.minor,
         total_minor=quoted.total.minor,
         gift_card_minor=(quoted.total - quoted.due).minor,
@@ -54,6 +55,7 @@ def _line(position: int, line: models.CartLine, contents: Contents) -> models.Or
         title=goods.product_title,
         variant_title=variant.title,
         sku=variant.sku,
+        sku_key=(variant.sku or "").casefold(),
         attributes=line.attributes,
         quantity=line.quantity,
         requires_shipping=variant.requires_shipping,
@@ -61,4 +63,7 @@ def _line(position: int, line: models.CartLine, contents: Contents) -> models.Or
         unit_price_minor=quoted.unit_price.minor,
         total_minor=quoted.subtotal.minor,
         discounted_total_minor=quoted.total.minor,
+        gross_minor=quoted.gross.minor,
+        tax_minor=quoted.tax.minor,
+        priced_quantity=line.quantity,
     )

@@ -29,6 +29,7 @@ from schema.customer_mutation import CustomerMutation
 from schema.customer_token_mutation import CustomerTokenMutation
 from schema.document_cache import DocumentCache, Documents
 from schema.errors import Errors, Schema
+from schema.fulfillment_mutation import FulfillmentMutation
 from schema.in_context_annotation import InContextAnnotation
 from schema.localization import LocalizationQuery
 from schema.location import LocationQuery
@@ -101,6 +102,7 @@ class Mutation(
     CustomerTokenMutation,
     OptionMutation,
     ProductMutation,
+    FulfillmentMutation,
     ShopPayMutation,
     GiftCardMutation,
     VariantMutation,

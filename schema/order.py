@@ -37,11 +37,11 @@ enums.register(resolvers.order.OrderSortKeys)
 @strawberry.type(description="So many of one variant, as it was when it was bought.")
 class OrderLineItem:
     title: str = public("What the product was called.")
+    id: strawberry.ID = public("Its id.", resolver=lambda root: root.gid)
     quantity: int = public("How many were bought.")
-
-    @public("How many are left of them after what was taken back or refunded.")
-    def current_quantity(self: models.OrderLineItem) -> int:
-        return self.quantity
+    current_quantity: int = public(
+        "How many are left of them after what was taken off or refunded."
+    )
 
     @public("The buyer's own words on the line.", list[Attribute])
     def custom_attributes(self: models.OrderLineItem) -> list[list[str]]:

@@ -116,7 +116,18 @@ def _sold(variant: models.ProductVariant, position: int) -> models.OrderLineItem
         unit_price_minor=variant.price_minor,
         total_minor=variant.price_minor,
         discounted_total_minor=variant.price_minor,
+        gross_minor=variant.price_minor,
+        priced_quantity=1,
     )
+
+
+def parcel(order: models.Order, quantity: int, **values: Any) -> models.Fulfillment:
+    """So many of each line of an order, sent; the order was added before."""
+    lines = [
+        models.FulfillmentLineItem(order_line_item_id=line.id, quantity=quantity)
+        for line in order.lines
+    ]
+    return models.Fulfillment(order_id=order.id, lines=lines, **values)
 
 
 def on_shelf(variant: models.ProductVariant, location: models.Location) -> list[models.Base]:

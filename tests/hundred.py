@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import orjson
 from conftest import Shop
-from factories import cart, collection, image, on_shelf, order, place, product, variant
+from factories import cart, collection, image, on_shelf, order, parcel, place, product, variant
 
 import models
 import resolvers.search_index
@@ -61,9 +61,9 @@ async def _customers(shop: Shop, forms: Sequence[models.ProductVariant]) -> None
     await shop.add(*people)
     for person, form in zip(people, forms, strict=True):
         address = models.MailingAddress(customer_id=person.id, city="Here")
-        await shop.add(
-            address, cart(form, customer_id=person.id), order(form, customer_id=person.id)
-        )
+        placed = order(form, customer_id=person.id)
+        await shop.add(address, cart(form, customer_id=person.id), placed)
+        await shop.add(parcel(placed, 1))
 
 
 async def _staff(shop: Shop) -> None:
