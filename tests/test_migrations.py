@@ -109,6 +109,7 @@ PARENTS: dict[str, Any] = {
     "Cart.lines": models.CartLine.cart_id,
     "Collection.products": models.CollectionProduct.collection_id,
     "Customer.addresses": models.MailingAddress.customer_id,
+    "Fulfillment.fulfillmentLineItems": models.FulfillmentLineItem.fulfillment_id,
     "Order.lineItems": models.OrderLineItem.order_id,
     "Product.collections": models.CollectionProduct.product_id,
     "Product.images": models.Image.product_id,

@@ -1463,6 +1463,16 @@ def upgrade() -> None:
             "shipping_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
+            "shipping_gross_minor",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "shipping_credited_minor",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
             "tax_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
@@ -1530,7 +1540,12 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("cancel_reference", sa.String(), nullable=True),
         sa.Column("edited", sa.Boolean(), nullable=False),
+        sa.Column(
+            "edited_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("tags", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("customer_locale", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -1936,6 +1951,42 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_discount_use_order_id"), ["order_id"], unique=False)
 
     op.create_table(
+        "fulfillment",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "location_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "status",
+            sa.Enum("CANCELED", "SUCCESS", name="fulfillmentstatus", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("tracking_company", sa.String(), nullable=True),
+        sa.Column("tracking", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("canceled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["location_id"],
+            ["location.id"],
+            name=op.f("fk_fulfillment_location_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["order.id"], name=op.f("fk_fulfillment_order_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fulfillment")),
+    )
+    with op.batch_alter_table("fulfillment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_fulfillment_location_id"), ["location_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_fulfillment_order_id_id"), ["order_id", "id"], unique=False
+        )
+
+    op.create_table(
         "gift_card_redemption",
         sa.Column(
             "gift_card_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -1994,8 +2045,17 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("variant_title", sa.String(), nullable=False),
         sa.Column("sku", sa.String(), nullable=True),
+        sa.Column(
+            "sku_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("attributes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("removed", sa.Integer(), nullable=False),
+        sa.Column("fulfilled", sa.Integer(), nullable=False),
+        sa.Column("returned", sa.Integer(), nullable=False),
+        sa.Column("refunded", sa.Integer(), nullable=False),
         sa.Column("requires_shipping", sa.Boolean(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column(
@@ -2009,7 +2069,28 @@ def upgrade() -> None:
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
         ),
+        sa.Column(
+            "gross_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "tax_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("priced_quantity", sa.Integer(), nullable=False),
+        sa.Column("credited_quantity", sa.Integer(), nullable=False),
+        sa.Column(
+            "credited_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_order_line_item_quantity_positive")),
+        sa.CheckConstraint(
+            "refunded >= 0 AND refunded <= fulfilled", name=op.f("ck_order_line_item_refunded")
+        ),
+        sa.CheckConstraint(
+            "removed >= 0 AND fulfilled >= 0 AND fulfilled <= quantity - removed",
+            name=op.f("ck_order_line_item_sent"),
+        ),
+        sa.CheckConstraint(
+            "returned >= 0 AND returned <= fulfilled", name=op.f("ck_order_line_item_returned")
+        ),
         sa.ForeignKeyConstraint(
             ["order_id"], ["order.id"], name=op.f("fk_order_line_item_order_id"), ondelete="CASCADE"
         ),
@@ -2028,7 +2109,28 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            batch_op.f("ix_order_line_item_sku_key_order_id"), ["sku_key", "order_id"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_order_line_item_variant_id"), ["variant_id"], unique=False
+        )
+
+    op.create_table(
+        "order_tag",
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "tag_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["order.id"], name=op.f("fk_order_tag_order_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("order_id", "tag_key", name=op.f("pk_order_tag")),
+    )
+    with op.batch_alter_table("order_tag", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_order_tag_tag_key_order_id"), ["tag_key", "order_id"], unique=False
         )
 
     op.create_table(
@@ -2125,6 +2227,45 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_search_variant_option_product_id_name_key_value_key"),
             ["product_id", "name_key", "value_key"],
+            unique=False,
+        )
+
+    op.create_table(
+        "fulfillment_line_item",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "fulfillment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "order_line_item_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_fulfillment_line_item_quantity_positive")),
+        sa.ForeignKeyConstraint(
+            ["fulfillment_id"],
+            ["fulfillment.id"],
+            name=op.f("fk_fulfillment_line_item_fulfillment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_line_item_id"],
+            ["order_line_item.id"],
+            name=op.f("fk_fulfillment_line_item_order_line_item_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fulfillment_line_item")),
+    )
+    with op.batch_alter_table("fulfillment_line_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_fulfillment_line_item_fulfillment_id_id"),
+            ["fulfillment_id", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_fulfillment_line_item_order_line_item_id"),
+            ["order_line_item_id"],
             unique=False,
         )
 
@@ -2373,6 +2514,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_inventory_level_location_id"))
 
     op.drop_table("inventory_level")
+    with op.batch_alter_table("fulfillment_line_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_fulfillment_line_item_order_line_item_id"))
+        batch_op.drop_index(batch_op.f("ix_fulfillment_line_item_fulfillment_id_id"))
+
+    op.drop_table("fulfillment_line_item")
     with op.batch_alter_table("search_variant_option", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_search_variant_option_product_id_name_key_value_key"))
 
@@ -2383,8 +2529,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_price_list_price_price_list_id_product_id_variant_id"))
 
     op.drop_table("price_list_price")
+    with op.batch_alter_table("order_tag", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_order_tag_tag_key_order_id"))
+
+    op.drop_table("order_tag")
     with op.batch_alter_table("order_line_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_order_line_item_variant_id"))
+        batch_op.drop_index(batch_op.f("ix_order_line_item_sku_key_order_id"))
         batch_op.drop_index(batch_op.f("ix_order_line_item_order_id_position_id"))
 
     op.drop_table("order_line_item")
@@ -2393,6 +2544,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_gift_card_redemption_order_id"))
 
     op.drop_table("gift_card_redemption")
+    with op.batch_alter_table("fulfillment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_fulfillment_order_id_id"))
+        batch_op.drop_index(batch_op.f("ix_fulfillment_location_id"))
+
+    op.drop_table("fulfillment")
     with op.batch_alter_table("discount_use", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_discount_use_order_id"))
 
