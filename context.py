@@ -71,6 +71,10 @@ class Context:
 
     def _start_reading(self) -> None:
         self._reader = self._whole or self._database.read_session()
+        self.forget()
+
+    def forget(self) -> None:
+        """Read anew what is asked for from now on."""
         self.loaders = Loaders(self)
         self._shared: dict[Any, Any] = {}
 

@@ -73,6 +73,9 @@ class Settings(BaseSettings):
     )
     hide_suggestions: bool = False
     introspection: bool = True
+    compiled_execution: bool = Field(
+        True, description="Run documents by compiled plans; graphql-core runs all if it is off."
+    )
     demo: bool = False
     pool_size: int = Field(5, ge=1)
     pool_timeout: float = Field(10.0, gt=0)

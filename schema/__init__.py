@@ -7,6 +7,8 @@ from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 
 from schema import access_restricted, defer, idempotent, in_context
+from execution import CompiledExecution, Plans
+from schema import access_restricted, defer, in_context
 from schema.access_restricted import AccessRestricted
 from schema.api_version import ApiVersionQuery
 from schema.article import ArticleQuery
@@ -111,9 +113,12 @@ class Mutation(
 ): ...
 
 
-def build(*, hide_suggestions: bool = False, introspection: bool = True) -> Schema:
+def build(
+    *, hide_suggestions: bool = False, introspection: bool = True, compiled: bool = True
+) -> Schema:
     """The schema with all that happens around an execution."""
     refused = [] if introspection else [DisableIntrospection]
+    plans = Plans(forget=lambda context: context.forget())
     schema = Schema(
         query=QueryRoot,
         mutation=Mutation,
@@ -136,6 +141,7 @@ def build(*, hide_suggestions: bool = False, introspection: bool = True) -> Sche
             partial(Documents, DocumentCache()),
             in_context.InContext,
             *refused,
+            *([partial(CompiledExecution, plans)] if compiled else []),
         ],
     )
     in_context.install(schema)

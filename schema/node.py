@@ -22,6 +22,8 @@ class Node:
         """A row's class has the name of its GraphQL type."""
         return type(value).__name__ == cls.__name__
 
+    is_type_of.__func__.by_class = True  # type: ignore[attr-defined]
+
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="The id of the thing.")]
 Ids = Annotated[

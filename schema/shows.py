@@ -5,7 +5,12 @@ from typing import Any
 
 def shows(*kinds: type) -> Any:
     """An ``is_type_of`` for a type whose values are instances of ``kinds``."""
-    return classmethod(lambda _cls, value, _info: isinstance(value, kinds))
+
+    def is_type_of(_cls: type, value: Any, _info: Any) -> bool:
+        return isinstance(value, kinds)
+
+    is_type_of.by_class = True  # type: ignore[attr-defined]
+    return classmethod(is_type_of)
 
 
 def never(why: str) -> Any:
@@ -15,4 +20,5 @@ def never(why: str) -> Any:
         return False
 
     is_type_of.why = why  # type: ignore[attr-defined]
+    is_type_of.by_class = True  # type: ignore[attr-defined]
     return classmethod(is_type_of)

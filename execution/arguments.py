@@ -1,0 +1,50 @@
+"""The arguments of a field, coerced once for a request, or once for all where nothing varies."""
+
+from enum import Enum
+from typing import Any
+
+from graphql.execution.values import VariableValues, get_argument_values
+from strawberry.schema import Schema
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
+
+from execution.selection import Selected, uses_variables
+
+UNCHANGING = (str, int, float, bool, type(None), Enum)
+
+
+class Arguments:
+    """What the resolver of one field is called with beside its source.
+
+    ``field`` is None where graphql-core's own values are wanted, as its resolvers take them.
+    """
+
+    def __init__(self, schema: Schema, selected: Selected, field: StrawberryField | None) -> None:
+        self._schema, self._selected, self._field = schema, selected, field
+        # What every request is given, once it is known.
+        self.always: dict[str, Any] | None = None
+        node = selected.details[0].node
+        self._varies = any(uses_variables(argument) for argument in node.arguments or ())
+
+    def coerced(self, variables: VariableValues, info: Any) -> dict[str, Any]:
+        found = self._found(variables, info)
+        # What a resolver could change is made anew for each request.
+        if not self._varies and all(isinstance(value, UNCHANGING) for value in found.values()):
+            self.always = found
+        return found
+
+    def _found(self, variables: VariableValues, info: Any) -> dict[str, Any]:
+        selected, field = self._selected, self._field
+        given = get_argument_values(selected.definition, selected.details[0].node, variables)
+        if field is None:
+            return given
+        found = convert_arguments(
+            given,
+            field.arguments,
+            scalar_registry=self._schema.schema_converter.scalar_registry,
+            config=self._schema.config,
+            info=info,
+        )
+        for extension in field.extensions:
+            found = extension.map_arguments(found)
+        return found

@@ -1,0 +1,164 @@
+"""Completion: code that makes of a raw value what is answered, nullability decided beforehand."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLEnumType, GraphQLList, GraphQLNonNull, is_abstract_type, is_leaf_type
+from graphql.pyutils import is_iterable
+
+from execution import leaf
+from execution.function import Function
+from execution.kinds import Check
+from execution.outcome import Bail
+
+if TYPE_CHECKING:
+    from execution.compiler import Planned
+
+# Python nests twenty blocks at most, and lines grow long before that.
+MOST_DEPTH = 12
+NOT_A_LIST = "{v}.__class__ is not list and {v}.__class__ is not tuple"
+
+
+def listed(value: Any) -> list[Any]:
+    """The items of what is no list or tuple, where graphql-core would go through them too."""
+    if not is_iterable(value) or hasattr(value, "__aiter__") or hasattr(value, "__await__"):
+        raise Bail("not a list")
+    return list(value)
+
+
+def unwrapped(kind: Any) -> tuple[Any, bool]:
+    """The type without its non-null, and whether it was required."""
+    if isinstance(kind, GraphQLNonNull):
+        return kind.of_type, True
+    return kind, False
+
+
+class Completion:
+    """Writes completions into functions; ``name``, ``place`` and ``fields`` are its compiler's."""
+
+    def __init__(
+        self,
+        name: Callable[..., str],
+        place: Callable[[Function], str],
+        fields: Callable[[Function, "list[Planned]", str], str],
+    ) -> None:
+        self._name, self._place, self._fields = name, place, fields
+
+    def of(self, function: Function, planned: "Planned", kind: Any, value: str) -> str:
+        """Lines that complete ``value``, where nothing has to be waited for; the outcome's name."""
+        bare, required = unwrapped(kind)
+        if is_leaf_type(bare):
+            return self._leaf(function, planned, bare, value, required=required)
+        outcome = self._name("r")
+        if not required:
+            with function.block(f"if {value} is None:"):
+                function.line(f"{outcome} = None")
+            function.line("else:")
+            function.depth += 1
+        if isinstance(bare, GraphQLList):
+            self._list(function, planned, bare.of_type, value, outcome)
+        else:
+            self._check(function, planned, bare, value)
+            function.line(f"{outcome} = {self._object(function, planned, value)}")
+        if not required:
+            function.depth -= 1
+        return outcome
+
+    def _leaf(
+        self, function: Function, planned: "Planned", kind: Any, value: str, *, required: bool
+    ) -> str:
+        coerce = leaf.coercer(kind, planned.selected.coordinate, required=required)
+        slow = self._name("s", coerce)
+        guard = "" if required else f"{value} is not None and "
+        words = leaf.names(kind) if isinstance(kind, GraphQLEnumType) else None
+        if words is not None:
+            word = self._name("n")
+            table = self._name("t", words.get)
+            function.line(f"{word} = {table}({value})")
+            function.line(f"if {guard}{word} is None: {word} = {slow}({value})")
+            return word
+        test = leaf.mismatch(kind, value)
+        if test is None:
+            function.line(f"{value} = {f'{slow}({value})'}")
+        else:
+            function.line(f"if {guard}({test}): {value} = {slow}({value})")
+        return value
+
+    def _list(
+        self, function: Function, planned: "Planned", kind: Any, value: str, outcome: str
+    ) -> None:
+        item = self._name("x")
+        with function.block(f"if {NOT_A_LIST.format(v=value)}:"):
+            function.line(f"{value} = listed({value})")
+        function.line(f"{outcome} = []")
+        with function.block(f"for {item} in {value}:"):
+            done = self.of(function, planned, kind, item)
+            function.line(f"{outcome}.append({done})")
+
+    def _check(self, function: Function, planned: "Planned", kind: Any, value: str) -> None:
+        check = Check(kind, planned.index, planned.selected.coordinate)
+        call = f"{self._name('q', check)}({value}, run)"
+        if check.by_class:
+            passed = self._name("z", check.passed)
+            function.line(f"if {value}.__class__ not in {passed}: {call}")
+        else:
+            function.line(call)
+
+    def _object(self, function: Function, planned: "Planned", value: str) -> str:
+        children = planned.children or []
+        if function.depth < MOST_DEPTH:
+            return self._fields(function, children, value)
+        apart = Function(self._name("object"), "p, run", is_async=False)
+        apart.line(f"return {self._fields(apart, children, 'p')}")
+        return f"{self._place(apart)}({value}, run)"
+
+    def by_level(self, function: Function, planned: "Planned", kind: Any, level: str) -> None:
+        """Lines that complete ``vs``: their objects in one list, completed, and put back."""
+        bare, _ = unwrapped(kind)
+        function.line("flat = []")
+        if isinstance(bare, GraphQLList):
+            with function.block("for n, v in enumerate(vs):"):
+                test = NOT_A_LIST.format(v="v")
+                function.line(f"if v is not None and {test}: vs[n] = listed(v)")
+        with function.block("for v in vs:"):
+            self._flattened(function, planned, kind, "v")
+        function.line(f"done = iter({level}(flat, run)) if flat else None")
+        function.line("out = []")
+        with function.block("for v in vs:"):
+            function.line(f"out.append({self._put_back(function, kind, 'v')})")
+        function.line("return out")
+
+    def _flattened(self, function: Function, planned: "Planned", kind: Any, value: str) -> None:
+        bare, required = unwrapped(kind)
+        checked = not isinstance(bare, GraphQLList) and not is_abstract_type(bare)
+        if not required:
+            function.line(f"if {value} is not None:")
+            function.depth += 1
+        elif not checked:
+            function.line(f"if {value} is None: raise Bail")
+        if isinstance(bare, GraphQLList):
+            item = self._name("x")
+            if value != "v":
+                function.line(f"if {NOT_A_LIST.format(v=value)}: raise Bail")
+            with function.block(f"for {item} in {value}:"):
+                self._flattened(function, planned, bare.of_type, item)
+        else:
+            if checked:
+                self._check(function, planned, bare, value)
+            function.line(f"flat.append({value})")
+        if not required:
+            function.depth -= 1
+
+    def _put_back(self, function: Function, kind: Any, value: str) -> str:
+        bare, required = unwrapped(kind)
+        if not isinstance(bare, GraphQLList):
+            return "next(done)" if required else f"None if {value} is None else next(done)"
+        outcome, item = self._name("r"), self._name("x")
+        if required:
+            function.line(f"{outcome} = []")
+        else:
+            function.line(f"{outcome} = None if {value} is None else []")
+        items = value if required else f"{value} or ()"
+        with function.block(f"for {item} in {items}:"):
+            function.line(f"{outcome}.append({self._put_back(function, bare.of_type, item)})")
+        return outcome

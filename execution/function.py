@@ -1,0 +1,39 @@
+"""A Python function while it is written."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from execution.resolver import Resolver
+
+INDENT = "    "
+
+
+class Function:
+    """Its lines; before them it fetches what the resolvers in it are called with."""
+
+    def __init__(self, name: str, parameters: str, *, is_async: bool) -> None:
+        self.name = name
+        self._head = f"{'async ' if is_async else ''}def {name}({parameters}):"
+        self._needed: dict[str, None] = {}
+        self._lines: list[str] = []
+        self.depth = 1
+
+    def line(self, text: str) -> None:
+        self._lines.append(INDENT * self.depth + text)
+
+    @contextmanager
+    def block(self, head: str) -> Iterator[None]:
+        self.line(head)
+        self.depth += 1
+        yield
+        self.depth -= 1
+
+    def uses(self, index: int, resolver: Resolver) -> None:
+        """The function calls the resolver of a field."""
+        if resolver.arguments is not None:
+            self._needed[f"{INDENT}a{index} = run.arguments({index})"] = None
+        if resolver.takes_info:
+            self._needed[f"{INDENT}i{index} = run.info({index})"] = None
+
+    def text(self) -> str:
+        return "\n".join([self._head, *self._needed, *self._lines])

@@ -1,0 +1,72 @@
+"""Leaves: the test that a value passes as it is, and what becomes of one that does not."""
+
+from collections.abc import Callable
+from typing import Any
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLLeafType,
+    GraphQLScalarType,
+    Undefined,
+    specified_scalar_types,
+)
+from strawberry.execution import optimized_is_awaitable
+from strawberry.schema.schema_converter import CustomGraphQLEnumType
+
+from execution.outcome import AwaitableFound, Bail
+
+MOST_WORDS = 1_000
+TESTS = {
+    "String": "{v}.__class__ is not str",
+    "ID": "{v}.__class__ is not str",
+    "Boolean": "{v} is not True and {v} is not False",
+    "Int": "{v}.__class__ is not int or not -2147483648 <= {v} <= 2147483647",
+    "Float": "{v}.__class__ is not float or {v} - {v} != 0.0",
+}
+
+
+def mismatch(kind: GraphQLLeafType, value: str) -> str | None:
+    """An expression: whether the value must be coerced. None where every value must be."""
+    if isinstance(kind, GraphQLScalarType):
+        if specified_scalar_types.get(kind.name) is kind:
+            return TESTS[kind.name].format(v=value)
+        definition = kind.extensions.get("strawberry-definition")
+        if definition is not None and definition.serialize is str and not definition.implementation:
+            return f"{value}.__class__ is not str"
+    return None
+
+
+def coercer(kind: GraphQLLeafType, coordinate: str, *, required: bool) -> Callable[[Any], Any]:
+    """Coerce one value as graphql-core does; give the run up where it would tell an error."""
+    coerce = kind.coerce_output_value
+
+    def coerced(value: Any) -> Any:
+        if value is None or value is Undefined:
+            if required:
+                raise Bail("null")
+            return None
+        if optimized_is_awaitable(value):
+            close = getattr(value, "close", None)
+            if close is not None:
+                close()
+            raise AwaitableFound(coordinate)
+        if isinstance(value, Exception):
+            raise Bail("an error as a value")
+        found = coerce(value)
+        if found is None or found is Undefined:
+            raise Bail("nothing came of it")
+        return found
+
+    return coerced
+
+
+def names(kind: GraphQLEnumType) -> dict[Any, str] | None:
+    """The name of every word of an enum, by its value and by its member; None for a strange one."""
+    if not isinstance(kind, CustomGraphQLEnumType) or len(kind.values) > MOST_WORDS:
+        return None
+    known = [value.value for value in kind.values.values()]
+    known += list(kind.wrapped_cls)
+    try:
+        return {value: kind.coerce_output_value(value) for value in known}
+    except Exception:  # an unhashable value, or a member that the schema leaves out
+        return None

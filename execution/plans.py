@@ -1,0 +1,183 @@
+"""The plans that all requests to one schema share: bounded, and given up where they do not pay."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from graphql import DocumentNode, ExecutionResult, GraphQLError, OperationType
+from graphql.execution.values import VariableValues, get_variable_values
+from strawberry.schema import Schema
+from strawberry.types import ExecutionContext
+
+from execution.compiler import Compiler, Plan
+from execution.kinds import Level
+from execution.mutation import mutate
+from execution.outcome import AwaitableFound, Unfit, UnsupportedError
+from execution.run import Run
+from execution.selection import Operation, Reading
+
+# A plan may be given up once in so many runs, and a few times beyond that.
+RUNS_FOR_ONE = 8
+FIRST_CREDIT = 4 * RUNS_FOR_ONE
+MOST_CREDIT = 64 * RUNS_FOR_ONE
+
+
+@dataclass(slots=True)
+class Counters:
+    """How operations were served: by their plan, by both, or by graphql-core alone."""
+
+    compiled: int = 0
+    given_up: int = 0
+    left: int = 0
+    plans_made: int = 0
+
+
+@dataclass(slots=True)
+class Known:
+    """One operation of one document; None for what cannot be compiled, or no longer is."""
+
+    document: DocumentNode
+    operation: Operation | None
+    plans: dict[tuple[Any, ...], Plan | None] = field(default_factory=dict)
+
+
+class Plans:
+    """``most_plans`` bounds their number, ``most_fields`` the size of each.
+
+    ``forget`` is called with the context of a request whose run was given up, before graphql-core
+    answers it: what the run left in caches (loaders, mostly) may be of use to nobody else.
+    """
+
+    def __init__(
+        self,
+        *,
+        forget: Callable[[Any], None] | None = None,
+        most_plans: int = 1_000,
+        most_fields: int = 2_000,
+        most_choices: int = 16,
+    ) -> None:
+        self.counters = Counters()
+        self._forget = forget or (lambda _context: None)
+        self._most_plans, self._most_fields = most_plans, most_fields
+        self._most_choices = most_choices
+        self._known: OrderedDict[tuple[int, str | None], Known] = OrderedDict()
+        # Coordinates of plain functions that turned out to give awaitables.
+        self._waiting: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    async def execute(self, execution: ExecutionContext) -> ExecutionResult | None:
+        """The answer; None where graphql-core is to give it."""
+        run = self._run(execution)
+        if run is None:
+            self.counters.left += 1
+            return None
+        if run.plan.level is None:
+            return await self._mutate(run)
+        return await self._query(run, run.plan.level)
+
+    async def _query(self, run: Run, level: Level) -> ExecutionResult | None:
+        try:
+            found = level([run.root], run)
+            if found.__class__ is not list:
+                found = await found
+            if run.unfit:
+                raise Unfit
+        except Exception as error:
+            self._fault(run, error)
+            self.counters.given_up += 1
+            return None
+        self._success(run.plan)
+        return ExecutionResult(found[0], None)
+
+    async def _mutate(self, run: Run) -> ExecutionResult:
+        faults: list[Exception] = []
+
+        def faulted(error: Exception) -> None:
+            faults.append(error)
+            self._fault(run, error)
+
+        result = await mutate(run, faulted)
+        if faults:
+            self.counters.given_up += 1
+        else:
+            self._success(run.plan)
+        return result
+
+    def _success(self, plan: Plan) -> None:
+        self.counters.compiled += 1
+        if plan.credit < MOST_CREDIT:
+            plan.credit += 1
+
+    def _fault(self, run: Run, error: Exception) -> None:
+        plan = run.plan
+        plan.credit -= RUNS_FOR_ONE
+        if isinstance(error, AwaitableFound):
+            self._waiting.add(error.coordinate)
+            plan.kept_in.pop(plan.choice, None)  # the next will know
+        elif plan.credit <= 0 or isinstance(error, Unfit):
+            plan.kept_in[plan.choice] = None
+        self._forget(run.context)
+
+    def _run(self, execution: ExecutionContext) -> Run | None:
+        """A run of the operation's plan, if there can be one."""
+        known = self._known_of(execution)
+        operation = known.operation
+        if operation is None:
+            return None
+        schema = execution.schema
+        variables = get_variable_values(
+            schema._schema,  # noqa: SLF001
+            operation.node.variable_definitions or (),
+            execution.variables or {},
+        )
+        if not isinstance(variables, VariableValues):
+            return None
+        choice = tuple(variables.coerced.get(name) for name in operation.conditions)
+        if choice not in known.plans:
+            if len(known.plans) >= self._most_choices:
+                return None
+            known.plans[choice] = self._made(schema, operation, variables)
+        plan = known.plans[choice]
+        if plan is None:
+            return None
+        plan.kept_in, plan.choice = known.plans, choice
+        return Run(plan, variables, execution)
+
+    def _known_of(self, execution: ExecutionContext) -> Known:
+        document = cast("DocumentNode", execution.graphql_document)
+        key = (id(document), execution.operation_name)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = Known(document, self._operation(execution, document))
+            if len(self._known) > self._most_plans:
+                self._known.popitem(last=False)
+        else:
+            self._known.move_to_end(key)
+        return known
+
+    def _operation(self, execution: ExecutionContext, document: DocumentNode) -> Operation | None:
+        if any(one._implements_resolve() for one in execution.schema.get_extensions()):  # noqa: SLF001
+            return None  # an extension watches every field
+        try:
+            operation = Operation(document, execution.operation_name)
+        except (UnsupportedError, RecursionError):
+            return None
+        return None if operation.node.operation is OperationType.SUBSCRIPTION else operation
+
+    def _made(self, schema: Schema, operation: Operation, variables: VariableValues) -> Plan | None:
+        kind = operation.node.operation
+        root_type = schema._schema.get_root_type(kind)  # noqa: SLF001
+        if root_type is None:
+            return None
+        try:
+            reading = Reading(schema._schema, operation, variables, self._most_fields)  # noqa: SLF001
+            compiler = Compiler(schema, reading, root_type, self._waiting)
+            plan = compiler.query() if kind is OperationType.QUERY else compiler.mutation()
+        except (UnsupportedError, GraphQLError, RecursionError):
+            return None
+        plan.credit = FIRST_CREDIT
+        self.counters.plans_made += 1
+        return plan

@@ -1,0 +1,134 @@
+"""How the value of a field is had from its source: the expression that generated code uses."""
+
+import inspect
+from collections.abc import Callable
+from functools import partial
+from typing import Any, cast
+
+from graphql import default_field_resolver
+from strawberry.extensions.field_extension import FieldExtension, build_field_extension_resolvers
+from strawberry.schema import Schema
+from strawberry.types.field import StrawberryField
+from strawberry.types.fields.resolver import StrawberryResolver
+
+from execution.arguments import Arguments
+from execution.outcome import UnsupportedError
+from execution.selection import Selected
+
+DEFINITION = "strawberry-definition"
+TYPENAME = "__typename"
+
+
+class Resolver:
+    """One of four ways: an attribute, a plain call, a chain of extensions, or Strawberry's own.
+
+    ``is_async``: it gives a coroutine for certain. ``may_wait``: it may give an awaitable.
+    """
+
+    def __init__(self, schema: Schema, selected: Selected, *, may_wait: bool) -> None:
+        self.function: Callable[..., Any] | None = None
+        self.arguments: Arguments | None = None
+        self.field: StrawberryField | None = None
+        self.is_async = False
+        self.may_wait = may_wait
+        self._call = "{f}({p}, {i}, **{a})"
+        field = selected.definition.extensions.get(DEFINITION)
+        if selected.name == TYPENAME:
+            self._call = repr(selected.parent.name)
+        elif not isinstance(field, StrawberryField) or _is_special(schema, field):
+            self._take_whole(schema, selected, field)
+        elif field.is_basic_field and field.python_name.isidentifier():
+            self._call = f"{{p}}.{field.python_name}"
+        elif field.base_resolver is None:
+            self._take_whole(schema, selected, field)
+        else:
+            self._take_apart(schema, selected, field, field.base_resolver)
+
+    def expression(self, index: int, source: str) -> str:
+        return self._call.format(p=source, f=f"f{index}", i=f"i{index}", a=f"a{index}")
+
+    @property
+    def takes_info(self) -> bool:
+        return "{i}" in self._call
+
+    def _take_whole(self, schema: Schema, selected: Selected, field: Any) -> None:
+        """Strawberry's or graphql-core's own resolver: any field can be served so."""
+        self.function = selected.definition.resolve or default_field_resolver
+        self.arguments = Arguments(schema, selected, None)
+        self.may_wait = self.may_wait or not isinstance(field, StrawberryField) or field.is_async
+
+    def _take_apart(
+        self,
+        schema: Schema,
+        selected: Selected,
+        field: StrawberryField,
+        resolver: StrawberryResolver[Any],
+    ) -> None:
+        self.field = field
+        if inspect.isasyncgenfunction(resolver.wrapped_func):
+            raise UnsupportedError(f"{selected.coordinate} gives its items one by one")
+        self.arguments = Arguments(schema, selected, field) if _takes_some(field) else None
+        links = build_field_extension_resolvers(field)
+        if links:
+            self.function = _chained(resolver, links)
+            self._call = "{f}({p}, {i}, {a})" if self.arguments else "{f}({p}, {i}, {{}})"
+            self.may_wait = self.may_wait or field.is_async
+        else:
+            self.function = cast("Callable[..., Any]", resolver.wrapped_func)
+            self._call = _call_of(resolver, has_arguments=self.arguments is not None)
+            self.is_async = field.is_async
+
+
+def _takes_some(field: StrawberryField) -> bool:
+    reshaped = any(
+        type(extension).map_arguments is not FieldExtension.map_arguments
+        for extension in field.extensions
+    )
+    return bool(field.arguments) or reshaped
+
+
+def _is_special(schema: Schema, field: StrawberryField) -> bool:
+    """Whether Strawberry does more for the field than call its resolver."""
+    converter = schema.schema_converter
+    return bool(
+        type(field).get_result is not StrawberryField.get_result
+        or schema.config.default_resolver is not getattr
+        or converter._get_field_exception_handlers(field)  # noqa: SLF001
+    )
+
+
+def _call_of(resolver: StrawberryResolver[Any], *, has_arguments: bool) -> str:
+    given = []
+    if resolver.self_parameter:
+        given.append("{p}")
+    sources = {p.name for p in (resolver.parent_parameter, resolver.root_parameter) if p}
+    given += [f"{name}={{p}}" for name in sorted(sources)]
+    if resolver.info_parameter:
+        given.append(f"{resolver.info_parameter.name}={{i}}")
+    if has_arguments:
+        given.append("**{a}")
+    return f"{{f}}({', '.join(given)})"
+
+
+def _chained(resolver: StrawberryResolver[Any], links: list[Callable[..., Any]]) -> Any:
+    """The resolver behind its field's extensions, called just as Strawberry calls them."""
+    function = cast("Callable[..., Any]", resolver.wrapped_func)
+    takes_source = bool(resolver.self_parameter)
+    sources = {p.name for p in (resolver.parent_parameter, resolver.root_parameter) if p}
+    info_name = resolver.info_parameter.name if resolver.info_parameter else None
+
+    def call(source: Any, info: Any, arguments: dict[str, Any]) -> Any:
+        def innermost(_source: Any, info: Any, **given: Any) -> Any:
+            if info_name == "info":
+                given["info"] = info
+            return function(source, **given) if takes_source else function(**given)
+
+        given = dict(arguments, **dict.fromkeys(sources, source))
+        if info_name is not None and info_name != "info":
+            given[info_name] = info
+        found: Callable[..., Any] = innermost
+        for link in links:
+            found = partial(link, found)
+        return found(source, info, **given)
+
+    return call
