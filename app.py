@@ -89,7 +89,9 @@ def _view(
     settings: Settings, open_context: Callable[[Request], AbstractAsyncContextManager[Context]]
 ) -> GraphQLView:
     contract = schema.build(
-        hide_suggestions=settings.hide_suggestions, introspection=settings.introspection
+        hide_suggestions=settings.hide_suggestions,
+        introspection=settings.introspection,
+        plans=schema.execution_plans() if settings.compiled_execution else None,
     )
     return GraphQLView(
         contract,

@@ -113,12 +113,22 @@ class Mutation(
 ): ...
 
 
+def execution_plans() -> Plans:
+    """What ``build`` takes; a run that is given up leaves nothing in the request's loaders."""
+    return Plans(forget=lambda context: context.forget())
+
+
 def build(
-    *, hide_suggestions: bool = False, introspection: bool = True, compiled: bool = True
+    *,
+    hide_suggestions: bool = False,
+    introspection: bool = True,
+    plans: Plans | None = None,
 ) -> Schema:
-    """The schema with all that happens around an execution."""
+    """The schema with all that happens around an execution.
+
+    ``plans`` keeps what is compiled; without them graphql-core runs every document.
+    """
     refused = [] if introspection else [DisableIntrospection]
-    plans = Plans(forget=lambda context: context.forget())
     schema = Schema(
         query=QueryRoot,
         mutation=Mutation,
@@ -141,7 +151,7 @@ def build(
             partial(Documents, DocumentCache()),
             in_context.InContext,
             *refused,
-            *([partial(CompiledExecution, plans)] if compiled else []),
+            *([] if plans is None else [partial(CompiledExecution, plans)]),
         ],
     )
     in_context.install(schema)
@@ -151,4 +161,4 @@ def build(
     return schema
 
 
-schema = build()
+schema = build(plans=execution_plans())

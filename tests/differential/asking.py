@@ -1,0 +1,129 @@
+"""One document asked of two schemas over one shop: compiled, and by graphql-core alone."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from conftest import Shop
+
+import models
+import schema
+from commerce.permission import Permission
+from differential.document_generator import Document, Generator
+
+REFERENCE = schema.build()
+ENUM_PICKS = {"country": "US", "language": "EN"}
+UNASKED = (
+    # Picked at random for each request, as the contract says.
+    "QueryRoot.productRecommendations",
+)
+DIRECTIVES = (
+    "@inContext(country: US)",
+    "@inContext(language: EN)",
+    "@inContext(country: DE, language: DE)",
+)
+
+
+@dataclass
+class Answers:
+    compiled: dict[str, Any]
+    reference: dict[str, Any]
+
+
+class Asking:
+    """Counts what came of the documents: all equal, or the first that was not."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.plans = schema.execution_plans()
+        self.compiled = schema.build(plans=self.plans)
+        self.outcomes: Counter[str] = Counter()
+
+    async def both(self, document: Document, *, staff: bool) -> Answers:
+        found = [
+            await self._answer(contract, document, staff=staff)
+            for contract in (self.compiled, REFERENCE)
+        ]
+        self.outcomes["errors" if "errors" in found[1] else "data"] += 1
+        return Answers(*found)
+
+    async def _answer(self, contract: Any, document: Document, *, staff: bool) -> dict[str, Any]:
+        async with self.shop.context(*(Permission if staff else ())) as context:
+            result = await contract.execute(
+                document.text, document.variables, context_value=context
+            )
+        answer: dict[str, Any] = {"data": result.data, "extensions": result.extensions}
+        if result.errors:
+            answer["errors"] = [error.formatted for error in result.errors]
+        return answer
+
+
+async def generator(shop: Shop, seed: int) -> Generator:
+    """One that knows what the shop holds."""
+    values = Known(await _ids(shop))
+    return Generator(
+        REFERENCE._schema,
+        seed,
+        values,
+        unasked=UNASKED,
+        operation_directives=DIRECTIVES,
+        deferrable=True,
+    )
+
+
+async def _ids(shop: Shop) -> dict[str, list[str]]:
+    found = {}
+    for kind in (
+        *(models.Product, models.ProductVariant, models.Collection, models.Cart, models.Order),
+        *(models.Customer, models.Article, models.Blog, models.Page, models.Menu, models.Location),
+        *(models.Metaobject, models.Image),
+    ):
+        rows = await shop.all(sa.select(kind).order_by(kind.id).limit(3))
+        found[kind.__name__] = [row.gid for row in rows]
+    return found
+
+
+class Known:
+    """Literals that come to something, most of the time."""
+
+    def __init__(self, ids: dict[str, list[str]]) -> None:
+        self._ids = ids
+        self._all = [gid for rows in ids.values() for gid in rows]
+
+    def __call__(self, chance: random.Random, field: str, argument: str) -> str | None:
+        if argument in ("first", "last"):
+            return self._size(chance, argument)
+        if argument in ("after", "before", "query"):
+            return chance.choice([None, None, None, '"Thing"', '""'])
+        if argument == "ids":
+            some = chance.sample(self._all, 4)
+            return "[" + ", ".join(f'"{gid}"' for gid in some) + "]"
+        if argument in ("id", "productId", "cartId") or argument.endswith("Id"):
+            return f'"{chance.choice(self._of(field))}"'
+        if argument == "handle":
+            return f'"{chance.choice([*self._handles(field), "nowhere"])}"'
+        return GIVEN.get(argument)
+
+    def _size(self, chance: random.Random, argument: str) -> str | None:
+        if argument == "last":
+            return "2" if chance.random() < 0.03 else None
+        return chance.choice(["1", "2", "3"]) if chance.random() < 0.98 else None
+
+    def _of(self, field: str) -> list[str]:
+        named = [rows for kind, rows in self._ids.items() if kind.lower() == field.lower()]
+        return named[0] * 4 + self._all[:1] if named and named[0] else self._all
+
+    def _handles(self, field: str) -> list[str]:
+        kinds = {"collection": "group-1", "menu": "menu-1", "page": "page-1", "blog": "blog-1"}
+        return [kinds.get(field, "handle-1")]
+
+
+GIVEN = {
+    "key": '"one"',
+    "namespace": '"facts"',
+    "identifiers": '[{namespace: "facts", key: "one"}, {namespace: "facts", key: "no"}]',
+    "selectedOptions": '[{name: "Size", value: "S"}]',
+    "type": '"thing"',
+}

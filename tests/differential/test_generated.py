@@ -1,0 +1,36 @@
+"""Generated documents: the compiled plan answers what graphql-core answers, errors included."""
+
+from conftest import Shop
+from hundred import fill
+
+from differential.asking import Asking, generator
+
+DOCUMENTS = 1_000
+
+
+async def agree(shop: Shop, seed: int, documents: int) -> Asking:
+    await fill(shop)
+    asking = Asking(shop)
+    made = await generator(shop, seed)
+    for number in range(documents):
+        document = made.document()
+        answers = await asking.both(document, staff=number % 2 == 0)
+        assert answers.compiled == answers.reference, (number, document)
+        assert _order(answers.compiled) == _order(answers.reference), (number, document)
+    return asking
+
+
+def _order(answer: object) -> object:
+    """The keys in the order they stand in: maps are equal in any."""
+    if isinstance(answer, dict):
+        return [(key, _order(value)) for key, value in answer.items()]
+    return [_order(item) for item in answer] if isinstance(answer, list) else None
+
+
+async def test_generated_documents_are_answered_alike(shop: Shop) -> None:
+    asking = await agree(shop, 1, DOCUMENTS)
+
+    counters = asking.plans.counters
+    print(counters, asking.outcomes)
+    assert counters.compiled > DOCUMENTS / 2
+    assert asking.outcomes["errors"] > DOCUMENTS / 50
