@@ -65,7 +65,7 @@ class Context:
         self.reference: str | None = None
         self.commits = 0
         self._turn = asyncio.Lock()
-        self._writing = False
+        self._writing = self._closed = False
         self._whole: AsyncSession | None = None
         self._start_reading()
 
@@ -86,16 +86,14 @@ class Context:
 
     async def scalars(self, statement: Statement) -> Sequence[Any]:
         """The first column of what the statement finds: entities, mostly."""
-        async with self._turn:
-            self._forbid_reading_while_writing()
+        async with self._reading():
             found = (await self._reader.scalars(statement)).all()
             if self.view is not None:
                 await self.view.over(found, self._rows)
             return found
 
     async def rows(self, statement: Statement) -> Sequence[Any]:
-        async with self._turn:
-            self._forbid_reading_while_writing()
+        async with self._reading():
             found = await self._rows(statement)
             if self.view is not None:
                 await self.view.over(found, self._rows)
@@ -103,6 +101,20 @@ class Context:
 
     async def _rows(self, statement: Statement) -> Sequence[Any]:
         return (await self._reader.execute(statement)).all()
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[None]:
+        async with self._turn:
+            self._forbid_reading_while_writing()
+            if self._closed:
+                raise asyncio.CancelledError("the request has ended")
+            try:
+                yield
+            except asyncio.CancelledError:
+                # Cut off in the middle: the next reads need another connection.
+                if self._whole is None:
+                    await self._reader.invalidate()
+                raise
 
     def _forbid_reading_while_writing(self) -> None:
         if self._writing:
@@ -153,4 +165,7 @@ class Context:
         whole.expunge_all()
 
     async def close(self) -> None:
-        await self._reader.close()
+        """A request that failed may leave reads under way: they end first, no other begins."""
+        self._closed = True
+        async with self._turn:
+            await self._reader.close()

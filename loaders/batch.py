@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Awaitable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from aiodataloader import DataLoader
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
 from commerce.text import storable
+from loaders.loader import Loader
 from models.engine import among
 
 KeyT = TypeVar("KeyT")
@@ -30,7 +30,7 @@ class Reader(Protocol):
     def rows(self, statement: Statement) -> Awaitable[Sequence[Any]]: ...
 
 
-class ByKey(DataLoader[KeyT, RowT | None]):
+class ByKey(Loader[KeyT, RowT | None]):
     """The row whose ``column`` is the key, or None; ``where`` narrows what is found."""
 
     def __init__(
@@ -48,7 +48,7 @@ class ByKey(DataLoader[KeyT, RowT | None]):
         return [found.get(key) for key in keys]
 
 
-class ByPair(DataLoader[tuple[Any, str], RowT | None]):
+class ByPair(Loader[tuple[Any, str], RowT | None]):
     """The row that two columns name together; the pairs of a batch are read in one statement."""
 
     def __init__(self, reader: Reader, first: Any, second: Any) -> None:
@@ -65,7 +65,7 @@ class ByPair(DataLoader[tuple[Any, str], RowT | None]):
         return [found.get(key) for key in keys]
 
 
-class GroupedBy(DataLoader[KeyT, list[RowT]]):
+class GroupedBy(Loader[KeyT, list[RowT]]):
     """The rows whose ``column`` is the key, in order. For lists that stay short."""
 
     def __init__(

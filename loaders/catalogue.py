@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from aiodataloader import DataLoader
 
 import models
 from loaders.batch import Reader
+from loaders.loader import Loader
 from loaders.page import Children
 from loaders.pagination import Order
 from models.engine import among, utc_now
@@ -59,7 +59,7 @@ class Stock:
     total: int = 0
 
 
-class StockOf(DataLoader[int, Stock]):
+class StockOf(Loader[int, Stock]):
     """The stock of a product, over all its variants."""
 
     def __init__(self, reader: Reader) -> None:

@@ -4,10 +4,10 @@ from collections import defaultdict
 from typing import Any
 
 import sqlalchemy as sa
-from aiodataloader import DataLoader
 
 import models
 from loaders.batch import Reader
+from loaders.loader import Loader
 from loaders.page import Children
 from models.engine import among, utc_now
 
@@ -26,7 +26,7 @@ def articles_of_blog(*where: Any) -> Children:
 ARTICLES_OF_BLOG = articles_of_blog()
 
 
-class AuthorsOf(DataLoader[int, list[models.ArticleAuthor]]):
+class AuthorsOf(Loader[int, list[models.ArticleAuthor]]):
     """Whoever wrote a published article of a blog, by name, each once."""
 
     def __init__(self, reader: Reader) -> None:

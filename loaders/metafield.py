@@ -3,12 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from aiodataloader import DataLoader
 from sqlalchemy import and_, or_, select
 
 import models
 from commerce.text import storable
 from loaders.batch import Reader
+from loaders.loader import Loader
 from models.engine import among
 
 _METAFIELD, _DEFINITION = models.Metafield, models.MetafieldDefinition
@@ -24,7 +24,7 @@ class MetafieldKey:
     key: str
 
 
-class MetafieldsOf(DataLoader[MetafieldKey, models.Metafield | None]):
+class MetafieldsOf(Loader[MetafieldKey, models.Metafield | None]):
     """The metafields that buyers may see; one statement, whatever the owners are."""
 
     def __init__(self, reader: Reader) -> None:

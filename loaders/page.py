@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
-from aiodataloader import DataLoader
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.selectable import TableValuedAlias
 
 from loaders.batch import Reader, Statement
+from loaders.loader import Loader
 from loaders.pagination import COUNT_CAP, Count, Cursors, Order, Page, PageArgs, page
 from models.engine import each_key
 
@@ -87,7 +87,7 @@ class Children:
         return found.select_from(sa.join(self.owner, self.entity, self.link[0] == self.link[1]))
 
 
-class PageOf(DataLoader[Any, Page[Any]]):
+class PageOf(Loader[Any, Page[Any]]):
     """A page of children for each of many parents, in one statement.
 
     PostgreSQL reads it by LATERAL; SQLite, which lacks that, by ``rowid in (… limit n)``.
@@ -164,7 +164,7 @@ class PageOf(DataLoader[Any, Page[Any]]):
         )
 
 
-class CountOf(DataLoader[Any, Count]):
+class CountOf(Loader[Any, Count]):
     """How many children each of many parents has, counted up to the cap, in one statement."""
 
     def __init__(self, reader: Reader, children: Children) -> None:

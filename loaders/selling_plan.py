@@ -3,10 +3,10 @@
 from collections import defaultdict
 
 import sqlalchemy as sa
-from aiodataloader import DataLoader
 
 import models
 from loaders.batch import Reader
+from loaders.loader import Loader
 from loaders.page import Children
 from loaders.pagination import Order
 from models.engine import among
@@ -22,7 +22,7 @@ PLAN_POSITION = Order(
 )
 
 
-class PlansOf(DataLoader[int, list[models.SellingPlan]]):
+class PlansOf(Loader[int, list[models.SellingPlan]]):
     """All plans that a product can be bought by, group by group."""
 
     def __init__(self, reader: Reader) -> None:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from aiodataloader import DataLoader
-
 import models
 from commerce.facet import Facet, facets
 from commerce.product_filter import Filters, ProductFilter, together
 from context import Context
 from loaders.catalogue import PRODUCTS_OF_COLLECTION, PUBLISHED
+from loaders.loader import Loader
 from loaders.page import Children, first_keys
 from loaders.pagination import Order, PageArgs
 from resolvers import product_facet, product_filter
@@ -70,7 +69,7 @@ class _Narrowing:
         self.facets = _FacetsOf(context, filters, conditions)
 
 
-class _FacetsOf(DataLoader[int, list[Facet]]):
+class _FacetsOf(Loader[int, list[Facet]]):
     """The facets of collections, counted over the first products of each."""
 
     def __init__(self, context: Context, filters: Filters, conditions: Conditions) -> None:

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from aiodataloader import DataLoader
-
 import models
 from commerce import delivery, shipping, snapshot
 from commerce.basket import fold
@@ -15,6 +13,7 @@ from commerce.pricing import Basket, Customer, Line, Policy, Quote, price
 from commerce.shipping import ShippingRate, ShippingZone
 from commerce.tax import Destination
 from context import Context
+from loaders.loader import Loader
 from resolvers.terms import Terms, terms
 
 
@@ -51,7 +50,7 @@ def duties(offer: Offer, country: str) -> Money | None:
     return Money(0, offer.quote.basket.currency) if domestic else None
 
 
-class OfferOf(DataLoader[str, Offer]):
+class OfferOf(Loader[str, Offer]):
     """The offer for a cart by its id; its cost and each line's read the same one."""
 
     def __init__(self, context: Context) -> None:
