@@ -6,9 +6,8 @@ import strawberry
 from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 
-from schema import access_restricted, defer, idempotent, in_context
 from execution import CompiledExecution, Plans
-from schema import access_restricted, defer, in_context
+from schema import access_restricted, defer, idempotent, in_context
 from schema.access_restricted import AccessRestricted
 from schema.api_version import ApiVersionQuery
 from schema.article import ArticleQuery

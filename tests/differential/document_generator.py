@@ -23,37 +23,10 @@ from graphql import (
 )
 
 # Response keys are the client's words: these would mean something in generated code.
-WORDS = [
-    "run",
-    "ps",
-    "p",
-    "out",
-    "self",
-    "None",
-    "True",
-    "False",
-    "class",
-    "import",
-    "lambda",
-    "__class__",
-    "__init__",
-    "Bail",
-    "f0",
-    "a0",
-    "i0",
-    "v1",
-    "k1",
-    "level1",
-    "drive",
-    "exec",
-    "print",
-    "type",
-    "id",
-    "data",
-    "errors",
-    "_",
-    "__",
-]
+WORDS = """
+run ps p out self None True False class import lambda __class__ __init__ Bail f0 a0 i0 v1 k1
+level1 drive exec print type id data errors _ __
+""".split()  # noqa: SIM905
 DEEPEST = 6
 Values = Callable[[random.Random, str, str], str | None]
 
@@ -130,13 +103,12 @@ class Generator:
             parts.append("__typename")
         if not isinstance(kind, GraphQLUnionType):
             fields = [name for name in kind.fields if self._may_ask(kind, name)]
-            for name in self._chosen(kind, fields, depth):
-                if self._left > 0:
-                    parts.append(self._field(kind, name, depth))
+            chosen = self._chosen(kind, fields, depth)
+            parts += [self._field(kind, name, depth) for name in chosen if self._left > 0]
         if isinstance(kind, GraphQLInterfaceType | GraphQLUnionType):
             possible = self._schema.get_possible_types(kind)
-            for one in self.random.sample(possible, min(len(possible), 2)):
-                parts.append(f"... on {one.name} {self._selection(one, depth + 1)}")
+            some = self.random.sample(possible, min(len(possible), 2))
+            parts += [f"... on {one.name} {self._selection(one, depth + 1)}" for one in some]
         return [self._wrapped(kind, part) for part in parts]
 
     def _may_ask(self, kind: Any, name: str) -> bool:

@@ -5,7 +5,7 @@ from hundred import fill
 
 from differential.asking import Asking, generator
 
-DOCUMENTS = 1_000
+DOCUMENTS = 200
 
 
 async def agree(shop: Shop, seed: int, documents: int) -> Asking:
