@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aiodataloader import DataLoader
-
 import loaders.market
 import models
 import resolvers.shop
@@ -17,6 +15,7 @@ from commerce import translation
 from commerce.market import InForce, MarketPricing, own
 from commerce.market_draft import PRIMARY
 from context import Context
+from loaders.loader import Loader
 from loaders.view import View
 
 IMPERIAL = frozenset({"LR", "MM", "US"})
@@ -82,7 +81,7 @@ class Geography:
         )
 
 
-class GeographyOf(DataLoader[int, Geography]):
+class GeographyOf(Loader[int, Geography]):
     """The shop's one geography; asked for by several fields, it is read once."""
 
     def __init__(self, context: Context) -> None:

@@ -118,16 +118,12 @@ def execution_plans() -> Plans:
 
 
 def build(
-    *,
-    hide_suggestions: bool = False,
-    introspection: bool = True,
-    plans: Plans | None = None,
+    *, hide_suggestions: bool = False, introspection: bool = True, plans: Plans | None = None
 ) -> Schema:
     """The schema with all that happens around an execution.
 
     ``plans`` keeps what is compiled; without them graphql-core runs every document.
     """
-    refused = [] if introspection else [DisableIntrospection]
     schema = Schema(
         query=QueryRoot,
         mutation=Mutation,
@@ -149,7 +145,7 @@ def build(
             partial(Errors, hide_suggestions=hide_suggestions),
             partial(Documents, DocumentCache()),
             in_context.InContext,
-            *refused,
+            *([] if introspection else [DisableIntrospection]),
             *([] if plans is None else [partial(CompiledExecution, plans)]),
         ],
     )
