@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 import httpx2 as httpx
 import pytest
 import sqlalchemy as sa
+import staff
 from conftest import Shop
 from factories import product, stock, variant
 
 import models
 from app import create_app
 from commerce.permission import Permission
-from resolvers import staff
 from schema import schema
 from schema.publicness import PublicDocuments
 from transport.caching import copy_of
@@ -94,8 +94,7 @@ def test_one_word_of_a_document_makes_it_personal(query: str) -> None:
 async def test_staff_mistakes_and_posts_are_kept_by_nobody(
     client: httpx.AsyncClient, shop: Shop
 ) -> None:
-    async with shop.context() as context:
-        token = await staff.create_token(context, "ann", [Permission.PRODUCTS_READ])
+    token = await staff.api_token(shop, Permission.PRODUCTS_READ)
     by_staff = await got(client, CATALOGUE, authorization=f"Bearer {token}")
     mistaken = await got(
         client, '{ product(handle: "tea") { images(first: 1000) { nodes { url } } } }'
