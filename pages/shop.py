@@ -1,38 +1,159 @@
-"""The storefront at ``/``: a page whose script is a client of our GraphQL and nothing else."""
+"""The storefront at ``/``: a page whose script is a client of our GraphQL and nothing else.
+
+Browsers that run no scripts get the same views as plain pages: a grid to leaf through and to
+search, and a product that can be bought on the spot.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+import models
+import resolvers.cart
+import resolvers.cart_create
+import resolvers.collection
 import resolvers.image
 import resolvers.product
-import resolvers.shop
-from loaders.pagination import PageArgs
-from pages.templating import page
+import resolvers.variant_selection
+from commerce import gid
+from commerce.image_transform import ImageTransform
+from commerce.refusal import ClientError, Refused
+from context import Context
+from loaders.pagination import Page, PageArgs
+from pages.frame import framed
+from resolvers.cart_create import NewCart
+from resolvers.cart_line import NewLine
+from resolvers.collection import CollectionSortKeys, ProductCollectionSortKeys
 from resolvers.product import ProductSortKeys
 
-FIRST_GRID = 12
+SIZE = 12
+SHELVES = PageArgs(first=12)
+PICTURES = ImageTransform(width=600, height=600)
 
 
-async def shop(request: Request) -> Response:
-    """The page, with a first grid for browsers that run no scripts; the script replaces it."""
+@dataclass(frozen=True)
+class Grid:
+    """Some products, with their pictures' addresses; ``more`` is where there are others."""
+
+    title: str
+    products: Sequence[tuple[models.Product, str | None]]
+    more: str | None
+
+
+async def home(request: Request) -> Response:
+    """Everything, or what a search finds."""
     async with request.app.state.open_context(request) as context:
-        found = await resolvers.product.products(
-            context, PageArgs(first=FIRST_GRID), ProductSortKeys.BEST_SELLING
-        )
-        loader = context.loaders.images_of_product(resolvers.product.FIRST)
-        images = await loader.load_many([product.id for product in found.nodes])
-        urls = [
-            resolvers.image.url(context, of_product.nodes[0]) if of_product.nodes else None
-            for of_product in images
-        ]
-        shown = await resolvers.shop.shop(context)
-        return page(
-            "shop.html",
-            shop=shown,
-            title=shown.name,
-            products=list(zip(found.nodes, urls, strict=True)),
-        )
+        words = request.query_params.get("q", "")[:200]
+        sort = ProductSortKeys.RELEVANCE if words else ProductSortKeys.BEST_SELLING
+        args = _args(request)
+        found = await resolvers.product.products(context, args, sort, words or None)
+        title = f"Results for “{words}”" if words else "Everything"
+        return await _shown(context, grid=await _grid(context, request, title, found))
 
 
-ROUTES = [Route("/", shop), Route("/products/{handle}", shop), Route("/collections/{handle}", shop)]
+async def collection(request: Request) -> Response:
+    async with request.app.state.open_context(request) as context:
+        row = await resolvers.collection.collection(context, None, request.path_params["handle"])
+        if row is None:
+            return await _shown(context, 404, missing="There is no such collection.")
+        sort = ProductCollectionSortKeys.COLLECTION_DEFAULT
+        found = await resolvers.collection.products(context, row, _args(request), sort)
+        return await _shown(context, grid=await _grid(context, request, row.title, found))
+
+
+async def product(request: Request) -> Response:
+    async with request.app.state.open_context(request) as context:
+        row = await resolvers.product.product(context, None, request.path_params["handle"])
+        return await _product(context, row)
+
+
+async def buy(request: Request) -> Response:
+    """A cart of one, and off to its checkout: for browsers that run no scripts."""
+    async with (
+        request.form(max_files=0, max_fields=5) as form,
+        request.app.state.open_context(request) as context,
+    ):
+        row = await resolvers.product.product(context, None, request.path_params["handle"])
+        if row is None:
+            return await _product(context, row)
+        number = gid.as_number(str(form.get("variant", "")))
+        quantity = gid.as_number(str(form.get("quantity", ""))) or 1
+        try:
+            lines = [NewLine(number or 0, quantity)]
+            made = await resolvers.cart_create.create(context, NewCart(lines=lines))
+        except Refused as refused:
+            return await _product(context, row, refused.reasons[0].message)
+        if made.warnings and not await context.loaders.lines_of_cart.load(made.cart.id):
+            return await _product(context, row, made.warnings[0].message)
+        return RedirectResponse(resolvers.cart.checkout_url(context, made.cart), 303)
+
+
+def _args(request: Request) -> PageArgs:
+    return PageArgs(first=SIZE, after=request.query_params.get("after") or None)
+
+
+async def _grid(
+    context: Context, request: Request, title: str, found: Page[models.Product]
+) -> Grid:
+    pictures = context.loaders.images_of_product(resolvers.product.FIRST)
+    pages = await pictures.load_many([row.id for row in found.nodes])
+    urls = [
+        resolvers.image.url(context, page.nodes[0], PICTURES) if page.nodes else None
+        for page in pages
+    ]
+    info = found.page_info
+    query = {**request.query_params, "after": info.end_cursor or ""}
+    more = f"{request.url.path}?{urlencode(query)}" if info.has_next_page else None
+    return Grid(title, list(zip(found.nodes, urls, strict=True)), more)
+
+
+async def _product(
+    context: Context, row: models.Product | None, problem: str | None = None
+) -> Response:
+    if row is None:
+        return await _shown(context, 404, missing="There is no such product.")
+    variants = await context.loaders.all_variants_of_product.load(row.id)
+    image = await resolvers.product.featured_image(context, row.id)
+    return await _shown(
+        context,
+        422 if problem else 200,
+        product=row,
+        variants=variants,
+        image=resolvers.image.url(context, image, PICTURES) if image else None,
+        problem=problem,
+    )
+
+
+async def _shown(context: Context, status: int = 200, **values: Any) -> Response:
+    shelves = await resolvers.collection.collections(context, SHELVES, CollectionSortKeys.TITLE)
+    known = {"grid": None, "product": None, "missing": None, **values}
+    shown = [row for row in shelves.nodes if not row.handle.startswith("hidden-")]
+    return await framed(context, "shop.html", status, collections=shown, **known)
+
+
+View = Callable[[Request], Awaitable[Response]]
+
+
+def _leafing(view: View) -> View:
+    """A link that was cut short, such as one with half a cursor, leads to the first page."""
+
+    async def show(request: Request) -> Response:
+        try:
+            return await view(request)
+        except ClientError:
+            return RedirectResponse(request.url.path, 303)
+
+    return show
+
+
+ROUTES = [
+    Route("/", _leafing(home)),
+    Route("/collections/{handle}", _leafing(collection)),
+    Route("/products/{handle}", product, methods=["GET"]),
+    Route("/products/{handle}", buy, methods=["POST"]),
+]

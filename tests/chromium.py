@@ -28,6 +28,7 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--remote-debugging-pipe",
 )
+KEYS = {" ": 32, "Enter": 13, "Escape": 27, "Tab": 9}
 Foreign = Callable[[str], tuple[bytes, str] | None]
 
 
@@ -133,15 +134,47 @@ class Page:
         self.evaluate(f"document.querySelector({json.dumps(selector)}).click()")
 
     def press_control_enter(self) -> None:
-        key = {"key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "modifiers": 2}
-        self.call("Input.dispatchKeyEvent", type="keyDown", **key)
-        self.call("Input.dispatchKeyEvent", type="keyUp", **key)
+        self.press("Enter", modifiers=2)
+
+    def press(self, key: str, modifiers: int = 0) -> None:
+        """Press one of ``KEYS``, as a keyboard does."""
+        known = {"key": key, "code": key, "windowsVirtualKeyCode": KEYS[key]}
+        text = {"Enter": "\r", " ": " "}.get(key, "") if not modifiers else ""
+        known |= {"modifiers": modifiers} | ({"text": text} if text else {})
+        self.call("Input.dispatchKeyEvent", type="keyDown", **known)
+        self.call("Input.dispatchKeyEvent", type="keyUp", **known)
+
+    def type(self, selector: str, text: str) -> None:
+        """Type into a field in place of what it held, and leave it."""
+        self.find(selector)
+        field = f"document.querySelector({json.dumps(selector)})"
+        self.evaluate(f"{field}.focus(), {field}.select?.()")
+        self.call("Input.insertText", text=text)
+        self.evaluate(f"{field}.blur()")
+
+    def choose(self, selector: str, value: str) -> None:
+        """Choose from a list, as somebody does."""
+        self.find(selector)
+        field = f"document.querySelector({json.dumps(selector)})"
+        changed = "new Event('change', { bubbles: true })"
+        self.evaluate(f"{field}.value = {json.dumps(value)}, {field}.dispatchEvent({changed})")
+
+    def online(self) -> None:
+        """The network is back, after ``offline``."""
+        self._network(offline=False)
 
     def offline(self) -> None:
+        self._network(offline=True)
+
+    def slow(self, latency_ms: int) -> None:
+        """Every answer takes so long, at the least."""
+        self._network(offline=False, latency=latency_ms)
+
+    def _network(self, *, offline: bool, latency: int = 0) -> None:
         self.call(
             "Network.emulateNetworkConditions",
-            offline=True,
-            latency=0,
+            offline=offline,
+            latency=latency,
             downloadThroughput=-1,
             uploadThroughput=-1,
         )

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 import sqlalchemy as sa
 import structlog
+from chromium import Chromium, Page, executable, running
 from demo_server import Demo, served
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
@@ -249,6 +250,23 @@ def run(
 
     yield run
     environment.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    """One Chromium for all tests that want one."""
+    command = executable()
+    if command is None:
+        pytest.skip("there is no Chromium on this machine")
+    with running(command, tmp_path_factory.mktemp("chromium")) as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser: Chromium) -> Iterator[Page]:
+    """A page that shares nothing with those of other tests."""
+    with browser.page() as found:
+        yield found
 
 
 structlog.configure(

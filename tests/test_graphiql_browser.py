@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-import chromium
 import npm
 import pytest
 import strawberry
 import uvicorn
-from chromium import Chromium, Page
+from chromium import Foreign, Page
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -129,21 +128,6 @@ class Shop:
         self._server.should_exit = True
         self._thread.join(30)
         self._socket.close()
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    command = chromium.executable()
-    if command is None:
-        pytest.skip("no Chromium was found")
-    with chromium.running(command, tmp_path_factory.mktemp("chromium")) as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: Chromium) -> Iterator[Page]:
-    with browser.page() as page:
-        yield page
 
 
 @pytest.fixture(scope="module")
@@ -334,7 +318,7 @@ def unbuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(graphiql, "DIST", tmp_path / "nothing")
 
 
-def cdn() -> chromium.Foreign:
+def cdn() -> Foreign:
     """What the CDN would answer: the files of the packages themselves."""
     named = re.compile(r"/npm/((?:@[\w-]+/)?[\w-]+@[\d.]+)/([\w./-]+)")
     html = (graphiql.IDE / "cdn.html").read_text()

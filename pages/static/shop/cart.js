@@ -17,7 +17,7 @@ export async function restore() {
   else show(null);
 }
 
-/** Put one of a variant in the cart, and open the drawer. */
+/** Put one of a variant in the cart, and open the drawer; true if there was something to say. */
 export async function add(merchandiseId) {
   const lines = [{ merchandiseId, quantity: 1 }];
   const payload = cart
@@ -28,8 +28,9 @@ export async function add(merchandiseId) {
     show(null);
     return add(merchandiseId);
   }
-  take(payload);
+  const warned = take(payload);
   open();
+  return warned;
 }
 
 async function setQuantity(line, quantity) {
@@ -48,6 +49,7 @@ function take(payload) {
   const said = payload.warnings.map((warning) => warning.message).join(' ');
   if (said) notice(said);
   announce(said || `${cart.totalQuantity} in the cart, ${money(cart.cost.totalAmount)}`);
+  return said !== '';
 }
 
 function notice(text) {

@@ -1,40 +1,50 @@
-// A grid of products: everything, a search, or one collection; with sort and "load more".
+// A grid of products: everything, a search, or one collection; narrowed, sorted, and "load more".
 import { announce, h, money, picture } from './dom.js';
+import { chips, filterPanel, filtersOf, hasFilters } from './filters.js';
 import { ask } from './graphql.js';
-import { COLLECTION, PRODUCTS } from './operations.js';
+import { COLLECTION, PRODUCTS, SEARCH } from './operations.js';
 import { reveal } from './reveal.js';
 
 const SIZE = 12;
 const SORTS = {
   best: { label: 'Best selling', products: 'BEST_SELLING', collection: 'BEST_SELLING', reverse: false },
+  match: { label: 'Best match', search: 'RELEVANCE', reverse: false },
   new: { label: 'Newest', products: 'CREATED_AT', collection: 'CREATED', reverse: true },
-  cheap: { label: 'Price, low to high', products: 'PRICE', collection: 'PRICE', reverse: false },
-  dear: { label: 'Price, high to low', products: 'PRICE', collection: 'PRICE', reverse: true },
+  cheap: { label: 'Price, low to high', products: 'PRICE', collection: 'PRICE', search: 'PRICE', reverse: false },
+  dear: { label: 'Price, high to low', products: 'PRICE', collection: 'PRICE', search: 'PRICE', reverse: true },
   title: { label: 'Name', products: 'TITLE', collection: 'TITLE', reverse: false },
 };
+// Each kind of grid: its operation, and where the answer has what.
+const KINDS = {
+  products: { operation: PRODUCTS, sort: 'best', read: (data) => ({ page: data.products, facets: data.facets.productFilters }) },
+  search: { operation: SEARCH, sort: 'match', read: (data) => ({ page: data.search, facets: data.search.productFilters }) },
+  collection: {
+    operation: COLLECTION,
+    sort: null,
+    read: ({ collection }) => ({ about: collection, page: collection?.products, facets: collection?.products.filters }),
+  },
+};
 
-/** Fill `main` with the products that the address asks for. */
-export async function showGrid(main, { handle, search, sort }, go) {
-  const chosen = SORTS[sort] ?? (handle ? null : SORTS.best);
-  const operation = handle ? COLLECTION : PRODUCTS;
-  const variables = { first: SIZE, ...order(handle, chosen), ...(handle ? { handle } : search ? { query: search } : {}) };
-  const list = h('ul', { class: 'grid', 'aria-busy': 'true' }, Array.from({ length: 6 }, skeleton));
-  const below = h('div', { class: 'below' });
-  main.replaceChildren(list);
+/** Fill `main` with the products that the address asks for; `go` takes its next parameters. */
+export async function showGrid(main, { handle, parameters }, go) {
+  const search = parameters.get('q') ?? '';
+  const kind = handle ? 'collection' : search || hasFilters(parameters) ? 'search' : 'products';
+  const { operation, read, sort: usual } = KINDS[kind];
+  const sort = SORTS[parameters.get('sort')]?.[kind] ? parameters.get('sort') : usual;
+  const variables = { first: SIZE, ...order(kind, sort), ...subject(kind, handle, search, parameters) };
+  const load = async (after) => read(await ask(operation, after ? { ...variables, after } : variables));
 
-  const load = async (after) => {
-    const data = await ask(operation, after ? { ...variables, after } : variables);
-    return handle ? { about: data.collection, page: data.collection?.products } : { page: data.products };
-  };
-  const { about, page } = await load();
+  const { about, page, facets } = await load();
   if (!page) return missing(main, 'There is no such collection.');
-  list.replaceChildren(...page.nodes.map(card));
-  list.removeAttribute('aria-busy');
   const title = about?.title ?? (search ? `Results for “${search}”` : 'Everything');
   document.title = `${title} · ${document.body.dataset.shop}`;
-  main.replaceChildren(heading(title, about, page, { sort, handle }, go), list, below);
-  if (!page.nodes.length) list.replaceWith(nothing(search));
-  announce(`${title}: ${page.totalCount} products`);
+  const filters = filterPanel(facets, parameters, go);
+  const list = page.nodes.length ? h('ul', { class: 'grid' }, page.nodes.map(card)) : nothing(parameters);
+  const below = h('div', { class: 'below' });
+  main.replaceChildren(
+    heading(title, about, page, sorter(kind, sort, parameters, go), filters?.opener),
+    h('div', { class: filters ? 'shelf' : 'shelf bare' }, filters?.panel ?? '', h('div', {}, chips(parameters, go) ?? '', list, below)));
+  announce(`${title}: ${counted(page)}`);
   offerMore(below, page.pageInfo);
 
   function offerMore(place, { hasNextPage, endCursor }) {
@@ -58,19 +68,36 @@ export async function showGrid(main, { handle, search, sort }, go) {
   }
 }
 
-function order(handle, chosen) {
-  if (!chosen) return { sortKey: 'COLLECTION_DEFAULT', reverse: false };
-  return { sortKey: handle ? chosen.collection : chosen.products, reverse: chosen.reverse };
+function order(kind, sort) {
+  return sort ? { sortKey: SORTS[sort][kind], reverse: SORTS[sort].reverse } : { sortKey: 'COLLECTION_DEFAULT', reverse: false };
 }
 
-function heading(title, about, page, { sort, handle }, go) {
-  const options = Object.entries(SORTS).map(([key, { label }]) => h('option', { value: key, selected: key === sort }, label));
-  if (handle) options.unshift(h('option', { value: '', selected: !sort }, 'Featured'));
-  const select = h('select', { id: 'sort', onchange: () => go({ sort: select.value || null }) }, options);
+function subject(kind, handle, query, parameters) {
+  const filters = filtersOf(parameters);
+  if (kind === 'search') return { query, filters };
+  return kind === 'collection' ? { handle, filters } : {};
+}
+
+function sorter(kind, sort, parameters, go) {
+  const options = Object.entries(SORTS).filter(([, one]) => one[kind]).map(([key, { label }]) => h('option', { value: key, selected: key === sort }, label));
+  if (kind === 'collection') options.unshift(h('option', { value: '', selected: !sort }, 'Featured'));
+  const select = h('select', { id: 'sort', 'aria-label': 'Sort by', onchange: () => go(withSort(parameters, select.value)) }, options);
+  return h('label', { for: 'sort', class: 'sorting' }, h('span', {}, 'Sort by '), select);
+}
+
+function withSort(parameters, sort) {
+  const next = new URLSearchParams(parameters);
+  if (sort) next.set('sort', sort);
+  else next.delete('sort');
+  return next;
+}
+
+const counted = ({ totalCount }) => `${totalCount} ${Number(totalCount) === 1 ? 'product' : 'products'}`;
+
+function heading(title, about, page, sorting, opener) {
   return h('div', { class: 'heading' },
     h('div', {}, h('h1', { tabindex: '-1' }, title), about?.description ? h('p', { class: 'quiet' }, about.description) : null),
-    h('p', { class: 'quiet' }, `${page.totalCount} ${page.totalCount === '1' ? 'product' : 'products'}`),
-    h('label', { for: 'sort' }, 'Sort by ', select));
+    h('p', { class: 'quiet' }, counted(page)), opener, sorting);
 }
 
 function card(product) {
@@ -86,12 +113,13 @@ function card(product) {
       h('span', { class: 'price' }, low.amount === high.amount ? money(low) : `from ${money(low)}`)));
 }
 
-function skeleton() {
-  return h('li', { 'aria-hidden': 'true' }, h('div', { class: 'card skeleton' }, h('div', { class: 'picture' }), h('span', {}), h('span', {})));
-}
-
-function nothing(search) {
-  return h('p', { class: 'empty' }, search ? 'Nothing matches. Try fewer or other words.' : 'There is nothing here yet.');
+function nothing(parameters) {
+  const text = hasFilters(parameters)
+    ? 'Nothing is left with these filters. Take one off.'
+    : parameters.get('q')
+      ? 'Nothing matches. Try fewer or other words.'
+      : 'There is nothing here yet.';
+  return h('p', { class: 'empty' }, text);
 }
 
 export function missing(main, text) {

@@ -8,9 +8,11 @@ import { showProduct } from './product.js';
 
 const main = document.querySelector('main');
 const search = document.querySelector('#search');
+const PATIENCE_MS = 4_000;
 let visit = 0;
 
 async function show({ focus = false } = {}) {
+  const slow = setTimeout(stillWaiting, PATIENCE_MS);
   const current = ++visit;
   const place = h('div');
   const { pathname, searchParams } = new URL(location);
@@ -21,15 +23,18 @@ async function show({ focus = false } = {}) {
   try {
     main.setAttribute('aria-busy', 'true');
     if (kind === 'products' && handle) await showProduct(place, handle, chosenOptions(searchParams), remember);
-    else await showGrid(place, { handle: kind === 'collections' ? handle : null, search: words, sort: searchParams.get('sort') }, change);
+    else await showGrid(place, { handle: kind === 'collections' ? handle : null, parameters: searchParams }, change);
   } catch (error) {
     if (!(error instanceof Trouble)) throw error;
     place.replaceChildren(failed(error));
   }
+  clearTimeout(slow);
   // A slow answer to an address that was left again is not shown.
   if (current !== visit) return;
   main.removeAttribute('aria-busy');
+  const active = main.contains(document.activeElement) ? document.activeElement.id : '';
   main.replaceChildren(place);
+  if (active && !focus) document.getElementById(active)?.focus({ preventScroll: true });
   if (focus) place.querySelector('h1')?.focus({ preventScroll: true });
 }
 
@@ -49,10 +54,15 @@ function remember(options) {
   history.replaceState(null, '', `${location.pathname}?${new URLSearchParams(options)}`);
 }
 
+/** Other filters or another order of the same grid: whoever chose keeps the keyboard's place. */
 function change(parameters) {
-  const address = new URL(location);
-  for (const [name, value] of Object.entries(parameters)) value ? address.searchParams.set(name, value) : address.searchParams.delete(name);
-  go(address);
+  history.pushState(null, '', `${location.pathname}${parameters.size ? '?' : ''}${parameters}`);
+  show();
+}
+
+function stillWaiting() {
+  const note = h('p', { class: 'waiting', role: 'status' }, 'The shop is slow to answer. Still waiting…');
+  if (main.hasAttribute('aria-busy')) main.prepend(note);
 }
 
 function go(address) {

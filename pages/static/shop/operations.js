@@ -11,23 +11,44 @@ export const SHELL = `query Shell {
   collections(first: 12, sortKey: TITLE) { nodes { handle title } }
 }`;
 
-export const PRODUCTS = `query Products($first: Int!, $after: String, $sortKey: ProductSortKeys!, $reverse: Boolean!, $query: String) {
-  products(first: $first, after: $after, sortKey: $sortKey, reverse: $reverse, query: $query) {
+const FACETS = `{
+      id label type
+      values { id label count input swatch { color } }
+    }`;
+
+export const PRODUCTS = `query Products($first: Int!, $after: String, $sortKey: ProductSortKeys!, $reverse: Boolean!) {
+  products(first: $first, after: $after, sortKey: $sortKey, reverse: $reverse) {
     totalCount
     nodes {${CARD}
     }
     pageInfo { hasNextPage endCursor }
   }
+  facets: search(query: "", types: [PRODUCT], first: 1) {
+    productFilters ${FACETS}
+  }
 }`;
 
-export const COLLECTION = `query Collection($handle: String!, $first: Int!, $after: String, $sortKey: ProductCollectionSortKeys!, $reverse: Boolean!) {
+export const SEARCH = `query Search($query: String!, $first: Int!, $after: String, $sortKey: SearchSortKeys!, $reverse: Boolean!, $filters: [ProductFilter!]) {
+  search(query: $query, types: [PRODUCT], first: $first, after: $after, sortKey: $sortKey, reverse: $reverse, productFilters: $filters) {
+    totalCount
+    nodes {
+      ... on Product {${CARD}
+      }
+    }
+    productFilters ${FACETS}
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+export const COLLECTION = `query Collection($handle: String!, $first: Int!, $after: String, $sortKey: ProductCollectionSortKeys!, $reverse: Boolean!, $filters: [ProductFilter!]) {
   collection(handle: $handle) {
     title
     description
-    products(first: $first, after: $after, sortKey: $sortKey, reverse: $reverse) {
+    products(first: $first, after: $after, sortKey: $sortKey, reverse: $reverse, filters: $filters) {
       totalCount
       nodes {${CARD}
       }
+      filters ${FACETS}
       pageInfo { hasNextPage endCursor }
     }
   }

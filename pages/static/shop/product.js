@@ -12,7 +12,7 @@ export async function showProduct(main, handle, chosen, remember) {
   if (!product) return missing(main, 'There is no such product.');
   document.title = `${product.title} · ${document.body.dataset.shop}`;
 
-  const variants = product.variants.nodes;
+  let variants = product.variants.nodes;
   let variant = matching(variants, chosen) ?? variants.find(({ id }) => id === product.selectedOrFirstAvailableVariant?.id);
   const gallery = h('div', { class: 'gallery' });
   const price = h('p', { class: 'price', 'aria-live': 'polite' });
@@ -71,12 +71,23 @@ export async function showProduct(main, handle, chosen, remember) {
     buy.disabled = true;
     problem.hidden = true;
     try {
-      await add(variant.id);
+      if (await add(variant.id)) await lookAgain();
     } catch (error) {
       problem.textContent = error.message;
       problem.hidden = false;
+      if (!error.retry) await lookAgain().catch(() => {});
     }
-    buy.disabled = false;
+    buy.disabled = !variant?.availableForSale;
+  }
+
+  /** What was sold out while it was looked at is shown as it is now. */
+  async function lookAgain() {
+    const { product: now } = await ask(PRODUCT, { handle });
+    variants = now?.variants.nodes ?? [];
+    variant = variants.find(({ id }) => id === variant?.id);
+    if (variant) return update();
+    buy.disabled = true;
+    stock.textContent = 'It is no longer sold.';
   }
 }
 
