@@ -23,6 +23,7 @@ import pages.image_files
 import pages.order_status
 import pages.shop
 import resolvers.actor
+import resolvers.audit
 import resolvers.customer_link
 import resolvers.mail
 import schema
@@ -43,7 +44,9 @@ from transport.respelling import respelled
 # Public and private: both name a storefront, neither a person.
 TOKEN_HEADERS = ("x-shopify-storefront-access-token", "shopify-storefront-private-token")
 POSTMAN = Actor("postman")
+SEALER = Actor("sealer")
 MAIL_SECONDS = 2.0
+SEAL_SECONDS = 5.0
 MAIL_GRACE_SECONDS = 5.0
 STATIC = Path(__file__).parent / "pages" / "static"
 
@@ -105,7 +108,7 @@ def _view(
 
 @asynccontextmanager
 async def _lifespan(database: Database, settings: Settings) -> AsyncIterator[None]:
-    """Mail is delivered meanwhile; a letter that is cut short goes out when it is due again."""
+    """Mail is delivered and events are sealed meanwhile; what is cut short is done later."""
     stopped = asyncio.Event()
     delivering = asyncio.create_task(
         resolvers.mail.deliver_until(
@@ -116,11 +119,16 @@ async def _lifespan(database: Database, settings: Settings) -> AsyncIterator[Non
             MAIL_SECONDS,
         )
     )
+    sealing = asyncio.create_task(
+        resolvers.audit.seal_until(
+            stopped, lambda: Context(database, settings, SEALER), SEAL_SECONDS
+        )
+    )
     try:
         yield
     finally:
         stopped.set()
-        _, late = await asyncio.wait([delivering], timeout=MAIL_GRACE_SECONDS)
+        _, late = await asyncio.wait([delivering, sealing], timeout=MAIL_GRACE_SECONDS)
         for task in late:
             task.cancel()
         await database.dispose()

@@ -142,6 +142,10 @@ class Loaders(ContentLoaders, OrderLoaders):
         return ByKey(self._reader, models.StaffMember.id)
 
     @cached_property
+    def event(self) -> ByKey[int, models.Event]:
+        return ByKey(self._reader, models.Event.id)
+
+    @cached_property
     def api_token(self) -> ByKey[int, models.ApiToken]:
         return ByKey(self._reader, models.ApiToken.id)
 

@@ -12,7 +12,7 @@ from models.customer_address import MailingAddress
 from models.customer_token import CustomerLink, CustomerSession, LinkPurpose
 from models.delivery import Delivery
 from models.discount import Discount, DiscountUse
-from models.event import Event
+from models.event import Event, EventSeal
 from models.file import GenericFile
 from models.fulfillment import Fulfillment, FulfillmentLineItem
 from models.gift_card import GiftCard, GiftCardRedemption
@@ -82,6 +82,7 @@ __all__ = [
     "Discount",
     "DiscountUse",
     "Event",
+    "EventSeal",
     "ExchangeRate",
     "ExternalVideo",
     "Fulfillment",

@@ -101,6 +101,13 @@ def insert_or_ignore(session: AsyncSession, table: type[Base], values: dict[str,
     return insert.values(**values).on_conflict_do_nothing()
 
 
+async def alone_at(session: AsyncSession, work: int) -> bool:
+    """Whether nobody else is at that work; then nobody is, until the transaction ends."""
+    if session.get_bind().dialect.name == "sqlite":
+        return True  # the write lock is ours
+    return bool(await session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(work))))
+
+
 def _table(kind: type[Base]) -> sa.Table:
     return cast("sa.Table", kind.__table__)
 

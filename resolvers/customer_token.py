@@ -13,7 +13,7 @@ from commerce.customer_error import CustomerErrorCode
 from commerce.password import is_outdated
 from commerce.refusal import Reason, Refused
 from context import Context
-from resolvers import password, throttle
+from resolvers import event, password, throttle
 
 LIFETIME = timedelta(days=30)
 
@@ -33,6 +33,7 @@ async def sign_in(context: Context, email: str, written: str) -> Granted:
     kept = customer.password_hash if customer else None
     right = await password.matches(written, kept)
     if not right or customer is None or customer.state is not models.CustomerState.ENABLED:
+        await _note_failure(context, customer)
         raise Refused(reason(CustomerErrorCode.UNIDENTIFIED_CUSTOMER))
     fresh = await password.hashed(written) if kept and is_outdated(kept) else None
     async with context.transaction() as session:
@@ -41,7 +42,15 @@ async def sign_in(context: Context, email: str, written: str) -> Granted:
         if current is None or current.password_hash != kept:
             raise Refused(reason(CustomerErrorCode.UNIDENTIFIED_CUSTOMER))
         current.password_hash = fresh or kept
+        event.record(context, session, "customers/sign_in", current.gid, {}, actor=current.gid)
         return await grant(session, current)
+
+
+async def _note_failure(context: Context, customer: models.Customer | None) -> None:
+    """Somebody tried to sign in; the same is written whether or not there is such an account."""
+    subject = customer.gid if customer is not None else gid.make("Customer", 0)
+    async with context.transaction() as session:
+        event.record(context, session, "customers/sign_in_failed", subject, {})
 
 
 async def _by_email(context: Context, email: str) -> models.Customer | None:

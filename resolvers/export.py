@@ -84,6 +84,7 @@ LEFT_OUT = frozenset(
         "gift_card",
         "gift_card_redemption",
         "idempotency_key",
+        "event_seal",
         "mail_message",
         "mailing_address",
         "order",

@@ -9,6 +9,7 @@ import resolvers.article
 import resolvers.blog
 import resolvers.cart
 import resolvers.collection
+import resolvers.event_list
 import resolvers.fulfillment
 import resolvers.localization
 import resolvers.location
@@ -140,6 +141,7 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "Article": resolvers.article.article,
     "Blog": _blog,
     "Collection": _collection,
+    "Event": resolvers.event_list.event,
     "ExternalVideo": _medium(models.ExternalVideo),
     "Fulfillment": resolvers.fulfillment.by_number,
     "GenericFile": _file,

@@ -111,7 +111,7 @@ def _inspect(path: Path) -> str:
 async def _refuse_a_used_shop(database: Database) -> None:
     """A restore overwrites; so it wants a shop that nobody has used yet."""
     async with database.read_session() as session:
-        for kind in (models.Product, models.Order, models.Customer, models.Cart):
+        for kind in (models.Product, models.Order, models.Customer, models.Cart, models.Event):
             if await session.scalar(sa.select(sa.literal(1)).select_from(kind).limit(1)):
                 raise SnapshotError(
                     f"This shop holds {kind.__tablename__}s already: restore into a new database"

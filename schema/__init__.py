@@ -30,6 +30,7 @@ from schema.customer_mutation import CustomerMutation
 from schema.customer_token_mutation import CustomerTokenMutation
 from schema.document_cache import DocumentCache, Documents
 from schema.errors import Errors, Schema
+from schema.event import EventQuery
 from schema.fulfillment_mutation import FulfillmentMutation
 from schema.in_context_annotation import InContextAnnotation
 from schema.localization import LocalizationQuery
@@ -70,6 +71,7 @@ class QueryRoot(
     CollectionQuery,
     CompletionQuery,
     CustomerQuery,
+    EventQuery,
     ConsentQuery,
     LocalizationQuery,
     LocationQuery,

@@ -77,6 +77,7 @@ async def _staff(shop: Shop) -> None:
         for n, row in enumerate(people)
     ]
     await shop.add(*tokens)
+    await shop.add(*(models.Event(topic="a/b", subject=row.gid, actor="x") for row in people))
 
 
 async def _content(shop: Shop, goods: Sequence[models.Product]) -> None:

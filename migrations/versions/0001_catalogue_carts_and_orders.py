@@ -121,6 +121,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_event_actor_id"), ["actor", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_event_created_at_id"), ["created_at", "id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_event_subject_id"), ["subject", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_event_topic_id"), ["topic", "id"], unique=False)
 
@@ -820,6 +824,15 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.create_table(
+        "event_seal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_event_seal_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_seal")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_event_seal_event_id")),
+    )
     op.create_table(
         "image",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2668,6 +2681,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_image_product_id_created_at_id"))
 
     op.drop_table("image")
+    op.drop_table("event_seal")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delivery_done_at_next_attempt_at_id"))
 
@@ -2747,6 +2761,8 @@ def downgrade() -> None:
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_topic_id"))
         batch_op.drop_index(batch_op.f("ix_event_subject_id"))
+        batch_op.drop_index(batch_op.f("ix_event_created_at_id"))
+        batch_op.drop_index(batch_op.f("ix_event_actor_id"))
 
     op.drop_table("event")
     op.drop_table("discount")
