@@ -91,6 +91,8 @@ async def product(context: Context, key: int | None, handle: str | None) -> mode
         found = await context.loaders.product.load(key)
     elif handle is not None:
         found = await context.loaders.product_by_handle.load(handle)
+        if found is not None:  # its variants will ask for it by its id
+            context.loaders.product.prime(found.id, found)
     else:
         return None
     return found if found is not None and visible(context, found) else None
@@ -120,6 +122,8 @@ async def options(
     if first is not None and first < 0:
         raise ClientError(f"first is {first}; it may not be below 0.")
     found = await context.loaders.options_of_product.load(product_id)
+    for option in found:  # its values will ask for it by its id
+        context.loaders.option.prime(option.id, option)
     return found[:first]
 
 

@@ -124,3 +124,41 @@ async def test_products_with_the_prices_of_their_variants_cost_two_statements(
 
     assert [len(node["variants"]["nodes"]) for node in answer["products"]["nodes"]] == [2] * count
     assert len(statements) == 2, statements
+
+
+PRODUCT_PAGE = """{ product(handle: "HANDLE") { id title descriptionHtml seo { title }
+    options { name optionValues { name swatch { color }
+      firstSelectableVariant { id image { url } } } }
+    selectedOrFirstAvailableVariant { ...Variant } adjacentVariants { ...Variant }
+    variants(first: 100) { nodes { ...Variant } }
+    media(first: 10) { nodes { alt ... on MediaImage { image { url } } } }
+    collections(first: 5) { nodes { handle title } }
+    priceRange { minVariantPrice { amount } } encodedVariantExistence encodedVariantAvailability
+    metafields(identifiers: [{ namespace: "facts", key: "care" }]) { key value type } }
+  productRecommendations(productHandle: "HANDLE") { handle title featuredImage { url }
+    priceRange { minVariantPrice { amount } } } }
+fragment Variant on ProductVariant { id title availableForSale quantityAvailable sku
+  image { url } price { amount } compareAtPrice { amount } selectedOptions { name value }
+  product { handle } }"""
+COLLECTION_PAGE = """{ collection(handle: "HANDLE") { title descriptionHtml image { url }
+  products(first: 48, sortKey: BEST_SELLING) { nodes { id handle title availableForSale vendor
+      featuredImage { url altText } priceRange { minVariantPrice { amount } }
+      variants(first: 3) { nodes { id price { amount } compareAtPrice { amount } } } }
+    filters { id label type values { id label count input } }
+    pageInfo { hasNextPage endCursor } } } shop { name } }"""
+
+
+async def test_a_rich_product_page_and_a_collection_page_cost_twelve_statements_at_most(
+    shop: Shop,
+) -> None:
+    await fill(shop)
+    [crowded] = await shop.all(sa.select(models.Collection).order_by(models.Collection.id).limit(1))
+    [rich] = await shop.all(sa.select(models.Product).order_by(models.Product.id).limit(1))
+    for query, row, path in (
+        (PRODUCT_PAGE, rich, ("product", "variants")),
+        (COLLECTION_PAGE, crowded, ("collection", "products")),
+    ):
+        with shop.statements() as statements:
+            answer = await shop.ask(query.replace("HANDLE", row.handle))
+        assert answer[path[0]][path[1]]["nodes"], query
+        assert len(statements) <= 12, "\n".join(statements)
