@@ -22,19 +22,21 @@ import pages.health
 import pages.image_files
 import pages.order_status
 import pages.shop
+import pages.uploads
 import resolvers.actor
 import resolvers.audit
 import resolvers.customer_link
 import resolvers.mail
 import schema
-from commerce.permission import ANONYMOUS, Actor
+from commerce.permission import ANONYMOUS, Actor, Permission
 from commerce.refusal import Unauthenticated
 from context import Context
 from integrations.image_rendition import ImageFiles
+from integrations.staging import Staging
 from models.engine import Database
 from schema.publicness import PublicDocuments
 from settings import Settings, environment
-from transport import log
+from transport import log, uploads
 from transport.graphql import GraphQLView
 from transport.log import AccessLog
 from transport.middleware import Cors, RequestId
@@ -60,6 +62,7 @@ def create_app(settings: Settings) -> Starlette:
         found = Context(database, settings, ANONYMOUS, _sender(request, settings))
         try:
             found.actor = await _actor(found, request)
+            _check_sender(request, found.actor)
             yield found
         finally:
             await found.close()
@@ -76,6 +79,7 @@ def create_app(settings: Settings) -> Starlette:
             *pages.frame.ROUTES,
             *pages.health.ROUTES,
             *pages.image_files.ROUTES,
+            *pages.uploads.ROUTES,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(RequestId), Middleware(AccessLog)],
@@ -84,6 +88,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.database = database
     app.state.demo_staff_token = _demo_token(settings)
     app.state.images = ImageFiles(settings.state_dir)
+    app.state.staging = Staging(settings.state_dir, settings.keys)
     app.state.open_context = open_context
     return app
 
@@ -104,6 +109,12 @@ def _view(
         vary=TOKEN_HEADERS,
         respelled=respelled,
     )
+
+
+def _check_sender(request: Request, actor: Actor) -> None:
+    """Files are taken from staff, whatever they may do with them."""
+    if uploads.is_form(request) and not actor.permissions:
+        actor.require(Permission.PRODUCTS_WRITE)
 
 
 @asynccontextmanager

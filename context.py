@@ -1,7 +1,7 @@
 """What a request carries."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -11,6 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.market import InForce
 from commerce.permission import ANONYMOUS, Actor
 from commerce.sealed import Keyring
+from integrations import image_fetch
+from integrations.image_fetch import FetchedImage
+from integrations.staging import Staging
 from loaders import Loaders
 from loaders.batch import Statement
 from loaders.view import View
@@ -58,6 +61,7 @@ class Context:
         self.in_force: InForce | None = None
         self.view: View | None = None
         self.is_sqlite = database.is_sqlite
+        self.fetch_image: Callable[[str], Awaitable[FetchedImage]] = image_fetch.fetch
         self.cursor_key = settings.key
         self.keyring = Keyring(settings.keys)
         self._database = database
@@ -68,6 +72,11 @@ class Context:
         self._writing = self._closed = False
         self._whole: AsyncSession | None = None
         self._start_reading()
+
+    @property
+    def staging(self) -> Staging:
+        """Where files are sent ahead of the mutations that take them."""
+        return Staging(self.settings.state_dir, self.settings.keys)
 
     def _start_reading(self) -> None:
         self._reader = self._whole or self._database.read_session()

@@ -198,7 +198,7 @@ class Row:
         if not value:
             return None
         value = ("https:" + value if value.startswith("//") else value).replace(" ", "%20")
-        if not _is_web_address(value):
+        if not is_web_address(value):
             self.error(column, "is not a web address: write it in full, starting with https://")
             return None
         if len(value) > 2048:
@@ -206,7 +206,7 @@ class Row:
         return value
 
 
-def _is_web_address(value: str) -> bool:
+def is_web_address(value: str) -> bool:
     try:
         parts = urlsplit(value)
     except ValueError:

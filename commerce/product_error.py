@@ -14,3 +14,4 @@ class ProductErrorCode(Vocabulary):
     TAKEN = "Something else is called so."
     TOO_LONG = "It is too long."
     TOO_MANY = "There are more than there may be."
+    UNREADABLE = "What was sent, or is at the address, cannot be read."

@@ -29,7 +29,7 @@ CONTENT_TYPES = {
     "MPO": "image/jpeg",
 }
 _REDIRECTS = {301, 302, 303, 307, 308}
-_ORIENTATION = 0x0112
+ORIENTATION = 0x0112
 _LYING_DOWN = {5, 6, 7, 8}
 
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
@@ -99,7 +99,7 @@ async def fetch(
     except httpx2.HTTPError as error:
         reason = str(error) or type(error).__name__
         raise FetchRefused(f"the download failed: {reason}") from error
-    return await asyncio.to_thread(_identified, content)
+    return await asyncio.to_thread(identified, content)
 
 
 @cache
@@ -193,7 +193,7 @@ async def _body(response: httpx2.Response) -> bytes:
     return bytes(body)
 
 
-def _identified(content: bytes) -> FetchedImage:
+def identified(content: bytes) -> FetchedImage:
     """What the picture says of itself in its first bytes; its pixels are not unpacked."""
     too_large = FetchRefused(f"it has more than {MAX_PIXELS // 10**6} million pixels")
     try:
@@ -208,6 +208,6 @@ def _identified(content: bytes) -> FetchedImage:
         raise FetchRefused("it is not a JPEG, PNG, GIF, WebP or AVIF picture") from None
     if width * height > MAX_PIXELS:
         raise too_large
-    if noted.get(_ORIENTATION) in _LYING_DOWN:
+    if noted.get(ORIENTATION) in _LYING_DOWN:
         width, height = height, width
     return FetchedImage(content, width, height, content_type)

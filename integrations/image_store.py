@@ -1,12 +1,11 @@
 """Pictures that we keep ourselves: files named by their content, so that none is kept twice."""
 
 import hashlib
-import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 from integrations.image_fetch import FetchedImage
+from integrations.storage import Folder, Storage
 
 PATH = "/images/"
 ENDINGS = {
@@ -31,21 +30,17 @@ def folder(state_dir: Path) -> Path:
     return state_dir / "images"
 
 
+def storage(state_dir: Path) -> Storage:
+    return Folder(folder(state_dir))
+
+
 def store(state_dir: Path, image: FetchedImage) -> StoredImage:
-    """Keep the picture; whoever looks meanwhile sees all of its file or none."""
+    """Keep the picture."""
     name = hashlib.sha256(image.content).hexdigest() + ENDINGS[image.content_type]
-    place = folder(state_dir) / name
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        draft = place.with_name(f".{secrets.token_hex(8)}")
-        try:
-            draft.write_bytes(image.content)
-            os.replace(draft, place)  # noqa: PTH105
-        finally:
-            draft.unlink(missing_ok=True)
+    storage(state_dir).put(name, image.content)
     return StoredImage(PATH + name, image.width, image.height)
 
 
 def is_there(state_dir: Path, path: str) -> bool:
     """Whether the file behind a stored picture's path still exists."""
-    return (folder(state_dir) / path.removeprefix(PATH)).is_file()
+    return storage(state_dir).has(path.removeprefix(PATH))

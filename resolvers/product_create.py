@@ -9,19 +9,21 @@ from commerce import new_product, product_change
 from commerce.complaints import Complaints
 from commerce.product_error import ProductErrorCode
 from context import Context
-from resolvers import option_edit, product_form, product_write, variant_edit
+from resolvers import media_edit, option_edit, product_form, product_write, variant_edit
 from resolvers.product_edit import free_handle
 from resolvers.product_form import Form
 
 Said = Mapping[str, Any]
 
 
-async def create(context: Context, said: Said) -> models.Product:
+async def create(context: Context, said: Said, media: Sequence[Said] = ()) -> models.Product:
     """A new product; nobody sees it before it is published."""
     complaints = Complaints(ProductErrorCode, "product")
     columns = product_change.columns(said, complaints)
     if said.get("variants"):
         variant_edit.hold(said["variants"])
+    complaints.settle()
+    rows = await media_edit.prepared(context, media)
     currency = (await resolvers.shop.shop(context)).currency_code
     async with context.transaction() as session:
         handle = await free_handle(session, complaints, None, said.get("handle"), columns["title"])
@@ -34,6 +36,8 @@ async def create(context: Context, said: Said) -> models.Product:
         complaints.settle()
         variants = said.get("variants") or [_first(form)]
         await variant_edit.add(context, form, variants, currency, within=("product",), record=False)
+        if rows:
+            await media_edit.add(context, session, product, rows, record=False)
     return product
 
 

@@ -36,6 +36,7 @@ from schema.in_context_annotation import InContextAnnotation
 from schema.localization import LocalizationQuery
 from schema.location import LocationQuery
 from schema.media import MEDIA
+from schema.media_mutation import MediaMutation
 from schema.menu import MenuQuery
 from schema.metaobject import MetaobjectQuery
 from schema.node import NodeQuery
@@ -48,6 +49,7 @@ from schema.predictive_search import PredictiveSearchQuery
 from schema.product import ProductQuery
 from schema.product_mutation import ProductMutation
 from schema.product_option import ProductOptionValue
+from schema.product_publish_mutation import ProductPublishMutation
 from schema.recommendation import RecommendationQuery
 from schema.redirect import RedirectQuery
 from schema.scalars import SCALARS
@@ -58,6 +60,7 @@ from schema.sitemap import SitemapQuery, SitemapResource, SitemapResourceMetaobj
 from schema.staff import StaffQuery
 from schema.staff_mutation import StaffMutation
 from schema.staff_session_mutation import StaffSessionMutation
+from schema.staged_upload import StagedUploadMutation
 from schema.variant_mutation import VariantMutation
 from schema.viewer import ViewerQuery
 
@@ -103,11 +106,14 @@ class Mutation(
     CustomerAddressMutation,
     CustomerMutation,
     CustomerTokenMutation,
+    MediaMutation,
     OptionMutation,
     ProductMutation,
     FulfillmentMutation,
+    ProductPublishMutation,
     ShopPayMutation,
     GiftCardMutation,
+    StagedUploadMutation,
     VariantMutation,
     StaffMutation,
     StaffSessionMutation,

@@ -10,6 +10,7 @@ from commerce import gid
 from commerce.permission import Permission
 from commerce.refusal import Refused
 from schema.info import Info
+from schema.media_input import ProductMediaInput
 from schema.permission import needs
 from schema.product_input import ProductCreateInput, ProductUpdateInput
 from schema.product_payload import (
@@ -23,6 +24,10 @@ from schema.product_payload import (
 WRITE = Permission.PRODUCTS_WRITE
 ProductId = Annotated[strawberry.ID, strawberry.argument(description="The id of the product.")]
 NewProduct = Annotated[ProductCreateInput, strawberry.argument(description="The product.")]
+NewMedia = Annotated[
+    list[ProductMediaInput] | None,
+    strawberry.argument(description="What there is to look at, 250 at most."),
+]
 Changes = Annotated[
     ProductUpdateInput, strawberry.argument(description="The changes; what is left out stays.")
 ]
@@ -39,8 +44,13 @@ class ProductMutation:
         "Makes a product. Nobody sees it before it is published.",
         ProductCreatePayload | None,
     )
-    async def product_create(self, info: Info, product: NewProduct) -> ProductOutcome:
-        return await outcome(resolvers.product_create.create(info.context, product.said()))
+    async def product_create(
+        self, info: Info, product: NewProduct, media: NewMedia = strawberry.UNSET
+    ) -> ProductOutcome:
+        pictures = [each.said() for each in media or ()]
+        return await outcome(
+            resolvers.product_create.create(info.context, product.said(), pictures)
+        )
 
     @needs(WRITE, "Changes a product.", ProductUpdatePayload | None)
     async def product_update(self, info: Info, id: ProductId, product: Changes) -> ProductOutcome:

@@ -104,3 +104,39 @@ class ProductOptionsDeletePayload(ProductPayload): ...
 
 @strawberry.type(description="What `productOptionsReorder` answers.")
 class ProductOptionsReorderPayload(ProductPayload): ...
+
+
+@strawberry.type(description="What `productPublish` answers.")
+class ProductPublishPayload(ProductPayload): ...
+
+
+@strawberry.type(description="What `productUnpublish` answers.")
+class ProductUnpublishPayload(ProductPayload): ...
+
+
+@strawberry.type(description="What `productTagsAdd` answers.")
+class ProductTagsAddPayload(ProductPayload): ...
+
+
+@strawberry.type(description="What `productTagsRemove` answers.")
+class ProductTagsRemovePayload(ProductPayload): ...
+
+
+@strawberry.type(description="What `productDuplicate` answers.")
+class ProductDuplicatePayload(ProductPayload): ...
+
+
+@strawberry.type(description="What `productMediaCreate` answers.")
+class ProductMediaCreatePayload(ProductPayload): ...
+
+
+@strawberry.type(description="What `productMediaUpdate` answers.")
+class ProductMediaUpdatePayload(ProductPayload): ...
+
+
+@strawberry.type(description="What `productMediaDelete` answers.")
+class ProductMediaDeletePayload(ProductPayload): ...
+
+
+@strawberry.type(description="What `productMediaReorder` answers.")
+class ProductMediaReorderPayload(ProductPayload): ...

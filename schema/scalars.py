@@ -10,6 +10,8 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from integrations.upload import Upload
+
 Decimal = NewType("Decimal", str)
 URL = NewType("URL", str)
 HTML = NewType("HTML", str)
@@ -17,6 +19,7 @@ Color = NewType("Color", str)
 JSON = NewType("JSON", str)
 UnsignedInt64 = NewType("UnsignedInt64", int)
 ISO8601DateTime = NewType("ISO8601DateTime", datetime)
+UploadedFile = NewType("UploadedFile", Upload)
 
 _DECIMAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
 _COLOR = re.compile(r"#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})", re.ASCII)
@@ -70,6 +73,12 @@ def _unsigned(value: Any) -> int:
     return int(text)
 
 
+def _file(value: Any) -> Upload:
+    if not isinstance(value, Upload):
+        raise _refused("Expected a file: send the request as the multipart specification says.")
+    return value
+
+
 def _json(value: Any) -> str:
     try:
         orjson.loads(_text(value))
@@ -95,6 +104,9 @@ SCALARS: dict[object, ScalarDefinition] = {
     JSON: _scalar("JSON", "JSON written as text.", str, _json),
     UnsignedInt64: _scalar(
         "UnsignedInt64", "A whole number from 0 to 2^64 - 1, as text.", str, _unsigned
+    ),
+    UploadedFile: _scalar(
+        "Upload", "A file that comes with the request, as multipart/form-data.", str, _file
     ),
     ISO8601DateTime: _scalar(
         "ISO8601DateTime", "A moment, written as `DateTime` is.", _moment_text, _moment

@@ -18,12 +18,13 @@ from strawberry.types.graphql import OperationType
 
 from schema import defer
 from schema.errors import INTERNAL, located, shown
+from transport import uploads
 from transport.body import MAX_BODY
 from transport.caching import KEPT_BY_NOBODY, copy_of
 from transport.negotiation import GRAPHQL_RESPONSE, JSON, Accepted, accepted
 from transport.parts import send_parts
 from transport.persisted import PersistedQueries
-from transport.request import GraphQLRequest, received
+from transport.request import GraphQLRequest, from_parameters, received
 from transport.request_error import RequestError
 
 MAY_RUN = {
@@ -94,6 +95,8 @@ class GraphQLView:
             payload = payload_of(ExecutionResult(None, shown([located(error)])))
             status = status_of(payload, media)
             content = orjson.dumps(payload)
+        finally:
+            await uploads.close(request)
         await send_json(send, status, media, content, headers | {"vary": self._vary})
 
     async def _payload(
@@ -104,7 +107,7 @@ class GraphQLView:
             raise _wrong_method("Use GET or POST.", "GET, POST")
         if accept.media is None:
             raise RequestError(406, f"Accept {JSON} or {GRAPHQL_RESPONSE}.", "NOT_ACCEPTABLE")
-        asked = await received(request, self._max_body)
+        asked = await self._asked(request)
         text = self._persisted.text_of(asked)
         request.state.document = text
         async with self._open_context(request) as context:
@@ -119,6 +122,15 @@ class GraphQLView:
             else:
                 result = await self._run(text, asked, request.method, context)
         return payload_of(result)
+
+    async def _asked(self, request: Request) -> GraphQLRequest:
+        """What is asked; whether files are taken from whoever asks is known before they come."""
+        if request.method == "GET" or not uploads.is_form(request):
+            return await received(request, self._max_body)
+        uploads.check_preflight(request)
+        async with self._open_context(request):
+            pass
+        return from_parameters(await uploads.operation(request, self._max_body))
 
     def _cacheable(
         self, request: Request, payload: Mapping[str, Any], status: int, content: bytes

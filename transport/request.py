@@ -40,7 +40,7 @@ async def received(request: Request, max_body: int) -> GraphQLRequest:
         raise RequestError(400, "Batches are not supported: send one operation in a request.")
     if not isinstance(asked, dict):
         raise RequestError(400, "The request body must be a JSON object.")
-    return _from_parameters(asked)
+    return from_parameters(asked)
 
 
 def _from_query_string(query_string: bytes) -> GraphQLRequest:
@@ -48,10 +48,10 @@ def _from_query_string(query_string: bytes) -> GraphQLRequest:
     for name in ("variables", "extensions"):
         text = asked.get(name)
         asked[name] = body.decoded(text, f"`{name}`") if text else None
-    return _from_parameters(asked)
+    return from_parameters(asked)
 
 
-def _from_parameters(asked: dict[str, Any]) -> GraphQLRequest:
+def from_parameters(asked: dict[str, Any]) -> GraphQLRequest:
     return GraphQLRequest(
         query=_of_kind(str, asked, "query"),
         variables=_of_kind(dict, asked, "variables"),

@@ -1,0 +1,42 @@
+"""What staff say of media, and places to send files to."""
+
+from typing import Any
+
+import strawberry
+
+from commerce import gid
+from schema.given import given
+from schema.scalars import UploadedFile
+
+_ALT = "What it shows, for those who cannot see it; 1,000 characters at most."
+MEDIA_TYPES = ("MediaImage", "Video", "ExternalVideo", "Model3d")
+
+
+@strawberry.input(description="Something to look at: a picture, or a video of another site.")
+class ProductMediaInput:
+    original_source: strawberry.Maybe[str] = strawberry.field(
+        description="The address of the picture, the `resourceUrl` of a file that was sent ahead,"
+        " or the address of a video's page at YouTube or Vimeo."
+    )
+    file: strawberry.Maybe[UploadedFile] = strawberry.field(
+        description="The picture itself: JPEG, PNG, GIF, WebP or AVIF, 20 MB at most."
+    )
+    alt: strawberry.Maybe[str | None] = strawberry.field(description=_ALT)
+
+    def said(self) -> dict[str, Any]:
+        return given(self)
+
+
+@strawberry.input(description="Changes of something to look at; what is left out stays.")
+class ProductMediaUpdateInput:
+    id: strawberry.ID = strawberry.field(description="The id of the medium.")
+    alt: strawberry.Maybe[str | None] = strawberry.field(description=_ALT)
+
+    def said(self) -> dict[str, Any]:
+        return given(self) | {"id": media_key(self.id)}
+
+
+def media_key(id: strawberry.ID) -> int:
+    """The number of a medium, of whichever type."""
+    found, _, _ = gid.split(id)
+    return gid.number_of(found if found in MEDIA_TYPES else "MediaImage", id)
