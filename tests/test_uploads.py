@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 import sqlalchemy as sa
+import staff
 from conftest import Shop
 from drawing import SECRET, bomb, drawn, noted
 from managing import STAFF, done, shirt
@@ -18,7 +19,6 @@ from PIL import Image, ImageCms
 from starlette.requests import ClientDisconnect
 
 import models
-import resolvers.staff
 from app import create_app
 from integrations.image_clean import cleaned
 from integrations.image_fetch import MAX_BYTES, FetchRefused, identified
@@ -42,8 +42,7 @@ def _folder(shop: Shop, tmp_path: Path) -> None:
 @pytest.fixture
 async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
     """A member of staff's program."""
-    async with shop.context() as context:
-        token = await resolvers.staff.create_token(context, "Ann", STAFF)
+    token = await staff.api_token(shop, *STAFF)
     app = create_app(shop.settings)
     headers = {"authorization": f"Bearer {token}", **PREFLIGHT}
     async with httpx2.AsyncClient(
