@@ -1,11 +1,8 @@
 """What staff write of markets before it is stored."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from commerce.market import LEAST_ADJUSTMENT, MOST_ADJUSTMENT, MOST_RATE, PriceEnding
-from commerce.rounding import Rounding
+from commerce.market import LEAST_ADJUSTMENT, MOST_ADJUSTMENT, MOST_RATE
 from commerce.vocabulary import Vocabulary
 
 PRIMARY = "primary"
@@ -15,6 +12,7 @@ MAX_PRICES = 250
 MAX_RATES = 250
 MAX_TRANSLATIONS = 250
 MAX_RATE_DIGITS = 12
+MAX_PERCENT_DIGITS = 4
 
 
 class MarketErrorCode(Vocabulary):
@@ -34,39 +32,21 @@ class MarketErrorCode(Vocabulary):
     TOO_MANY = "There are too many."
 
 
-@dataclass(frozen=True)
-class MarketChanges:
-    """What to change of a market; None leaves what it is about."""
-
-    name: str | None = None
-    handle: str | None = None
-    countries: Sequence[str] | None = None
-    currency: str | None = None
-    prices_include_tax: bool | None = None
-    enabled: bool | None = None
-    rounding: Rounding | None = None
-    ending: PriceEnding | None = None
-
-
-def adjustment(text: str) -> Decimal | None:
-    """A percentage such as -10 or 12.5; None if it is not one a price list can have."""
-    try:
-        value = Decimal(text)
-    except ArithmeticError:
-        return None
+def adjustment(value: Decimal) -> str | None:
+    """A percentage such as -10 or 12.5 as it is kept; None if no price list can have it."""
     if not value.is_finite() or not LEAST_ADJUSTMENT <= value <= MOST_ADJUSTMENT:
         return None
-    exact = value.quantize(Decimal("0.0001")) if abs(value) < MOST_ADJUSTMENT + 1 else value
-    return exact if exact == value else None
+    return _kept(value, MAX_PERCENT_DIGITS)
 
 
-def rate(text: str) -> Decimal | None:
-    """An exchange rate such as 0.9215; None if it is not one."""
-    try:
-        value = Decimal(text)
-    except ArithmeticError:
-        return None
+def rate(value: Decimal) -> str | None:
+    """An exchange rate such as 0.9215 as it is kept; None if it is not one."""
     if not value.is_finite() or not 0 < value <= MOST_RATE:
         return None
-    digits = -int(value.normalize().as_tuple().exponent)
-    return value if digits <= MAX_RATE_DIGITS else None
+    return _kept(value, MAX_RATE_DIGITS)
+
+
+def _kept(value: Decimal, digits: int) -> str | None:
+    if -int(value.normalize().as_tuple().exponent) > digits:
+        return None
+    return f"{value.normalize():f}"

@@ -5,6 +5,7 @@ from functools import cached_property
 import models
 from loaders.batch import ByKey, ByPair, GroupedBy
 from loaders.content import AuthorsOf
+from loaders.market import BY_VARIANT, FIXED_PRICES
 from loaders.page import Children, PageOf
 from loaders.pagination import Order, PageArgs
 from loaders.registry import Registry
@@ -109,6 +110,21 @@ class ContentLoaders(Registry):
     def levels_of_item(self) -> GroupedBy[int, models.InventoryLevel]:
         level = models.InventoryLevel
         return GroupedBy(self._reader, level.inventory_item_id, level.location_id)
+
+    @cached_property
+    def market(self) -> ByKey[int, models.Market]:
+        return ByKey(self._reader, models.Market.id)
+
+    @cached_property
+    def price_list(self) -> ByKey[int, models.PriceList]:
+        return ByKey(self._reader, models.PriceList.id)
+
+    @cached_property
+    def price_list_of_market(self) -> ByKey[int, models.PriceList]:
+        return ByKey(self._reader, models.PriceList.market_id)
+
+    def fixed_prices_of_list(self, args: PageArgs) -> PageOf:
+        return self._page(FIXED_PRICES, BY_VARIANT, args)
 
     @cached_property
     def selling_plan(self) -> ByKey[int, models.SellingPlan]:

@@ -9,11 +9,15 @@ import sqlalchemy as sa
 import models
 from commerce.market import Conversion, FixedPrice, MarketPricing
 from loaders.batch import Statement
+from loaders.page import Children
+from loaders.pagination import Order
 from models.engine import among
 
 Read = Callable[[Any], Awaitable[Sequence[Any]]]
 _MARKET, _LIST, _FIXED = models.Market, models.PriceList, models.PriceListPrice
 _RATE = models.ExchangeRate
+FIXED_PRICES = Children(_FIXED, _FIXED.price_list_id)
+BY_VARIANT = Order("PriceList.fixedPrices", (_FIXED.variant_id,))
 # Of a price list: whether it has a fixed price at all.
 _HAS_FIXED = sa.exists().where(_FIXED.price_list_id == _LIST.id)
 COLUMNS = (_MARKET, _LIST, _RATE, _HAS_FIXED)

@@ -1,4 +1,8 @@
-"""What rows are called in another language: one statement for all rows of a batch."""
+"""What rows are called in another language: one statement for all rows of a batch.
+
+An outdated translation is shown, for want of a better one; but not that of an option, a value or
+an item of a menu that is called otherwise now: Small that became Medium is not told as small.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +16,11 @@ from loaders.market import Read
 from models.engine import among
 
 _TEXT, _OPTION, _VALUE = models.Translation, models.ProductOption, models.ProductOptionValue
+_NAMED: tuple[tuple[Any, str], ...] = (
+    (_OPTION, "name"),
+    (_VALUE, "name"),
+    (models.MenuItem, "title"),
+)
 Rows = Mapping[type[models.Base], Sequence[Any]]
 Laid = tuple[models.Base, dict[str, Any]]
 
@@ -39,13 +48,19 @@ async def _texts(found: Rows, languages: Sequence[str], read: Read) -> Texts:
     )
     rows = await read(
         sa.select(
-            *(_TEXT.resource_type, _TEXT.resource_key),
-            *(_TEXT.locale, _TEXT.field, _TEXT.value),
+            *(_TEXT.resource_type, _TEXT.resource_key, _TEXT.locale),
+            *(_TEXT.field, _TEXT.value, _TEXT.digest),
         ).where(sa.or_(*of), among(_TEXT.locale, languages))
     )
     texts: Texts = {}
-    for kind, key, locale, field, value in rows:
-        texts.setdefault((kind, key), {}).setdefault(locale, {})[field] = value
+    names = {
+        (kind.__name__, str(row.id)): translation.digest(getattr(row, column))
+        for kind, column in _NAMED
+        for row in found.get(kind, ())
+    }
+    for kind, key, locale, field, value, digest in rows:
+        if names.get((kind, key), digest) == digest:
+            texts.setdefault((kind, key), {}).setdefault(locale, {})[field] = value
     return texts
 
 
@@ -82,7 +97,10 @@ async def _variants(
     product_ids = sorted({row.product_id for row in variants})
     names: dict[tuple[int, str], dict[str, dict[str, str]]] = {}
     values: dict[tuple[int, str, str], dict[str, dict[str, str]]] = {}
-    for product_id, option, value, locale, text in await read(_words(product_ids, languages)):
+    rows = await read(_words(product_ids, languages))
+    for product_id, option, value, locale, text, digest in rows:
+        if translation.digest(option if value is None else value) != digest:
+            continue
         into: Any = names if value is None else values
         key = (product_id, option) if value is None else (product_id, option, value)
         into.setdefault(key, {})[locale] = {"name": text}
@@ -110,7 +128,8 @@ def _words(product_ids: Sequence[int], languages: Sequence[str]) -> Any:
     """The translated names of options (whose value is null) and of their values."""
     spoken = among(_TEXT.locale, languages)
     of_option = sa.select(
-        _OPTION.product_id, _OPTION.name, sa.null().label("value"), _TEXT.locale, _TEXT.value
+        *(_OPTION.product_id, _OPTION.name, sa.null().label("value")),
+        *(_TEXT.locale, _TEXT.value, _TEXT.digest),
     ).join_from(
         _OPTION,
         _TEXT,
@@ -120,7 +139,10 @@ def _words(product_ids: Sequence[int], languages: Sequence[str]) -> Any:
         ),
     )
     of_value = (
-        sa.select(_OPTION.product_id, _OPTION.name, _VALUE.name, _TEXT.locale, _TEXT.value)
+        sa.select(
+            *(_OPTION.product_id, _OPTION.name, _VALUE.name),
+            *(_TEXT.locale, _TEXT.value, _TEXT.digest),
+        )
         .join_from(_OPTION, _VALUE, _VALUE.option_id == _OPTION.id)
         .join(
             _TEXT,

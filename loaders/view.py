@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm.attributes import set_committed_value
 
 import models
@@ -85,7 +86,7 @@ class View:
 
 
 def _values(row: Any) -> Iterable[Any]:
-    return row if isinstance(row, tuple) else ()
+    return row if isinstance(row, Row) else ()
 
 
 _RANGE = ("min_price_minor", "max_price_minor", "min_compare_at_minor", "max_compare_at_minor")

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commerce.market import PriceEnding
+from commerce.money import Money
 from commerce.rounding import Rounding
 from models.base import Base, Key, Minor, OptionalMinor, SortText, Timestamps
 
@@ -57,7 +58,7 @@ class PriceList(Timestamps, Base):
 
 
 class PriceListPrice(Base):
-    """A variant's fixed price in the currency of the list's market."""
+    """A variant's fixed price; ``currency`` is that of the list's market."""
 
     __tablename__ = "price_list_price"
     __table_args__ = (
@@ -73,8 +74,19 @@ class PriceListPrice(Base):
         ForeignKey("product_variant.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id", ondelete="CASCADE"))
+    currency: Mapped[str] = mapped_column(String(3))
     price_minor: Mapped[Minor]
     compare_at_minor: Mapped[OptionalMinor]
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_minor, self.currency)
+
+    @property
+    def compare_at_price(self) -> Money | None:
+        return (
+            None if self.compare_at_minor is None else Money(self.compare_at_minor, self.currency)
+        )
 
 
 class ExchangeRate(Timestamps, Base):

@@ -24,7 +24,7 @@ from commerce.content_draft import (
 from commerce.refusal import Reason, Refused
 from context import Context
 from models.search import SearchKind
-from resolvers import search_index
+from resolvers import metafield_write, search_index
 from resolvers.content_draft import free_handle, stored
 
 SUMMARY = 500  # characters
@@ -192,6 +192,7 @@ async def delete(
     if row is None:
         raise Refused(Reason(ContentErrorCode.NOT_FOUND, "There is no such thing.", ("id",)))
     await session.delete(row)
+    await metafield_write.forget(session, entity.__name__, [key])
     await stored(context, session, topic, row, {})
     kinds = {models.Page: SearchKind.PAGE, models.Article: SearchKind.ARTICLE}
     if entity is models.Blog:

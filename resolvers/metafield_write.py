@@ -161,3 +161,12 @@ async def forget(session: AsyncSession, owner_type: str, owner_ids: Sequence[obj
         .where(row.owner_type == owner_type, among(row.owner_key, [str(id) for id in owner_ids]))
         .execution_options(synchronize_session=False)
     )
+    text = models.Translation
+    await session.execute(
+        delete(text)
+        .where(
+            text.resource_type == owner_type,
+            among(text.resource_key, [str(id) for id in owner_ids]),
+        )
+        .execution_options(synchronize_session=False)
+    )

@@ -7,12 +7,15 @@ shop's own; only fixed prices have to be looked up.
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 import models
 from commerce.market import MarketPricing
 
 Condition = sa.ColumnElement[bool]
-_VARIANT, _FIXED = models.ProductVariant, models.PriceListPrice
+_VARIANT = models.ProductVariant
+# Under a name of its own: facets read the table of fixed prices beside these conditions.
+_FIXED = aliased(models.PriceListPrice, name="asked")
 
 
 def within(pricing: MarketPricing, lowest: int | None, highest: int | None) -> Condition:

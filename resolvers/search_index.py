@@ -82,6 +82,10 @@ async def _drop_lost(session: AsyncSession, kind: SearchKind) -> None:
 
 async def _settle(session: AsyncSession, kind: SearchKind, keys: Sequence[int]) -> None:
     texts = await _TEXTS[kind](session, keys)
+    for key, said in (await _translated(session, kind, keys)).items():
+        if key in texts:
+            body, _ = PARTS[SearchableField.BODY]
+            texts[key][body] = joined([texts[key][body], *said], LIMITS[SearchableField.BODY])
     wanted = {kind.first + key: text for key, text in texts.items()}
     documents = among(_DOCUMENT.c.id, [kind.first + key for key in keys])
     rows = await session.execute(sa.select(_DOCUMENT).where(documents))
@@ -92,6 +96,26 @@ async def _settle(session: AsyncSession, kind: SearchKind, keys: Sequence[int]) 
         await session.execute(sa.delete(_DOCUMENT).where(among(_DOCUMENT.c.id, stale)))
     if new:
         await session.execute(sa.insert(_DOCUMENT), new)
+
+
+async def _translated(
+    session: AsyncSession, kind: SearchKind, keys: Sequence[int]
+) -> dict[int, list[str]]:
+    """What is said of them in other languages: they are found by it as by their descriptions."""
+    text = models.Translation
+    rows = await session.execute(
+        sa.select(text.resource_key, text.value)
+        .where(
+            text.resource_type == _ROWS[kind].__name__,
+            among(text.resource_key, [str(key) for key in keys]),
+            text.field.in_(("title", "body_html", "summary_html")),
+        )
+        .order_by(text.resource_key, text.locale, text.field.desc())
+    )
+    found: dict[int, list[str]] = {}
+    for key, value in rows:
+        found.setdefault(int(key), []).append(plain(value))
+    return found
 
 
 def _texts(parts: dict[SearchableField, Iterable[str]]) -> Texts:

@@ -35,6 +35,8 @@ from schema.fulfillment_mutation import FulfillmentMutation
 from schema.in_context_annotation import InContextAnnotation
 from schema.localization import LocalizationQuery
 from schema.location import LocationQuery
+from schema.market_mutation import MarketMutation
+from schema.market_query import MarketQuery
 from schema.media import MEDIA
 from schema.media_mutation import MediaMutation
 from schema.menu import MenuQuery
@@ -78,6 +80,7 @@ class QueryRoot(
     ConsentQuery,
     LocalizationQuery,
     LocationQuery,
+    MarketQuery,
     MenuQuery,
     MetaobjectQuery,
     NodeQuery,
@@ -108,6 +111,7 @@ class Mutation(
     CustomerTokenMutation,
     MediaMutation,
     OptionMutation,
+    MarketMutation,
     ProductMutation,
     FulfillmentMutation,
     ProductPublishMutation,

@@ -1,5 +1,7 @@
 """Markets, as clients see them."""
 
+from typing import TYPE_CHECKING, Annotated
+
 import strawberry
 
 import models
@@ -8,10 +10,14 @@ from commerce.permission import Permission
 from commerce.rounding import Rounding
 from schema import enums
 from schema.country import CountryCode
+from schema.info import Info
 from schema.metafield import HasMetafields
 from schema.money import CurrencyCode
 from schema.node import Node
 from schema.permission import needs, public
+
+if TYPE_CHECKING:
+    from schema.price_list import PriceList
 
 enums.register(PriceEnding)
 enums.register(Rounding, name="PriceRounding")
@@ -54,3 +60,11 @@ class Market(HasMetafields, Node):
     @needs(READ, "What its buyers pay in.", CurrencyCode | None)
     def currency_code(self: models.Market) -> str:
         return self.currency
+
+    @needs(
+        READ,
+        "What it asks; null where all prices are converted as they are.",
+        Annotated["PriceList", strawberry.lazy("schema.price_list")] | None,
+    )
+    async def price_list(self: models.Market, info: Info) -> models.PriceList | None:
+        return await info.context.loaders.price_list_of_market.load(self.id)

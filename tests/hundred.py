@@ -20,6 +20,7 @@ async def fill(shop: Shop) -> None:
     await _content(shop, goods)
     await _facts(shop, goods)
     await _staff(shop)
+    await _markets(shop, goods)
     async with shop.database.write_session() as session, session.begin():
         await resolvers.search_index.rebuild(session)
 
@@ -54,6 +55,28 @@ def _product(n: int) -> models.Product:
     form = variant(title="S", selected_options=[["Size", "S"]])
     values = {"title": f"Thing {n}", "product_type": f"Type {n}", "tags": [f"tag {n}"]}
     return product(form, options=[size], images=[image()], **values)
+
+
+async def _markets(shop: Shop, goods: Sequence[models.Product]) -> None:
+    """Markets with price lists, each of which fixes a price; the first of them a hundred."""
+    values = {"currency": "USD", "name": "M", "name_key": "m"}
+    markets = [models.Market(handle=f"market-{n}", **values) for n in HUNDRED]
+    await shop.add(*markets)
+    lists = [models.PriceList(market_id=m.id, name="L", name_key="l") for m in markets]
+    await shop.add(*lists)
+    pairs = [*zip(lists, goods, strict=True), *((lists[0], row) for row in goods[1:])]
+    await shop.add(
+        *(
+            models.PriceListPrice(
+                price_list_id=one.id,
+                variant_id=row.variants[0].id,
+                product_id=row.id,
+                currency="USD",
+                price_minor=1,
+            )
+            for one, row in pairs
+        )
+    )
 
 
 async def _customers(shop: Shop, forms: Sequence[models.ProductVariant]) -> None:

@@ -27,6 +27,7 @@ GIVEN = {
     "identifiers": '[{namespace: "facts", key: "one"}]',
     "key": '"one"',
     "query": '"Thing"',
+    "resourceType": "PRODUCT",
     "selectedOptions": '[{name: "Size", value: "S"}]',
     "type": '"thing"',
 }
