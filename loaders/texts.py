@@ -154,3 +154,23 @@ def _words(product_ids: Sequence[int], languages: Sequence[str]) -> Any:
     )
     within = among(_OPTION.product_id, product_ids)
     return sa.union_all(of_option.where(within, spoken), of_value.where(within, spoken))
+
+
+async def titles_of_methods(
+    keys: Sequence[str], languages: Sequence[str], read: Read
+) -> dict[tuple[str, str], str]:
+    """The titles of ways to deliver, by their keys and the digests of what they are called.
+
+    Two zones may have one key each for ways of other names; the digest tells them apart.
+    """
+    rows = await read(
+        sa.select(_TEXT.field, _TEXT.digest, _TEXT.locale, _TEXT.value).where(
+            _TEXT.resource_type == "ShippingZone",
+            among(_TEXT.field, keys),
+            among(_TEXT.locale, languages),
+        )
+    )
+    found: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
+    for field, digest, locale, value in rows:
+        found.setdefault((field, digest), {})[locale] = {"title": value}
+    return {key: _best(said, languages)["title"] for key, said in found.items()}

@@ -24,13 +24,13 @@ class View:
 
     def __init__(self, pricing: MarketPricing, languages: Sequence[str] = ()) -> None:
         self._pricing = None if pricing.is_plain else pricing
-        self._languages = list(languages)
+        self.languages = tuple(languages)
         self._laid: dict[models.Base, dict[str, Any]] = {}
 
     @property
     def is_plain(self) -> bool:
         """Whether everything is seen as it is stored."""
-        return self._pricing is None and not self._languages
+        return self._pricing is None and not self.languages
 
     async def over(self, rows: Sequence[Any], read: Read) -> None:
         """Lay the view over the entities among what was read; over each once."""
@@ -39,8 +39,8 @@ class View:
             found[type(row)].append(row)
         if self._pricing is not None:
             await self._price(self._pricing, found, read)
-        if self._languages:
-            self._lay_all(await texts.translated(found, self._languages, read))
+        if self.languages:
+            self._lay_all(await texts.translated(found, self.languages, read))
 
     def _entities(self, rows: Sequence[Any]) -> Iterable[models.Base]:
         """Each once. A row that was read anew by ``populate_existing`` counts as not seen."""

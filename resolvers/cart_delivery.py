@@ -1,7 +1,7 @@
 """Where a cart goes, and how."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,8 +10,12 @@ from commerce.address import Address
 from commerce.cart_error import CartErrorCode
 from commerce.delivery import DeliveryAddress
 from commerce.refusal import Reason, Refused
+from commerce.shipping import ShippingRate
+from commerce.translation import digest
 from context import Context
+from loaders import texts
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
+from resolvers import cart_market
 from resolvers.address_book import AddressBook, SelectableAddress, copies
 from resolvers.cart import (
     LINES,
@@ -124,7 +128,19 @@ async def update_buyer(
         book.add(new)
         if reasons := [*reasons, *book.settled()]:
             raise Refused(*reasons)
+        if "country_code" in known.given:
+            await cart_market.follow_buyer(session, cart)
     return Changed(cart, book.warnings)
+
+
+async def titled(context: Context, rates: Sequence[ShippingRate]) -> list[ShippingRate]:
+    """The ways to deliver as the document's language calls them."""
+    spoken = context.view.languages if context.view is not None else ()
+    if not spoken:
+        return list(rates)
+    titles = await texts.titles_of_methods([rate.key for rate in rates], spoken, context.rows)
+    found = ((rate, titles.get((rate.key, digest(rate.title)))) for rate in rates)
+    return [replace(rate, title=title or rate.title) for rate, title in found]
 
 
 async def _change(

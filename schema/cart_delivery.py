@@ -154,12 +154,13 @@ class CartDeliveryGroup:
         return resolvers.cart_delivery.as_mailing_address(held.address, held.id)
 
     @public("How it can be delivered; empty if it cannot.", list[CartDeliveryOption])
-    def delivery_options(self: DeliveryGroup) -> list[ShippingRate]:
-        return list(self.offer.deliveries)
+    async def delivery_options(self: DeliveryGroup, info: Info) -> list[ShippingRate]:
+        return await resolvers.cart_delivery.titled(info.context, self.offer.deliveries)
 
     @public("The option chosen; null if none was.", CartDeliveryOption | None)
-    def selected_delivery_option(self: DeliveryGroup) -> ShippingRate | None:
-        return self.offer.chosen
+    async def selected_delivery_option(self: DeliveryGroup, info: Info) -> ShippingRate | None:
+        chosen = [self.offer.chosen] if self.offer.chosen else []
+        return next(iter(await resolvers.cart_delivery.titled(info.context, chosen)), None)
 
     @connection(Connection[BaseCartLine], "The lines that are delivered with it.")
     async def cart_lines(self: DeliveryGroup, info: Info, page: PageArgs) -> Page[models.CartLine]:

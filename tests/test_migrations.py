@@ -111,6 +111,7 @@ PARENTS: dict[str, Any] = {
     "Customer.addresses": models.MailingAddress.customer_id,
     "Fulfillment.fulfillmentLineItems": models.FulfillmentLineItem.fulfillment_id,
     "Order.lineItems": models.OrderLineItem.order_id,
+    "PriceList.fixedPrices": models.PriceListPrice.price_list_id,
     "Product.collections": models.CollectionProduct.product_id,
     "Product.images": models.Image.product_id,
     "Product.media": models.Media.product_id,
