@@ -17,7 +17,7 @@ from commerce import html
 from context import Context
 from demo.colour import GOODS, hexadecimal
 from models.search import SearchKind
-from resolvers import membership, product_write, search_index
+from resolvers import demo_markets, membership, product_write, search_index
 from resolvers.bulk import Bulk
 from resolvers.demo_content import add_image, write_content
 from resolvers.demo_terms import countries, write_terms
@@ -94,6 +94,9 @@ async def _fill(context: Context, session: AsyncSession, currency: str) -> dict[
     await product_write.changed(session, ids)
     await write_content(context, session)
     write_terms(session, currency)
+    await session.flush()
+    await demo_markets.sell_abroad(session, row)
+    await demo_markets.speak_german(session, row)
     return {
         "products": len(ids),
         "variants": sum(len(product.draft.variants) for product in products),

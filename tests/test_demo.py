@@ -30,6 +30,7 @@ TABLES = (
     *(models.Product, models.ProductOption, models.ProductOptionValue, models.ProductVariant),
     *(models.ProductTag, models.Image, models.Collection, models.CollectionProduct),
     *(models.InventoryItem, models.InventoryLevel, models.InventoryMovement),
+    *(models.Market, models.PriceList, models.PriceListPrice, models.Translation),
     *(models.ShippingZone, models.TaxRate, models.Discount, models.GiftCard, models.Brand),
     *(models.Page, models.Blog, models.Article, models.ShopPolicy, models.Menu, models.MenuItem),
 )
@@ -48,7 +49,8 @@ async def empty(shop: Shop) -> AsyncIterator[Shop]:
     yield shop
     async with shop.context() as context, context.transaction() as session:
         row = await session.get_one(models.Shop, 1)
-        for name in ("name", "email", "description", "is_demo", "ships_to_countries"):
+        names = ("name", "email", "description", "is_demo", "ships_to_countries")
+        for name in (*names, "languages", "presentment_currencies"):
             setattr(row, name, getattr(before, name))
 
 

@@ -2157,6 +2157,7 @@ def upgrade() -> None:
         sa.Column(
             "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column(
             "price_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
