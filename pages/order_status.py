@@ -1,7 +1,7 @@
 """An order's page: what was bought, where it goes, how far it has come."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import models
+import resolvers.fulfillment
 import resolvers.image
 import resolvers.order
 import resolvers.variant
@@ -18,24 +19,28 @@ from commerce.address import FIELDS, Address
 from commerce.gift_card import GiftCardUse
 from commerce.pricing import Quote
 from context import Context
+from loaders.pagination import PageArgs
 from models import OrderFinancialStatus, OrderFulfillmentStatus
 from pages.checkout_view import THUMBNAIL
 from pages.frame import framed, notice
 from resolvers.order_discount import StoredQuotes
 
 PAYMENT = OrderFinancialStatus
-_SENT = {OrderFulfillmentStatus.FULFILLED, OrderFulfillmentStatus.PARTIALLY_FULFILLED}
+PARCEL = PageArgs(first=250)
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A step of the order's way: ``done``, ``due`` or ``bad``."""
+    """A step of the order's way: ``done``, ``due`` or ``bad``.
+
+    ``tracking`` holds a parcel's numbers, each with the page where it is followed, or either.
+    """
 
     title: str
     state: str = "done"
     at: datetime | None = None
     text: str = ""
-    link: str | None = None
+    tracking: Sequence[Sequence[str | None]] = ()
 
 
 async def show(request: Request) -> Response:
@@ -53,7 +58,8 @@ async def show(request: Request) -> Response:
 async def _page(context: Context, order: models.Order) -> Response:
     lines = await context.loaders.all_lines_of_order.load(order.id)
     images = await asyncio.gather(*(_image(context, line) for line in lines))
-    quote = context.shared(StoredQuotes).of(order)
+    # What was changed afterwards is not in the quote that it was bought by.
+    quote = None if order.edited else context.shared(StoredQuotes).of(order)
     canceled = order.canceled_at is not None
     return await framed(
         context,
@@ -64,7 +70,7 @@ async def _page(context: Context, order: models.Order) -> Response:
         cards=await _cards(context, quote),
         shipping=_written(order.shipping_address),
         billing=_written(order.billing_address),
-        timeline=list(timeline(order)),
+        timeline=list(timeline(order, await _parcels(context, order, lines))),
         headline="Your order was called off" if canceled else "Thank you for your order",
         promise="" if canceled else "We have it, and send it as soon as we can.",
     )
@@ -94,7 +100,29 @@ def _written(kept: Mapping[str, str | None] | None) -> list[str]:
     return address.formatted(held, with_name=True, with_company=True)
 
 
-def timeline(order: models.Order) -> Iterator[Moment]:
+async def _parcels(
+    context: Context, order: models.Order, lines: Sequence[models.OrderLineItem]
+) -> list[Moment]:
+    """What was sent, when, and where it can be followed."""
+    sent = await resolvers.fulfillment.successful(context, order)
+    loader = context.loaders.lines_of_fulfillment(resolvers.fulfillment.LINES, PARCEL)
+    contents = await loader.load_many([parcel.id for parcel in sent])
+    titles = {line.id: line.title for line in lines}
+    return [
+        Moment(
+            f"Sent by {parcel.tracking_company}" if parcel.tracking_company else "Sent",
+            at=parcel.created_at,
+            text=", ".join(
+                f"{one.quantity} \N{MULTIPLICATION SIGN} {titles[one.order_line_item_id]}"
+                for one in inside.nodes
+            ),
+            tracking=parcel.tracking,
+        )
+        for parcel, inside in zip(sent, contents, strict=True)
+    ]
+
+
+def timeline(order: models.Order, parcels: Sequence[Moment]) -> Iterator[Moment]:
     """What happened, and what is next."""
     yield Moment("Ordered", at=order.processed_at)
     if order.canceled_at is not None:
@@ -102,8 +130,9 @@ def timeline(order: models.Order) -> Iterator[Moment]:
         yield Moment("Called off", "bad", order.canceled_at, text)
         return
     yield _payment(order)
-    sent = order.fulfillment_status in _SENT
-    yield Moment("Sent", "done" if sent else "due", text=order.fulfillment_status.meaning)
+    yield from parcels
+    if order.fulfillment_status is not OrderFulfillmentStatus.FULFILLED:
+        yield Moment("More to be sent" if parcels else "To be sent", "due")
 
 
 def _payment(order: models.Order) -> Moment:
