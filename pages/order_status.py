@@ -79,7 +79,7 @@ async def _page(context: Context, order: models.Order) -> Response:
 async def _image(context: Context, line: models.OrderLineItem) -> str | None:
     if line.variant_id is None:
         return None
-    variant = await context.loaders.variant.load(line.variant_id)
+    variant = await resolvers.variant.variant(context, line.variant_id)
     found = await resolvers.variant.image(context, variant) if variant else None
     return resolvers.image.url(context, found, THUMBNAIL) if found else None
 

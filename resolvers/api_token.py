@@ -12,7 +12,7 @@ from commerce.permission import Permission
 from commerce.refusal import Refused
 from commerce.staff_error import StaffErrorCode, reason
 from context import Context
-from resolvers import event, staff
+from resolvers import access, event, staff
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Made:
 
 async def api_token(context: Context, number: int) -> models.ApiToken | None:
     """A token's row, for itself and for whoever may see staff."""
-    if context.actor.api_token_id != number and not context.actor.may(Permission.STAFF_READ):
+    if not access.api_token(context, number):
         return None
     return await context.loaders.api_token.load(number)
 

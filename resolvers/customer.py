@@ -1,6 +1,6 @@
 """Accounts: making one, and what its owner reads and changes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from context import Context
 from loaders.page import read_page
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
 from models.engine import insert_or_ignore
-from resolvers import customer_token, event, mail, order_query, password, throttle
+from resolvers import access, customer_token, event, mail, order_query, password, throttle
 from resolvers.customer_token import Granted
 from resolvers.order import ORDERS, OrderSortKeys
 
@@ -150,7 +150,7 @@ async def orders(
 
     Orders of guests with the same address are not among them: anybody can type an address.
     """
-    if not row.opened:
+    if not access.customer(context, row):
         return page_of_rows(
             [], NOBODYS_ORDERS, args, Cursors(context.cursor_key, NOBODYS_ORDERS, "")
         )
@@ -163,7 +163,7 @@ async def orders(
 
 
 async def number_of_orders(context: Context, row: models.Customer) -> int:
-    if not row.opened:
+    if not access.customer(context, row):
         return 0
     return (await context.loaders.number_of_orders.load(row.id)).number
 
@@ -171,11 +171,17 @@ async def number_of_orders(context: Context, row: models.Customer) -> int:
 async def addresses(
     context: Context, row: models.Customer, args: PageArgs
 ) -> Page[models.MailingAddress]:
-    found = await context.loaders.addresses_of_customer.load(row.id) if row.opened else []
+    found = await _addresses(context, row)
     cursors = Cursors(context.cursor_key, ADDRESSES, str(row.id))
     return page_of_rows(found, ADDRESSES, args, cursors)
 
 
+async def _addresses(context: Context, row: models.Customer) -> Sequence[models.MailingAddress]:
+    if not access.customer(context, row):
+        return []
+    return await context.loaders.addresses_of_customer.load(row.id)
+
+
 async def default_address(context: Context, row: models.Customer) -> models.MailingAddress | None:
-    found = await context.loaders.addresses_of_customer.load(row.id) if row.opened else []
+    found = await _addresses(context, row)
     return next((address for address in found if address.id == row.default_address_id), None)

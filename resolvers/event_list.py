@@ -3,10 +3,10 @@
 from datetime import datetime
 
 import models
-from commerce.permission import Permission
 from context import Context
 from loaders.page import read_page
 from loaders.pagination import Order, Page, PageArgs
+from resolvers import access
 
 _EVENT = models.Event
 EVENTS = Order("events", (_EVENT.id,))
@@ -14,7 +14,7 @@ EVENTS = Order("events", (_EVENT.id,))
 
 async def event(context: Context, number: int) -> models.Event | None:
     """An event, for whoever may see the audit trail."""
-    if not context.actor.may(Permission.EVENTS_READ):
+    if not access.event(context):
         return None
     return await context.loaders.event.load(number)
 

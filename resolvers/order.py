@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 
 import models
-from commerce import gid, token
+from commerce import gid
 from commerce.address import FIELDS
-from commerce.permission import Permission
 from commerce.vocabulary import Vocabulary
 from context import Context
 from loaders.pagination import Order, Page, PageArgs
 from models.order import FIRST_NUMBER
-from resolvers import order_query
+from resolvers import access, order_query
 from resolvers.cart import CartKey
 from resolvers.relevance import read_fitting
 
@@ -36,12 +35,11 @@ LINES = Order("Order.lineItems", (models.OrderLineItem.position, models.OrderLin
 
 
 async def order(context: Context, number: int, key: str | None) -> models.Order | None:
-    """The order, for whoever holds its key and for staff with ORDERS_READ."""
+    """The order, for whoever may see it."""
     found = await context.loaders.order.load(number - FIRST_NUMBER + 1)
     if found is None:
         return None
-    may = context.actor.may(Permission.ORDERS_READ) or token.same(found.key, key)
-    return found if may else None
+    return found if access.order(context, found, key) else None
 
 
 async def by_gid(context: Context, order_gid: str) -> models.Order | None:

@@ -106,6 +106,27 @@ def published(row: models.Product) -> bool:
     return row.status is models.ProductStatus.ACTIVE and is_past(row.published_at)
 
 
+def withdrawn(row: models.Product) -> models.Product:
+    """A product that stands for one that is not offered any more, and tells nothing of it."""
+    nothing = dict.fromkeys(("handle", "description", "description_html", "vendor"), "")
+    times = dict.fromkeys(("created_at", "updated_at", "published_at"), row.created_at)
+    prices = ("min_price_minor", "max_price_minor", "min_compare_at_minor", "max_compare_at_minor")
+    return models.Product(
+        **nothing,
+        **times,
+        **dict.fromkeys(prices, 0),
+        id=0,
+        title="No longer offered",
+        product_type="",
+        tags=[],
+        status=models.ProductStatus.ARCHIVED,
+        requires_selling_plan=False,
+        is_gift_card=False,
+        currency=row.currency,
+        sales_rank=0,
+    )
+
+
 def is_past(moment: datetime | None) -> bool:
     return moment is not None and moment <= datetime.now(UTC)
 

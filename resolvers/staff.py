@@ -10,13 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce import contact, text, token
-from commerce.permission import Permission
 from commerce.refusal import Reason, Refused
 from commerce.role import StaffRole, permissions_of
 from commerce.staff_error import StaffErrorCode, reason
 from context import Context
 from models.engine import insert_or_ignore
-from resolvers import event, password, staff_session, throttle, totp
+from resolvers import access, event, password, staff_session, throttle, totp
 from resolvers.staff_session import SignedIn
 
 INVITATION_LIFETIME = timedelta(days=7)
@@ -34,7 +33,7 @@ class Invited:
 
 async def member(context: Context, number: int) -> models.StaffMember | None:
     """Somebody of the staff, for themselves and for whoever may see staff."""
-    if context.actor.staff_member_id != number and not context.actor.may(Permission.STAFF_READ):
+    if not access.staff_member(context, number):
         return None
     return await context.loaders.staff_member.load(number)
 

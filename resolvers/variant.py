@@ -13,6 +13,17 @@ async def variant(context: Context, key: int) -> models.ProductVariant | None:
     return found if await resolvers.product.product(context, found.product_id, None) else None
 
 
+async def product(context: Context, row: models.ProductVariant) -> models.Product | None:
+    """The product, or one that says nothing where whoever asks may not see it (any more).
+
+    A variant lies in a cart longer than its product is offered, and the cart still shows it.
+    """
+    found = await context.loaders.product.load(row.product_id)
+    if found is None or resolvers.product.visible(context, found):
+        return found
+    return resolvers.product.withdrawn(found)
+
+
 async def image(context: Context, row: models.ProductVariant) -> models.Image | None:
     """Its own picture, or else the product's first."""
     if row.image_id is not None:

@@ -8,6 +8,7 @@ import strawberry
 import models
 import resolvers.order
 import resolvers.order_discount
+import resolvers.variant
 from commerce.money import Money
 from commerce.permission import Permission
 from commerce.quote import DiscountApplication as Applied
@@ -59,11 +60,14 @@ class OrderLineItem:
     async def discount_allocations(self: models.OrderLineItem, info: Info) -> list[Allocation]:
         return list(await resolvers.order_discount.on_line(info.context, self))
 
-    @public("The variant as it is today; null if it is gone.", ProductVariant | None)
+    @public(
+        "The variant as it is today; null if it is gone, or not offered any more.",
+        ProductVariant | None,
+    )
     async def variant(self: models.OrderLineItem, info: Info) -> models.ProductVariant | None:
         if self.variant_id is None:
             return None
-        return await info.context.loaders.variant.load(self.variant_id)
+        return await resolvers.variant.variant(info.context, self.variant_id)
 
 
 @strawberry.type(description="A promise to deliver so much for so much.")

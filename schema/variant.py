@@ -70,6 +70,10 @@ class ProductVariant(VariantTerms, Bundled, HasMetafields, Node):
     quantity_price_breaks = quantity_price_break.of_variant
     shop_pay_installments_pricing = shop_pay.of_variant
 
-    @public("The product it is a form of.", Annotated["Product", strawberry.lazy("schema.product")])
+    @public(
+        "The product it is a form of. Where it is not offered any more, as in an old cart, it is"
+        " `No longer offered`, and shows nothing else.",
+        Annotated["Product", strawberry.lazy("schema.product")],
+    )
     async def product(self: models.ProductVariant, info: Info) -> models.Product | None:
-        return await info.context.loaders.product.load(self.product_id)
+        return await resolvers.variant.product(info.context, self)

@@ -1,0 +1,45 @@
+"""Whose rows are whose: every row rule, in one place. Without a rule that lets them, nobody may.
+
+A permission that stands beside a field is not here: that is ``needs(...)`` in ``schema/``.
+"""
+
+import models
+from commerce import token
+from commerce.permission import Permission
+from context import Context
+
+
+def order(context: Context, row: models.Order, key: str | None) -> bool:
+    """An order: for whoever holds its key, the customer who placed it, and ORDERS_READ."""
+    return (
+        token.same(row.key, key)
+        or _own(context, row.customer_id)
+        or context.actor.may(Permission.ORDERS_READ)
+    )
+
+
+def customer(context: Context, row: models.Customer) -> bool:
+    """What a customer bought and where they live: for themselves, and CUSTOMERS_READ.
+
+    A cart's key alone opens none of it: whoever was sent the cart may hold that.
+    """
+    return row.opened or _own(context, row.id) or context.actor.may(Permission.CUSTOMERS_READ)
+
+
+def staff_member(context: Context, number: int) -> bool:
+    """Somebody of the staff: for themselves, and STAFF_READ."""
+    return context.actor.staff_member_id == number or context.actor.may(Permission.STAFF_READ)
+
+
+def api_token(context: Context, number: int) -> bool:
+    """A token's data: for itself, and STAFF_READ."""
+    return context.actor.api_token_id == number or context.actor.may(Permission.STAFF_READ)
+
+
+def event(context: Context) -> bool:
+    """What happened: for EVENTS_READ."""
+    return context.actor.may(Permission.EVENTS_READ)
+
+
+def _own(context: Context, customer_id: int | None) -> bool:
+    return customer_id is not None and context.actor.customer_id == customer_id
