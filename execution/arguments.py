@@ -1,5 +1,6 @@
 """The arguments of a field, coerced once for a request, or once for all where nothing varies."""
 
+from dataclasses import fields
 from enum import Enum
 from typing import Any
 
@@ -11,6 +12,17 @@ from strawberry.types.field import StrawberryField
 from execution.selection import Selected, uses_variables
 
 UNCHANGING = (str, int, float, bool, type(None), Enum)
+
+
+def unchanging(value: Any) -> bool:
+    """Whether no resolver can change the value."""
+    if isinstance(value, UNCHANGING):
+        return True
+    kind: Any = type(value)
+    declared = getattr(kind, "__dataclass_params__", None)
+    if declared is None or not declared.frozen:
+        return False
+    return all(unchanging(getattr(value, each.name)) for each in fields(kind))
 
 
 class Arguments:
@@ -29,7 +41,7 @@ class Arguments:
     def coerced(self, variables: VariableValues, info: Any) -> dict[str, Any]:
         found = self._found(variables, info)
         # What a resolver could change is made anew for each request.
-        if not self._varies and all(isinstance(value, UNCHANGING) for value in found.values()):
+        if not self._varies and all(unchanging(value) for value in found.values()):
             self.always = found
         return found
 

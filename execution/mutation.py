@@ -76,7 +76,7 @@ class Finisher:
             run.context,
             run.execution.variables or {},
             plan.operation.name,
-            middleware=MiddlewareManager(self._resolve),
+            middleware=MiddlewareManager(self),
             is_awaitable=cast("Any", optimized_is_awaitable),
             operation_extensions=run.execution.operation_extensions,
         )
@@ -85,7 +85,8 @@ class Finisher:
         self._type = plan.root_type
         self._had = Had()
 
-    def _resolve(self, resolve: Any, source: Any, info: Any, **arguments: Any) -> Any:
+    def resolve(self, resolve: Any, source: Any, info: Any, **arguments: Any) -> Any:
+        """Stands before every resolver, as graphql-core calls its middleware."""
         if info.path.prev is None:
             return self._had()
         return resolve(source, info, **arguments)

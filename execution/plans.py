@@ -67,7 +67,9 @@ class Plans:
         # Coordinates of plain functions that turned out to give awaitables.
         self._waiting: set[str] = set()
 
-    def __len__(self) -> int:
+    @property
+    def kept(self) -> int:
+        """How many operations are known."""
         return len(self._known)
 
     async def execute(self, execution: ExecutionContext) -> ExecutionResult | None:

@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
-from strawberry.extensions.field_extension import AsyncExtensionResolver, FieldExtension
+from strawberry.extensions.field_extension import FieldExtension
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 
@@ -71,6 +71,7 @@ _PAGE_ARGUMENTS: list[tuple[str, Any, Any, str]] = [
     ("before", str | None, strawberry.UNSET, "End before this cursor."),
     ("reverse", bool | None, False, "Turn the list around."),
 ]
+_PAGE_NAMES = [name for name, *_ in _PAGE_ARGUMENTS]
 
 
 class Paged(FieldExtension):
@@ -84,14 +85,14 @@ class Paged(FieldExtension):
             for name, kind, default, text in _PAGE_ARGUMENTS
         ] + [argument for argument in field.arguments if argument.python_name != "page"]
 
-    async def resolve_async(
-        self, next_: AsyncExtensionResolver, source: Any, info: Any, **kwargs: Any
-    ) -> Any:
-        given = {name: kwargs.pop(name, None) for name, *_ in _PAGE_ARGUMENTS}
+    def map_arguments(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         present = {
-            name: value for name, value in given.items() if value not in (None, strawberry.UNSET)
+            name: kwargs[name]
+            for name in _PAGE_NAMES
+            if kwargs.get(name) not in (None, strawberry.UNSET)
         }
-        return await next_(source, info, page=PageArgs(**present), **kwargs)
+        others = {name: value for name, value in kwargs.items() if name not in _PAGE_NAMES}
+        return {**others, "page": PageArgs(**present)}
 
 
 def connection(
