@@ -6,7 +6,9 @@ from typing import Any
 
 from graphql import (
     GraphQLAbstractType,
+    GraphQLList,
     GraphQLObjectType,
+    get_nullable_type,
     is_abstract_type,
     is_object_type,
 )
@@ -42,6 +44,10 @@ class Step:
     planned: Planned
     value: Callable[..., Any]
     complete: Callable[..., Any]
+
+    @property
+    def is_list(self) -> bool:
+        return isinstance(get_nullable_type(self.planned.selected.definition.type), GraphQLList)
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Mutations: each root field once, in order; payloads by the plan, at a fault by graphql-core."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from graphql import ExecutionResult, GraphQLError, Undefined
@@ -48,8 +48,8 @@ async def _had(step: Step, run: Run) -> Had:
         value = await step.value(run.root, run)
     except Exception as error:
         return Had(error=error)
-    # A value that can be gone through once only could not be completed twice.
-    if hasattr(value, "__next__"):
+    # A list that can be gone through once only could not be completed twice.
+    if step.is_list and isinstance(value, Iterator):
         value = list(value)
     return Had(value)
 

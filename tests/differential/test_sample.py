@@ -1,6 +1,7 @@
 """What schemas may have that ours has not, and all that can go wrong in a resolver."""
 
 import asyncio
+import gc
 import random
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from graphql import GraphQLError
 
 from differential.document_generator import Document, Generator, possible_fields
-from differential.sample import Faults, Returned, build, cat, person
+from differential.sample import Faults, Once, Returned, build, cat, person
 from execution import Plans
 
 REFERENCE = build(None)
@@ -27,7 +28,7 @@ FAULTS = [
     person(4),
     float("nan"),
     2**40,
-    iter([1]),
+    Once(),
 ]
 
 
@@ -126,13 +127,13 @@ async def test_generated_documents_with_and_without_faults_are_answered_alike(
     chance = random.Random(3)
     coordinates = [*possible_fields(REFERENCE._schema), "Named.greeting"]
     errors = 0
-    for _ in range(600):
+    for _ in range(400):
         document = made.document()
         faulty = chance.sample(coordinates, 3) if chance.random() < 0.7 else []
         found = await shared.both(document, {name: chance.choice(FAULTS) for name in faulty})
         errors += bool(found["errors"])
 
-    assert errors > 50
+    assert errors > 40
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
@@ -196,3 +197,4 @@ async def test_a_resolver_that_cancels_itself_ends_as_it_does_without_a_plan(
     for schema in (shared.schema, REFERENCE):
         with pytest.raises(asyncio.CancelledError):
             await answer(schema, document, Faults({coordinate: asyncio.CancelledError()}))
+    gc.collect()  # graphql-core leaves the fields beside it as they are
