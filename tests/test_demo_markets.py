@@ -1,17 +1,21 @@
 """The demo shop abroad: other prices and other words, as a storefront's switch shows them."""
 
+import shutil
 from pathlib import Path
 
 import sqlalchemy as sa
-from conftest import Shop
+from conftest import SECRET, Shop
 from test_demo import empty as empty
 from test_demo import images as images
 from test_demo import opened
 
 import demo.markets
 import models
+from models.engine import Database
+from resolvers import export
 from resolvers.terms import within
 from resolvers.translatable import KINDS, contents_of
+from settings import Settings
 
 PRODUCT = """query($handle: String!) @inContext(country: %s, language: %s) {
   product(handle: $handle) { title
@@ -79,3 +83,22 @@ async def test_what_the_demo_says_in_german_is_of_things_that_it_has(
     assert set(demo.markets.german_words().values()) <= said
     for kind in ("product", "collection", "page", "policy", "blog", "article"):
         assert {texts[0] for texts in demo.markets.german(kind).values()} <= said, kind
+
+
+async def test_markets_and_translations_go_along_with_the_catalogue(
+    empty: Shop, images: Path, tmp_path: Path, sqlite_template: Path
+) -> None:
+    await opened(empty, images)
+    lines = [line async for line in export.lines(empty.database)]
+    shutil.copy(sqlite_template, tmp_path / "other.db")
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/other.db", secret=SECRET)
+    other = Shop(Database(settings), settings)
+
+    async with other.context() as context:
+        await export.take_in(context, lines)
+
+    asked = PRODUCT % ("DE", "DE")
+    there = await other.ask(asked, handle="reading-lamp")
+    assert there == await empty.ask(asked, handle="reading-lamp")
+    assert [line async for line in export.lines(other.database)] == lines
+    await other.database.dispose()
