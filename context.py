@@ -1,7 +1,6 @@
 """What a request carries."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -15,8 +14,7 @@ from integrations import image_fetch
 from integrations.image_fetch import FetchedImage
 from integrations.staging import Staging
 from loaders import Loaders
-from loaders.batch import Statement
-from loaders.view import View
+from loaders.reads import Reads
 from models.engine import Database
 from settings import Settings
 
@@ -36,11 +34,10 @@ class Request:
     address: str | None = None
 
 
-class Context:
+class Context(Reads):
     """One request: its settings, its reads (batched) and its writes (one transaction each).
 
-    A request holds at most one connection. Fields resolve side by side, and a session
-    serves one statement at a time, so reads take turns.
+    A request holds at most one connection at a time.
     """
 
     def __init__(
@@ -50,6 +47,7 @@ class Context:
         actor: Actor = ANONYMOUS,
         request: Request | None = None,
     ) -> None:
+        super().__init__(database)
         self.settings = settings
         self.actor = actor
         self.request = request or Request()
@@ -57,30 +55,20 @@ class Context:
         self.country: str | None = None
         self.language: str | None = None
         self.preferred_location: int | None = None
-        # What it came to, and how rows are seen in it; None for the shop's own.
+        # What it came to; None for the shop's own.
         self.in_force: InForce | None = None
-        self.view: View | None = None
-        self.is_sqlite = database.is_sqlite
         self.fetch_image: Callable[[str], Awaitable[FetchedImage]] = image_fetch.fetch
         self.cursor_key = settings.key
         self.keyring = Keyring(settings.keys)
-        self._database = database
         # What the work under way is called towards others: the same however often it is tried.
         self.reference: str | None = None
         self.commits = 0
-        self._turn = asyncio.Lock()
-        self._writing = self._closed = False
-        self._whole: AsyncSession | None = None
-        self._start_reading()
+        self.forget()
 
     @property
     def staging(self) -> Staging:
         """Where files are sent ahead of the mutations that take them."""
         return Staging(self.settings.state_dir, self.settings.keys)
-
-    def _start_reading(self) -> None:
-        self._reader = self._whole or self._database.read_session()
-        self.forget()
 
     def forget(self) -> None:
         """Read anew what is asked for from now on."""
@@ -93,49 +81,12 @@ class Context:
             self._shared[kind] = kind(self)
         return cast("T", self._shared[kind])
 
-    async def scalars(self, statement: Statement) -> Sequence[Any]:
-        """The first column of what the statement finds: entities, mostly."""
-        async with self._reading():
-            found = (await self._reader.scalars(statement)).all()
-            if self.view is not None:
-                await self.view.over(found, self._rows)
-            return found
-
-    async def rows(self, statement: Statement) -> Sequence[Any]:
-        async with self._reading():
-            found = await self._rows(statement)
-            if self.view is not None:
-                await self.view.over(found, self._rows)
-            return found
-
-    async def _rows(self, statement: Statement) -> Sequence[Any]:
-        return (await self._reader.execute(statement)).all()
-
-    @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[None]:
-        async with self._turn:
-            self._forbid_reading_while_writing()
-            if self._closed:
-                raise asyncio.CancelledError("the request has ended")
-            try:
-                yield
-            except asyncio.CancelledError:
-                # Cut off in the middle: the next reads need another connection.
-                if self._whole is None:
-                    await self._reader.invalidate()
-                raise
-
-    def _forbid_reading_while_writing(self) -> None:
-        if self._writing:
-            raise RuntimeError("inside a transaction, read through its session")
-
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """Commit on leaving, roll back on error; later reads see what was written."""
         async with self._turn:
             self._forbid_reading_while_writing()
-            if self._whole is None:
-                await self._reader.close()
+            await self._stop_reading()
             self._writing = True
         try:
             async with self._part(self._whole) if self._whole else self._alone() as session:
@@ -144,7 +95,7 @@ class Context:
             self.commits += 1
         finally:
             self._writing = False
-            self._start_reading()
+            self.forget()
 
     @asynccontextmanager
     async def whole(self) -> AsyncIterator[AsyncSession]:
@@ -154,7 +105,7 @@ class Context:
         """
         async with self.transaction() as session:
             self._whole, self._writing = session, False
-            self._start_reading()
+            self.forget()
             try:
                 yield session
             finally:
@@ -172,9 +123,3 @@ class Context:
         async with whole.begin_nested():
             yield whole
         whole.expunge_all()
-
-    async def close(self) -> None:
-        """A request that failed may leave reads under way: they end first, no other begins."""
-        self._closed = True
-        async with self._turn:
-            await self._reader.close()

@@ -1,12 +1,11 @@
 """The plain shapes of batched read: one row for a key or two, and the rows that share a key."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute
-from sqlalchemy.sql import ColumnElement
 
 from commerce.text import storable
 from loaders.loader import Loader
@@ -25,27 +24,31 @@ class Reader(Protocol):
     is_sqlite: bool
     cursor_key: bytes
 
-    def scalars(self, statement: Statement) -> Awaitable[Sequence[Any]]: ...
+    def scalars(self, statement: Statement, **values: Any) -> Awaitable[Sequence[Any]]: ...
 
-    def rows(self, statement: Statement) -> Awaitable[Sequence[Any]]: ...
+    def rows(self, statement: Statement, **values: Any) -> Awaitable[Sequence[Any]]: ...
+
+    def quick(
+        self, key: Hashable, build: Callable[[], Statement], **values: Any
+    ) -> Awaitable[Sequence[Any]]:
+        """Rows of a statement that is built once: ``key`` says all that ``build`` depends on."""
 
 
 class ByKey(Loader[KeyT, RowT | None]):
-    """The row whose ``column`` is the key, or None; ``where`` narrows what is found."""
+    """The row whose ``column`` is the key, or None."""
 
-    def __init__(
-        self, reader: Reader, column: InstrumentedAttribute[KeyT], *where: ColumnElement[bool]
-    ) -> None:
+    def __init__(self, reader: Reader, column: InstrumentedAttribute[KeyT]) -> None:
         super().__init__()
-        self._reader, self._column, self._where = reader, column, where
+        self._reader, self._column = reader, column
 
     async def batch_load_fn(self, keys: list[KeyT]) -> list[RowT | None]:
         kept = [key for key in keys if not isinstance(key, str) or storable(key)]
-        rows = await self._reader.scalars(
-            select(self._column.class_).where(among(self._column, kept), *self._where)
-        )
-        found = {getattr(row, self._column.key): row for row in rows}
+        rows = await self._reader.quick((ByKey, self._column), self._build, keys=kept)
+        found = {getattr(row, self._column.key): row for (row,) in rows}
         return [found.get(key) for key in keys]
+
+    def _build(self) -> Statement:
+        return select(self._column.class_).where(among(self._column, "keys"))
 
 
 class ByPair(Loader[tuple[Any, str], RowT | None]):
@@ -57,12 +60,20 @@ class ByPair(Loader[tuple[Any, str], RowT | None]):
 
     async def batch_load_fn(self, keys: list[tuple[Any, str]]) -> list[RowT | None]:
         kept = [key for key in keys if all(storable(part) for part in key if isinstance(part, str))]
-        named = (
-            among(column, list({key[i] for key in kept})) for i, column in enumerate(self._columns)
+        rows = await self._reader.quick(
+            (ByPair, *self._columns),
+            self._build,
+            first=list({key[0] for key in kept}),
+            second=list({key[1] for key in kept}),
         )
-        rows = await self._reader.scalars(select(self._columns[0].class_).where(*named))
-        found = {tuple(getattr(row, column.key) for column in self._columns): row for row in rows}
+        found = {
+            tuple(getattr(row, column.key) for column in self._columns): row for (row,) in rows
+        }
         return [found.get(key) for key in keys]
+
+    def _build(self) -> Statement:
+        first, second = self._columns
+        return select(first.class_).where(among(first, "first"), among(second, "second"))
 
 
 class GroupedBy(Loader[KeyT, list[RowT]]):
@@ -78,10 +89,12 @@ class GroupedBy(Loader[KeyT, list[RowT]]):
         self._reader, self._column, self._order = reader, column, order
 
     async def batch_load_fn(self, keys: list[KeyT]) -> list[list[RowT]]:
-        rows = await self._reader.scalars(
-            select(self._column.class_).where(among(self._column, keys)).order_by(*self._order)
-        )
+        key = (GroupedBy, self._column, *self._order)
         groups: defaultdict[KeyT, list[RowT]] = defaultdict(list)
-        for row in rows:
+        for (row,) in await self._reader.quick(key, self._build, keys=keys):
             groups[getattr(row, self._column.key)].append(row)
         return [groups[key] for key in keys]
+
+    def _build(self) -> Statement:
+        found = select(self._column.class_).where(among(self._column, "keys"))
+        return found.order_by(*self._order)

@@ -20,7 +20,12 @@ ARTICLE_PUBLISHED = (
 
 def articles_of_blog(*where: Any) -> Children:
     """The published articles of a blog, or those of them that fit a query."""
-    return Children(models.Article, models.Article.blog_id, where=(*ARTICLE_PUBLISHED, *where))
+    return Children(
+        models.Article,
+        models.Article.blog_id,
+        where=(*ARTICLE_PUBLISHED, *where),
+        passing=bool(where),
+    )
 
 
 ARTICLES_OF_BLOG = articles_of_blog()

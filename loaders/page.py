@@ -1,7 +1,7 @@
 """Pages of a list: one list, or the children of many parents in one statement."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -33,19 +33,23 @@ async def page_of(
     ``filter_text`` is what the page's cursors are bound to beside the order.
     """
     cursors = Cursors(reader.cursor_key, order, filter_text)
-    rows = await reader.rows(
+    rows = await reader.rows(_of_page(found, cursors, order, args), **cursors.edges(args))
+    return page(rows, args, cursors, partial(_count, reader, found))
+
+
+def _of_page(found: Statement, cursors: Cursors, order: Order, args: PageArgs) -> Statement:
+    return (
         found.where(*cursors.bounds(args))
         .order_by(*order.directed(args.descending(order)))
         .limit(literal_limit(args.size + 1))
     )
 
-    async def count() -> Count:
-        one = found.with_only_columns(sa.literal(1), maintain_column_froms=True)
-        capped = one.limit(literal_limit(COUNT_CAP + 1))
-        number = await reader.scalars(select(sa.func.count()).select_from(capped.subquery()))
-        return Count(number[0])
 
-    return page(rows, args, cursors, count)
+async def _count(reader: Reader, found: Statement) -> Count:
+    one = found.with_only_columns(sa.literal(1), maintain_column_froms=True)
+    capped = one.limit(literal_limit(COUNT_CAP + 1))
+    number = await reader.scalars(select(sa.func.count()).select_from(capped.subquery()))
+    return Count(number[0])
 
 
 async def read_page(
@@ -61,18 +65,41 @@ async def read_page(
     return await page_of(reader, found, order, args, filter_text)
 
 
+async def list_page(
+    reader: Reader,
+    entity: type[RowT],
+    order: Order,
+    args: PageArgs,
+    where: tuple[ColumnElement[bool], ...] = (),
+) -> Page[RowT]:
+    """As ``read_page``, where ``where`` is one of few that are made once: it is part of a key."""
+
+    def rows() -> Statement:
+        return select(entity, *order.columns).where(*where)
+
+    cursors = Cursors(reader.cursor_key, order)
+    found = await reader.quick(
+        (list_page, entity, order, where, args.shape),
+        lambda: _of_page(rows(), cursors, order, args),
+        **cursors.edges(args),
+    )
+    return page(found, args, cursors, lambda: _count(reader, rows()))
+
+
 @dataclass(frozen=True)
 class Children:
     """How a kind of child hangs on its parents: by a column of its own, or through a link.
 
     ``parent`` is the column that holds the parent's key. Where another table links the two,
     ``parent`` is that table's and ``link`` the pair of columns that are equal, its own first.
+    Those that are ``passing`` are made for one request, others once for all.
     """
 
     entity: type[Any]
     parent: InstrumentedAttribute[Any]
     link: tuple[InstrumentedAttribute[Any], InstrumentedAttribute[Any]] | None = None
     where: tuple[ColumnElement[bool], ...] = ()
+    passing: bool = False
 
     @property
     def owner(self) -> type[Any]:
@@ -103,14 +130,25 @@ class PageOf(Loader[Any, Page[Any]]):
 
     async def batch_load_fn(self, keys: list[Any]) -> list[Page[Any]]:
         cursors = Cursors(self._reader.cursor_key, self._order)
-        parents = each_key(self._children.parent.type, keys, is_sqlite=self._reader.is_sqlite)
-        shape = self._by_rowid if self._reader.is_sqlite else self._lateral
+        values = {"keys": keys, **cursors.edges(self._args)}
         groups: defaultdict[Any, list[Any]] = defaultdict(list)
-        for row in await self._reader.rows(shape(parents, cursors.bounds(self._args))):
+        for row in await self._rows(cursors, values):
             groups[row[0]].append(row[1:])
         return [
             page(groups[key], self._args, cursors, partial(self._counts.load, key)) for key in keys
         ]
+
+    def _rows(self, cursors: Cursors, values: dict[str, Any]) -> Awaitable[Sequence[Any]]:
+        def build() -> Statement:
+            kind, is_sqlite = self._children.parent.type, self._reader.is_sqlite
+            parents = each_key(kind, "keys", is_sqlite=is_sqlite)
+            shape = self._by_rowid if is_sqlite else self._lateral
+            return shape(parents, cursors.bounds(self._args))
+
+        if self._children.passing:
+            return self._reader.rows(build(), **values)
+        key = (PageOf, self._children, self._order, self._args.shape)
+        return self._reader.quick(key, build, **values)
 
     def _limited(
         self, parents: TableValuedAlias, bounds: Sequence[ColumnElement[bool]], *columns: Any
@@ -172,7 +210,16 @@ class CountOf(Loader[Any, Count]):
         self._reader, self._children = reader, children
 
     async def batch_load_fn(self, keys: list[Any]) -> list[Count]:
-        parents = each_key(self._children.parent.type, keys, is_sqlite=self._reader.is_sqlite)
+        if self._children.passing:
+            rows = await self._reader.rows(self._build(), keys=keys)
+        else:
+            rows = await self._reader.quick((CountOf, self._children), self._build, keys=keys)
+        found = dict(tuple(row) for row in rows)
+        return [Count(found[key]) for key in keys]
+
+    def _build(self) -> Statement:
+        kind, is_sqlite = self._children.parent.type, self._reader.is_sqlite
+        parents = each_key(kind, "keys", is_sqlite=is_sqlite)
         capped = (
             self._children.of(parents.c.value, sa.literal(1))
             .limit(literal_limit(COUNT_CAP + 1))
@@ -180,9 +227,7 @@ class CountOf(Loader[Any, Count]):
             .subquery()
         )
         number = select(sa.func.count()).select_from(capped).correlate(parents).scalar_subquery()
-        rows = await self._reader.rows(select(parents.c.value, number))
-        found = dict(tuple(row) for row in rows)
-        return [Count(found[key]) for key in keys]
+        return select(parents.c.value, number)
 
 
 def first_keys(

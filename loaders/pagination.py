@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import orjson
-from sqlalchemy import literal, tuple_
+from sqlalchemy import bindparam, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
@@ -68,6 +68,17 @@ class PageArgs:
     def backward(self) -> bool:
         return self.last is not None
 
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """All that the statement of a page depends on, but for its cursors' values."""
+        return (
+            self.size,
+            self.after is not None,
+            self.before is not None,
+            self.backward,
+            self.reverse,
+        )
+
     def descending(self, order: Order) -> bool:
         """Whether to read the order's index downward."""
         return (self.reverse != order.flipped) != self.backward
@@ -109,13 +120,28 @@ class Cursors:
             for column, value in zip(self._order.columns, orjson.loads(payload), strict=True)
         ]
 
+    def edges(self, args: PageArgs) -> dict[str, Any]:
+        """The cursors' values, by the names under which ``bounds`` has them."""
+        values = {}
+        for name, cursor in (("after", args.after), ("before", args.before)):
+            if cursor is not None:
+                for place, value in enumerate(self.decode(cursor)):
+                    values[f"{name}_{place}"] = value
+        return values
+
     def bounds(self, args: PageArgs) -> list[ColumnElement[bool]]:
-        """The rows strictly between the cursors, in row-value form for the index's sake."""
+        """The rows strictly between the cursors, in row-value form for the index's sake.
+
+        The cursors' values are parameters: ``edges`` has them.
+        """
         upward = args.reverse == self._order.flipped
         found = []
-        for cursor, beyond in ((args.after, upward), (args.before, not upward)):
+        for name, cursor, beyond in (
+            ("after", args.after, upward),
+            ("before", args.before, not upward),
+        ):
             if cursor is not None:
-                key, edge = self._key(), self._edge(self.decode(cursor))
+                key, edge = self._key(), self._edge(name)
                 found.append(key > edge if beyond else key < edge)
         return found
 
@@ -123,10 +149,10 @@ class Cursors:
         columns = self._order.columns
         return columns[0] if len(columns) == 1 else tuple_(*columns)
 
-    def _edge(self, values: Sequence[Any]) -> Any:
+    def _edge(self, name: str) -> Any:
         typed = [
-            literal(value, column.type)
-            for column, value in zip(self._order.columns, values, strict=True)
+            bindparam(f"{name}_{place}", type_=column.type)
+            for place, column in enumerate(self._order.columns)
         ]
         return typed[0] if len(typed) == 1 else tuple_(*typed)
 

@@ -2,7 +2,7 @@
 
 from commerce.order_state import OrderFulfillmentStatus
 from commerce.payment_state import OrderFinancialStatus
-from models.base import Base, now
+from models.base import Base, kind_of, now
 from models.blog import Article, ArticleAuthor, ArticleTag, Blog
 from models.brand import Brand
 from models.cart import Cart, CartLine
@@ -151,5 +151,6 @@ __all__ = [
     "VariantOption",
     "Video",
     "WeightUnit",
+    "kind_of",
     "now",
 ]

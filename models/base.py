@@ -66,6 +66,12 @@ class Base(DeclarativeBase):
         return gid.make(type(self).__name__, self.id)  # type: ignore[attr-defined]
 
 
+def kind_of(row: Base) -> type[Base]:
+    """Which model a row is of; a row that was only read is of a class of its own."""
+    found: type[Base] = type(row).__mapper__.class_
+    return found
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 

@@ -21,6 +21,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import TableValuedAlias
 
 from models.base import Base, UTCDateTime
+from models.reading import PostgreSQL, SQLite, Statements, Watcher
 from settings import Settings
 
 BUSY_TIMEOUT_MS = 10_000
@@ -28,6 +29,9 @@ BUSY_TIMEOUT_MS = 10_000
 
 class Database:
     """One database: ``reader`` never opens a transaction, ``writer`` always does.
+
+    ``readings`` are connections for what is read most, by ``statements`` compiled once;
+    ``watchers`` hear of each statement that goes that way.
 
     On SQLite the writer has one connection, so that writers of this process queue for it
     instead of for the file's lock; other processes wait up to ``BUSY_TIMEOUT_MS``.
@@ -42,9 +46,13 @@ class Database:
             self.writer = _sqlite(self.url, {**pool, "pool_size": 1, "max_overflow": 0})
             self.reader = _sqlite(self.url, pool)
             event.listen(self.writer.sync_engine, "begin", _begin_immediate)
+            self.readings: SQLite | PostgreSQL = SQLite(settings.sqlite_path, _on_sqlite_connect)
         else:
             self.writer = _postgresql(self.url, pool)
             self.reader = _postgresql(self.url, pool | {"isolation_level": "AUTOCOMMIT"})
+            self.readings = PostgreSQL(settings.url, settings.pool_size, settings.pool_timeout)
+        self.statements = Statements(self.reader.dialect, is_sqlite=self.is_sqlite)
+        self.watchers: list[Watcher] = []
         self.write_sessions = async_sessionmaker(self.writer, expire_on_commit=False)
         self.read_sessions = async_sessionmaker(self.reader, expire_on_commit=False)
 
@@ -57,6 +65,7 @@ class Database:
     async def dispose(self) -> None:
         await self.writer.dispose()
         await self.reader.dispose()
+        await self.readings.dispose()
 
 
 def _postgresql(url: str, options: dict[str, Any]) -> AsyncEngine:
@@ -182,7 +191,8 @@ class among(FunctionElement[bool]):  # noqa: N801 (reads as an SQL word)
     inherit_cache = True
     name = "among"
 
-    def __init__(self, column: Any, keys: Sequence[Any]) -> None:
+    def __init__(self, column: Any, keys: "Sequence[Any] | str") -> None:
+        """``keys`` may be the name under which the statement is given them."""
         column = sa.inspect(column).expression if hasattr(column, "expression") else column
         super().__init__(column, keys_of(column.type, keys))
 
@@ -191,7 +201,9 @@ class among(FunctionElement[bool]):  # noqa: N801 (reads as an SQL word)
         return self
 
 
-def keys_of(kind: Any, keys: Sequence[Any]) -> sa.BindParameter[Any]:
+def keys_of(kind: Any, keys: Sequence[Any] | str) -> sa.BindParameter[Any]:
+    if isinstance(keys, str):
+        return sa.bindparam(keys, type_=Keys(kind))
     return sa.bindparam(None, list(keys), type_=Keys(kind), unique=True)
 
 
@@ -213,7 +225,7 @@ def _utc_now_sqlite(_element: utc_now, _compiler: Any, **_kw: Any) -> str:
     return "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '000')"
 
 
-def each_key(kind: Any, keys: Sequence[Any], *, is_sqlite: bool) -> TableValuedAlias:
+def each_key(kind: Any, keys: Sequence[Any] | str, *, is_sqlite: bool) -> TableValuedAlias:
     """The keys as a table ``k`` with one column, ``value``."""
     if is_sqlite:
         return sa.func.json_each(keys_of(kind, keys)).table_valued("value", name="k")

@@ -1,6 +1,7 @@
 """The products of collections: narrowed by filters, with the facets to narrow them further."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import models
 from commerce.facet import Facet, facets
@@ -8,7 +9,7 @@ from commerce.product_filter import Filters, ProductFilter, together
 from context import Context
 from loaders.catalogue import PRODUCTS_OF_COLLECTION, PUBLISHED
 from loaders.loader import Loader
-from loaders.page import Children, first_keys
+from loaders.page import first_keys
 from loaders.pagination import Order, PageArgs
 from resolvers import product_facet, product_filter
 from resolvers.localization import pricing_in_force
@@ -65,7 +66,7 @@ class _Narrowing:
         self.children = PRODUCTS_OF_COLLECTION
         if where := conditions.where():
             whole = PRODUCTS_OF_COLLECTION
-            self.children = Children(whole.entity, whole.parent, whole.link, (*PUBLISHED, *where))
+            self.children = replace(whole, where=(*PUBLISHED, *where), passing=True)
         self.facets = _FacetsOf(context, filters, conditions)
 
 

@@ -69,7 +69,7 @@ async def _kept(context: Context, drafts: Sequence[ProductDraft]) -> set[tuple[s
         )
     )
     folder = context.settings.state_dir
-    return {(row.handle, row.source_url) for row in rows if image_store.is_there(folder, row.url)}
+    return {(handle, source) for handle, source, url in rows if image_store.is_there(folder, url)}
 
 
 def _warning(url: str, draft: ProductDraft, error: Exception) -> Finding:

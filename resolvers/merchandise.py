@@ -42,7 +42,8 @@ async def of_line(context: Context, line: models.CartLine) -> models.ProductVari
         return variant
     quoted = (await resolvers.cart.quote_of(context, cart.id)).line(line.id)
     kept = {
-        column.key: getattr(variant, column.key) for column in sa.inspect(type(variant)).columns
+        column.key: getattr(variant, column.key)
+        for column in sa.inspect(models.kind_of(variant)).columns
     }
     before = quoted.compare_at
     return models.ProductVariant(

@@ -36,7 +36,7 @@ async def url(context: Context, row: models.Base) -> str | None:
             return await _article_url(context, row)
         case models.Metaobject():
             return await _metaobject_url(context, row)
-    return absolute(context, PATHS[type(row)](row))
+    return absolute(context, PATHS[models.kind_of(row)](row))
 
 
 def policy_url(context: Context, row: models.ShopPolicy) -> str:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 
 from context import Context
-from loaders.page import literal_limit, page_of, read_page
+from loaders.page import list_page, literal_limit, page_of, read_page
 from loaders.pagination import Order, Page, PageArgs
 from models.search import TITLE, IndexQuery, SearchDocument, SearchKind, hits
 from resolvers.query_terms import Asked, Condition, Searchable, Sought
@@ -100,6 +100,8 @@ async def read_fitting(
         rows = sa.select(entity, *place).join_from(found, entity, table.id == found.c.key)
         best = Order(f"{order.name}/RELEVANCE", place)
         return await page_of(context, rows, best, args, asked.text)
+    if not asked.text:
+        return await list_page(context, entity, order, args, tuple(where))
     conditions = asked.conditions(table, is_sqlite=context.is_sqlite)
     return await read_page(context, entity, order, args, (*where, *conditions), asked.text)
 

@@ -41,7 +41,7 @@ async def _own(context: Context, handles: Sequence[str]) -> set[tuple[str, str]]
         .join(_VARIANT, _VARIANT.product_id == _PRODUCT.id)
         .where(among(_PRODUCT.handle, handles), _VARIANT.sku_key != "")
     )
-    return {(row.handle, row.sku_key) for row in rows}
+    return set(rows)
 
 
 async def _owners(context: Context, skus: Iterable[str]) -> dict[str, str]:

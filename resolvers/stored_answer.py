@@ -31,10 +31,10 @@ def _encoded(value: Any) -> Any:
     match value:
         case None | bool() | int() | str():
             return value
+        case models.Base():  # before tuples, for a row that was only read is one
+            return {ROW: type(value).__name__, "key": list(_key(value))}
         case list() | tuple():
             return [_encoded(item) for item in value]
-        case models.Base():
-            return {ROW: type(value).__name__, "key": list(sa.inspect(value).identity or ())}
         case _:
             raise TypeError(f"an outcome with {value!r} cannot be stored: refer to a row")
 
@@ -74,5 +74,10 @@ async def _rows(context: Context, values: Sequence[Any]) -> Rows:
             *(sa.and_(*(c == part for c, part in zip(columns, key, strict=True))) for key in keys)
         )
         for row in await context.scalars(sa.select(kind).where(among_them)):
-            found[name, tuple(sa.inspect(row).identity)] = row
+            found[name, _key(row)] = row
     return found
+
+
+def _key(row: models.Base) -> tuple[Any, ...]:
+    mapper: Any = sa.inspect(models.kind_of(row))
+    return tuple(getattr(row, mapper.get_property_by_column(c).key) for c in mapper.primary_key)

@@ -88,18 +88,26 @@ class Shop:
     def statements(self) -> Iterator[list[str]]:
         """What is sent to the database meanwhile."""
         seen: list[str] = []
+        with self.watched(lambda statement, _parameters: seen.append(statement)):
+            yield seen
 
-        def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            seen.append(statement)
+    @contextmanager
+    def watched(self, note: Callable[[str, Any], None]) -> Iterator[None]:
+        """Let ``note`` hear of each statement that is sent meanwhile, and its parameters."""
+
+        def heard(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+            note(statement, parameters)
 
         engines = [self.database.reader.sync_engine, self.database.writer.sync_engine]
         for engine in engines:
-            event.listen(engine, "before_cursor_execute", note)
+            event.listen(engine, "before_cursor_execute", heard)
+        self.database.watchers.append(note)
         try:
-            yield seen
+            yield
         finally:
+            self.database.watchers.remove(note)
             for engine in engines:
-                event.remove(engine, "before_cursor_execute", note)
+                event.remove(engine, "before_cursor_execute", heard)
 
 
 @pytest.fixture(scope="session")

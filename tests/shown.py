@@ -149,10 +149,15 @@ def _shown_as(named: GraphQLNamedType, cls: type) -> Iterator[tuple[str, type]]:
             return
         named = get_named_type(TYPES[named.name].fields["nodes"].type)  # type: ignore[attr-defined]
     members = possible(named)
-    for each in (cls, *cls.__subclasses__()) if len(members) > 1 else (cls,):
+    for each in (cls, *kinds(cls)) if len(members) > 1 else (cls,):
         for kind in members:
             if len(members) == 1 or recognised(kind, each):
                 yield kind.name, each
+
+
+def kinds(cls: type) -> list[type]:
+    """The classes below it, but for those of rows that are only read."""
+    return [each for each in cls.__subclasses__() if "__abstract__" not in vars(each)]
 
 
 def recognised(kind: GraphQLObjectType, cls: type) -> bool:

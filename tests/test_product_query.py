@@ -1,7 +1,5 @@
 """Finding products by the query language: in a list, as buyers and as staff."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +7,6 @@ import pytest
 from conftest import Shop
 from factories import product, variant
 from searching import PRODUCTS, found, index
-from sqlalchemy import event
 
 import models
 from commerce.permission import Permission
@@ -342,7 +339,8 @@ async def test_words_are_looked_up_in_the_index(stocked: Shop) -> None:
     query = IndexQuery.phrase(["shirt"])
     shirts = hits(query, SearchKind.PRODUCT, is_sqlite=stocked.database.is_sqlite)
 
-    async with noted(stocked) as asked:
+    asked: list[tuple[str, Any]] = []
+    with stocked.watched(lambda *one: asked.append(one)):
         assert await stocked.all(shirts) == [1, 2, 3, 4]
     plan = await explained(stocked, *asked[-1])
 
@@ -351,23 +349,10 @@ async def test_words_are_looked_up_in_the_index(stocked: Shop) -> None:
 
 async def planned(shop: Shop, text: str) -> str:
     """How the database goes about finding products."""
-    async with noted(shop) as asked:
+    asked: list[tuple[str, Any]] = []
+    with shop.watched(lambda *one: asked.append(one)):
         await found(shop, text, STAFF)
     return await explained(shop, *asked[-1])
-
-
-@asynccontextmanager
-async def noted(shop: Shop) -> AsyncIterator[list[tuple[str, Any]]]:
-    """The statements that are sent meanwhile, with their parameters."""
-    asked: list[tuple[str, Any]] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, parameters: Sequence[Any], *_: Any) -> None:
-        asked.append((statement, parameters))
-
-    engine = shop.database.reader.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
 
 
 async def explained(shop: Shop, statement: str, parameters: Any) -> str:

@@ -1,0 +1,141 @@
+"""What a request reads with: one connection, whose statements run one at a time.
+
+Rows come as tuples that pass for the model (``models.thin``), by statements that were compiled
+once (``models.prepared``). Where rows have to be changed in memory, or belong to a transaction
+under way, a session reads them as entities instead.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Hashable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from loaders.batch import Statement
+from loaders.view import View
+from models.engine import Database
+from models.prepared import Prepared, Profile
+from models.reading import Reading
+
+
+class Reads:
+    """Fields resolve side by side, and a connection serves one statement at a time: turns."""
+
+    def __init__(self, database: Database) -> None:
+        self.is_sqlite = database.is_sqlite
+        # How rows are seen; None for as they are stored.
+        self.view: View | None = None
+        # What the document that is answered was seen to need; None where everything is read.
+        self.profile: Profile | None = None
+        self._database = database
+        self._turn = asyncio.Lock()
+        self._writing = self._closed = False
+        self._whole: AsyncSession | None = None
+        self._reading: Reading | None = None
+        self._session: AsyncSession | None = None
+
+    async def scalars(self, statement: Statement, **values: Any) -> Sequence[Any]:
+        """The first column of what the statement finds: rows of one model, mostly."""
+        prepared, given = self._prepared(statement, values)
+        if prepared is None:
+            return [row[0] for row in await self._entities(statement, values)]
+        return prepared.scalars(await self._fetch(prepared, given, short=False))
+
+    async def rows(self, statement: Statement, **values: Any) -> Sequence[Any]:
+        """What the statement finds; ``values`` are those of its parameters that have names."""
+        prepared, given = self._prepared(statement, values)
+        if prepared is None:
+            return await self._entities(statement, values)
+        return prepared.rows(await self._fetch(prepared, given, short=False))
+
+    async def quick(
+        self, key: Hashable, build: Callable[[], Statement], **values: Any
+    ) -> Sequence[Any]:
+        """Rows of a statement that is built once for all requests, and reads a page at the most.
+
+        ``key`` says all that ``build`` depends on; ``values`` are those of its parameters.
+        """
+        if not self._is_plain:
+            return await self._entities(build(), values)
+        prepared = self._database.statements.prepared((key, self._columns()), build, self.profile)
+        if prepared is None:
+            raise ValueError(f"{key} has to be compiled anew for each use")
+        return prepared.rows(await self._fetch(prepared, values, short=True))
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether rows are seen as they are stored, outside any transaction."""
+        return self.view is None and self._whole is None
+
+    def _prepared(
+        self, statement: Statement, values: Mapping[str, Any]
+    ) -> tuple[Prepared | None, Sequence[Any]]:
+        key = statement._generate_cache_key() if self._is_plain else None  # noqa: SLF001
+        if key is None:
+            return None, ()
+        prepared = self._database.statements.prepared(
+            (key.key, self._columns()), lambda: statement, self.profile, key.bindparams
+        )
+        return prepared, [values.get(bind.key, bind.effective_value) for bind in key.bindparams]
+
+    def _columns(self) -> Hashable:
+        """What of the profile a compiled statement depends on."""
+        return self.profile.version if self.profile is not None else None
+
+    async def _fetch(self, prepared: Prepared, values: Any, *, short: bool) -> Sequence[Any]:
+        arguments = prepared.arguments(values)
+        for watcher in self._database.watchers:
+            watcher(prepared.text, tuple(arguments))
+        async with self._in_turn():
+            if self._reading is None:
+                self._reading = await self._database.readings.acquire()
+            return await self._reading.fetch(prepared.text, arguments, short=short)
+
+    async def _entities(self, statement: Statement, values: dict[str, Any]) -> Sequence[Any]:
+        async with self._in_turn():
+            found = await self._rows(statement, values)
+            if self.view is not None:
+                await self.view.over(found, self._rows)
+            return found
+
+    async def _rows(
+        self, statement: Statement, values: dict[str, Any] | None = None
+    ) -> Sequence[Any]:
+        if self._session is None:
+            self._session = self._whole or self._database.read_session()
+        return (await self._session.execute(statement, values or {})).all()
+
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        async with self._turn:
+            self._forbid_reading_while_writing()
+            if self._closed:
+                raise asyncio.CancelledError("the request has ended")
+            try:
+                yield
+            except asyncio.CancelledError:
+                # Cut off in the middle: the next reads need another connection.
+                if self._session is not None and self._whole is None:
+                    await self._session.invalidate()
+                await self._stop_reading()
+                raise
+
+    def _forbid_reading_while_writing(self) -> None:
+        if self._writing:
+            raise RuntimeError("inside a transaction, read through its session")
+
+    async def _stop_reading(self) -> None:
+        """Give the connections back; the session of a transaction under way is not ours to end."""
+        reading, self._reading = self._reading, None
+        session, self._session = self._session, None
+        if reading is not None:
+            await reading.release()
+        if session is not None and session is not self._whole:
+            await session.close()
+
+    async def close(self) -> None:
+        """A request that failed may leave reads under way: they end first, no other begins."""
+        self._closed = True
+        async with self._turn:
+            await self._stop_reading()

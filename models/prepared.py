@@ -1,0 +1,211 @@
+"""Statements compiled once: their text, where their values go, and what is made of their rows."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+
+from models.base import Base
+from models.thin import classes, columns_of, converter, make, recording, thin
+
+Rows = Sequence[Any]
+
+
+class Profile:
+    """Which columns a document was seen to need of each model.
+
+    It learns while ``learning``; rows then hold every column and note which are read. After that
+    statements read only those. One that turns out to be missing is added by ``add``.
+    """
+
+    def __init__(self) -> None:
+        self.learning = True
+        self.needed: dict[type[Base], tuple[str, ...]] = {}
+        self._seen: dict[type[Base], set[str]] = {}
+        self._classes: dict[type[Base], type[Any]] = {}
+
+    @property
+    def version(self) -> Hashable:
+        """What a statement that is compiled for it depends on."""
+        return self if self.learning else tuple(self.needed.items())
+
+    def settle(self) -> None:
+        """Stop learning."""
+        self.learning = False
+        self._classes.clear()
+        self._state()
+
+    def add(self, model: type[Base], name: str) -> None:
+        self._seen.setdefault(model, set()).add(name)
+        self._state()
+
+    def _state(self) -> None:
+        """In the table's order, so that the same columns are the same statement."""
+        self.needed = {
+            model: tuple(name for name in columns_of(model) if name in seen)
+            for model, seen in self._seen.items()
+        }
+
+    def columns(self, model: type[Base]) -> tuple[str, ...] | None:
+        """The columns to read; None for all of them."""
+        if self.learning:
+            return None
+        # Of a row that nobody looked at, something has to be read all the same.
+        return self.needed.get(model) or tuple(columns_of(model))[:1]
+
+    def noting(self, model: type[Base], *, is_sqlite: bool) -> type[Any]:
+        """The class of rows that note what is read of them."""
+        found = self._classes.get(model)
+        if found is None:
+            names = tuple(columns_of(model))
+            note = self._seen.setdefault(model, set()).add
+            found = self._classes[model] = recording(model, names, is_sqlite, note)
+        return found
+
+
+@dataclass(slots=True, frozen=True)
+class Prepared:
+    """A statement as the driver takes it.
+
+    ``arguments`` makes the driver's list of the values of the parameters, by their names or, for
+    a statement that was built for the occasion, by their places. ``rows`` and ``scalars`` make of
+    the driver's rows what was selected: tuples, or the first of each.
+    """
+
+    text: str
+    arguments: Callable[[Any], list[Any]]
+    rows: Callable[[Rows], list[Any]]
+    scalars: Callable[[Rows], list[Any]]
+
+
+def prepare(
+    statement: Any,
+    dialect: Dialect,
+    *,
+    is_sqlite: bool,
+    profile: Profile | None = None,
+    binds: Sequence[Any] = (),
+) -> Prepared | None:
+    """The statement, compiled; None where SQLAlchemy has to see its values to compile it.
+
+    ``binds`` are the parameters in the order in which later statements of the same shape give
+    their values; without them, values are given by name.
+    """
+    parts = _parts(statement, is_sqlite, profile)
+    if any(isinstance(part, _Entity) for part in parts):
+        columns = [column for part in parts for column in part.columns]
+        statement = statement.with_only_columns(*columns, maintain_column_froms=True)
+    compiled = statement.compile(dialect=dialect)
+    if compiled.post_compile_params or compiled.literal_execute_params:
+        return None
+    types = [found.type for found in compiled._result_columns]  # noqa: SLF001
+    rows, scalars = _makers(parts, types, is_sqlite)
+    return Prepared(compiled.string, _arguments(compiled, binds), rows, scalars)
+
+
+@dataclass(slots=True)
+class _Entity:
+    """A model among what is selected: these columns of it become one thin row."""
+
+    columns: list[Any]
+    kind: type[Any] | None
+    kinds: dict[Any, type[Any]]
+    place_of_kind: int = 0
+
+
+@dataclass(slots=True)
+class _Value:
+    columns: list[Any]
+
+
+def _parts(statement: Any, is_sqlite: bool, profile: Profile | None) -> list["_Entity | _Value"]:
+    described = statement.column_descriptions if isinstance(statement, sa.Select) else []
+    return [
+        _entity(one["entity"], one["type"], is_sqlite, profile)
+        if one["expr"] is one.get("entity")
+        else _Value([one["expr"]])
+        for one in described
+    ]
+
+
+def _entity(alias: Any, model: type[Base], is_sqlite: bool, profile: Profile | None) -> _Entity:
+    mapper: Any = sa.inspect(model)
+    everything = tuple(columns_of(model))
+    if mapper.polymorphic_on is not None:
+        kinds = classes(model, lambda kind: thin(kind, everything, is_sqlite))
+        place = everything.index(mapper.polymorphic_on.key)
+        return _Entity(_labelled(alias, everything), None, kinds, place)
+    names = (profile.columns(model) if profile else None) or everything
+    if profile is not None and profile.learning:
+        kind = profile.noting(model, is_sqlite=is_sqlite)
+    else:
+        kind = thin(model, names, is_sqlite)
+    return _Entity(_labelled(alias, names), kind, {})
+
+
+def _labelled(alias: Any, names: Sequence[str]) -> list[Any]:
+    """Under names of their own, or SQLAlchemy would select a column once that is there twice."""
+    return [getattr(alias, name).label(f"own_{name}") for name in names]
+
+
+def _arguments(compiled: Any, binds: Sequence[Any]) -> Callable[[Any], list[Any]]:
+    processors = compiled._bind_processors  # noqa: SLF001
+    places = {
+        clone: place
+        for place, bind in enumerate(binds)
+        for clone in bind._cloned_set  # noqa: SLF001
+    }
+    wanted = [
+        (bind.key if not binds else places.get(bind), bind.effective_value, processors.get(name))
+        for name in compiled.positiontup or ()
+        for bind in (compiled.binds[name],)
+    ]
+
+    def arguments(values: Any) -> list[Any]:
+        found = []
+        for name, fixed, process in wanted:
+            value = fixed if name is None or (not binds and name not in values) else values[name]
+            found.append(value if process is None else process(value))
+        return found
+
+    return arguments
+
+
+def _makers(
+    parts: Sequence["_Entity | _Value"], types: Sequence[Any], is_sqlite: bool
+) -> tuple[Callable[[Rows], list[Any]], Callable[[Rows], list[Any]]]:
+    names: dict[str, Any] = {"make": make}
+    pieces, place = [], 0
+    for part in parts or [_Value([kind]) for kind in types]:
+        pieces.append(_piece(part, place, types, is_sqlite, names))
+        place += len(part.columns)
+    first = pieces[0]
+    if len(pieces) == 1:  # the driver's row as it is
+        first = first.replace(f"r[0:{place}]", "r")
+    code = (
+        f"def rows(found):\n    return [({', '.join(pieces)},) for r in found]\n"
+        f"def scalars(found):\n    return [{first} for r in found]"
+    )
+    exec(code, names)  # noqa: S102 (of places, and of names that are made here)
+    return names["rows"], names["scalars"]
+
+
+def _piece(
+    part: "_Entity | _Value",
+    place: int,
+    types: Sequence[Any],
+    is_sqlite: bool,
+    names: dict[str, Any],
+) -> str:
+    """An expression that makes one part of what was selected from ``r``, the driver's row."""
+    if isinstance(part, _Value):
+        convert = converter(types[place], is_sqlite=is_sqlite)
+        if convert is None:
+            return f"r[{place}]"
+        names[f"convert{place}"] = convert
+        return f"convert{place}(r[{place}])"
+    names[f"kind{place}"] = part.kind or part.kinds
+    kind = f"kind{place}" if part.kind else f"kind{place}[r[{place + part.place_of_kind}]]"
+    return f"make({kind}, r[{place}:{place + len(part.columns)}])"

@@ -1,0 +1,154 @@
+"""Connections that only read, without SQLAlchemy in between, and without transactions."""
+
+import asyncio
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import asyncpg
+from sqlalchemy.engine import URL, Dialect
+
+from models.prepared import Prepared, Profile, prepare
+
+Watcher = Callable[[str, Sequence[Any]], None]
+MAX_STATEMENTS = 4_096
+CACHED = 1_024  # that a connection keeps ready
+OVERFLOW = 10
+
+
+class Reading(Protocol):
+    """One connection, held for a request; its statements run one at a time."""
+
+    async def fetch(self, text: str, arguments: Sequence[Any], *, short: bool) -> Sequence[Any]:
+        """The rows of a statement; ``short`` says that it reads no more than a page or two."""
+
+    async def release(self) -> None: ...
+
+
+class Statements:
+    """The statements of one database that were compiled, the latest used of them."""
+
+    def __init__(self, dialect: Dialect, *, is_sqlite: bool) -> None:
+        self._dialect, self._is_sqlite = dialect, is_sqlite
+        self._known: OrderedDict[Hashable, Prepared | None] = OrderedDict()
+
+    def prepared(
+        self,
+        key: Hashable,
+        build: Callable[[], Any],
+        profile: Profile | None,
+        binds: Sequence[Any] = (),
+    ) -> Prepared | None:
+        known = self._known
+        if key in known:
+            known.move_to_end(key)
+            return known[key]
+        made = prepare(
+            build(), self._dialect, is_sqlite=self._is_sqlite, profile=profile, binds=binds
+        )
+        known[key] = made
+        if len(known) > MAX_STATEMENTS:
+            known.popitem(last=False)
+        return made
+
+
+class PostgreSQL:
+    """A pool of asyncpg's: SQLAlchemy writes the statements, the driver runs them."""
+
+    def __init__(self, url: URL, size: int, timeout: float) -> None:
+        self._timeout = timeout
+        self._pool: Any = None
+        self._options: dict[str, Any] = {
+            "dsn": url.set(drivername="postgresql").render_as_string(hide_password=False),
+            "min_size": 0,
+            "max_size": size + OVERFLOW,
+            "max_inactive_connection_lifetime": 300.0,
+            "reset": _nothing_to_reset,
+            "statement_cache_size": CACHED,
+            "max_cached_statement_lifetime": 0,
+            "server_settings": {"jit": "off", "timezone": "UTC"},
+        }
+
+    async def acquire(self) -> "PostgreSQLReading":
+        if self._pool is None:
+            self._pool = asyncpg.create_pool(**self._options)
+        await self._pool  # opens it once
+        return PostgreSQLReading(self._pool, await self._pool.acquire(timeout=self._timeout))
+
+    async def dispose(self) -> None:
+        if self._pool is not None:
+            self._pool.terminate()
+
+
+async def _nothing_to_reset(_connection: Any) -> None:
+    """Readers keep nothing in their sessions, and asyncpg's own reset is a statement."""
+
+
+class PostgreSQLReading:
+    """A connection out of the pool."""
+
+    def __init__(self, pool: Any, connection: Any) -> None:
+        self._pool, self._connection = pool, connection
+
+    async def fetch(self, text: str, arguments: Sequence[Any], *, short: bool) -> Sequence[Any]:
+        found: Sequence[Any] = await self._connection.fetch(text, *arguments)
+        return found
+
+    async def release(self) -> None:
+        await self._pool.release(self._connection)
+
+
+class SQLite:
+    """One connection in the event loop's thread for what is short, others in threads.
+
+    A keyset page takes less time than handing it to a thread and back.
+    """
+
+    def __init__(self, path: Path, on_connect: Callable[[Any, Any], None]) -> None:
+        self._path, self._on_connect = path, on_connect
+        self._here: sqlite3.Connection | None = None
+        self._idle: list[sqlite3.Connection] = []
+
+    async def acquire(self) -> "SQLite":
+        return self
+
+    async def release(self) -> None: ...
+
+    async def fetch(self, text: str, arguments: Sequence[Any], *, short: bool) -> Sequence[Any]:
+        if not short:
+            return await self._fetch_in_thread(text, arguments)
+        if self._here is None:
+            self._here = self._connect()
+        return self._here.execute(text, arguments).fetchall()
+
+    async def _fetch_in_thread(self, text: str, arguments: Sequence[Any]) -> Sequence[Any]:
+        connection = self._idle.pop() if self._idle else self._connect()
+
+        def fetch() -> Sequence[Any]:
+            return connection.execute(text, arguments).fetchall()
+
+        running = asyncio.ensure_future(asyncio.to_thread(fetch))
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            connection.interrupt()
+            await asyncio.wait([running])
+            raise
+        finally:
+            self._idle.append(connection)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._path, check_same_thread=False, cached_statements=CACHED, isolation_level=None
+        )
+        self._on_connect(connection, None)
+        connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    async def dispose(self) -> None:
+        for connection in (self._here, *self._idle):
+            if connection is not None:
+                connection.close()
+        self._here, self._idle = None, []

@@ -1,0 +1,125 @@
+"""Rows for reading: tuples that pass for the model whose columns they hold.
+
+A row that is only read needs no session, no state and no history. Its class is a subclass of the
+model, of the same name, so it shares the model's properties and answers ``isinstance``; each
+column is read from its place in the tuple that the driver answered. A column that has to be
+converted (a word of a vocabulary, a document, a moment on SQLite) is converted when it is read.
+"""
+
+from collections import _tuplegetter  # type: ignore[attr-defined]
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from models.base import Base, UTCDateTime
+
+Convert = Callable[[Any], Any]
+make: Callable[..., Any] = tuple.__new__
+
+
+class Unread(Exception):
+    """A column was asked for that the statement did not read, for nobody needed it before."""
+
+    def __init__(self, model: type[Base], name: str) -> None:
+        super().__init__(f"{model.__name__}.{name} was not read")
+        self.model, self.name = model, name
+
+
+@lru_cache(maxsize=256)
+def columns_of(model: type[Base]) -> Mapping[str, Any]:
+    """The model's columns by the names of its attributes, in the order of its table."""
+    return {attribute.key: attribute.columns[0] for attribute in sa.inspect(model).column_attrs}
+
+
+@lru_cache(maxsize=4096)
+def thin(model: type[Base], names: tuple[str, ...], is_sqlite: bool) -> type[Any]:
+    """The class of rows that hold the columns of these names, in this order."""
+    columns = columns_of(model)
+    attributes: dict[str, Any] = {name: _unread(model, name) for name in columns}
+    attributes["places"] = {name: place for place, name in enumerate(names)}
+    for place, name in enumerate(names):
+        convert = converter(columns[name].type, is_sqlite=is_sqlite)
+        attributes[name] = _tuplegetter(place, name) if convert is None else _at(place, convert)
+    return _subclass(model, attributes)
+
+
+def recording(
+    model: type[Base], names: tuple[str, ...], is_sqlite: bool, note: Callable[[str], None]
+) -> type[Any]:
+    """As ``thin``, of rows that note the name of each column that is read."""
+    columns = columns_of(model)
+    return _subclass(
+        model,
+        {
+            name: _noting(place, name, converter(columns[name].type, is_sqlite=is_sqlite), note)
+            for place, name in enumerate(names)
+        },
+    )
+
+
+def classes(model: type[Base], of: Callable[[type[Base]], type[Any]]) -> dict[Any, type[Any]]:
+    """The classes of rows of a model of several kinds, by what tells the kinds apart."""
+    mapper: Any = sa.inspect(model)
+    kinds = {kind: of(sub.class_) for kind, sub in mapper.polymorphic_map.items()}
+    return {getattr(kind, "name", kind): found for kind, found in kinds.items()}
+
+
+def changed(row: Any, **values: Any) -> Any:
+    """A copy of a thin row in which some columns have other values, as the driver gives them."""
+    parts = list(row)
+    for name, value in values.items():
+        parts[type(row).places[name]] = value
+    return make(type(row), parts)
+
+
+def converter(kind: Any, *, is_sqlite: bool) -> Convert | None:
+    """What makes the driver's value the model's; None if it is that already."""
+    if isinstance(kind, sa.Enum) and kind.enum_class is not None:
+        return _optional(kind.enum_class.__getitem__)
+    if isinstance(kind, sa.JSON):
+        return _optional(orjson.loads)
+    if is_sqlite and isinstance(kind, UTCDateTime | sa.DateTime):
+        return _optional(_moment)
+    if is_sqlite and isinstance(kind, sa.Boolean):
+        return _optional(bool)
+    return None
+
+
+def _subclass(model: type[Base], attributes: dict[str, Any]) -> type[Any]:
+    # Abstract: SQLAlchemy is to leave the class alone.
+    given = {**attributes, "__abstract__": True, "__module__": model.__module__}
+    return type(model.__name__, (tuple, model), given)
+
+
+def _unread(model: type[Base], name: str) -> property:
+    def missing(_row: Any) -> Any:
+        raise Unread(model, name)
+
+    return property(missing)
+
+
+def _at(place: int, convert: Convert) -> property:
+    return property(lambda row: convert(tuple.__getitem__(row, place)))
+
+
+def _noting(
+    place: int, name: str, convert: Convert | None, note: Callable[[str], None]
+) -> property:
+    def read(row: Any) -> Any:
+        note(name)
+        value = tuple.__getitem__(row, place)
+        return value if convert is None else convert(value)
+
+    return property(read)
+
+
+def _optional(convert: Convert) -> Convert:
+    return lambda value: None if value is None else convert(value)
+
+
+def _moment(value: str) -> datetime:
+    return datetime.fromisoformat(value).replace(tzinfo=UTC)
