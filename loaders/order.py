@@ -31,5 +31,10 @@ class OrderLoaders(Registry):
         row = models.Fulfillment
         return GroupedBy(self._reader, row.order_id, row.id)
 
+    def orders_of_customer(
+        self, order: Order, args: PageArgs, children: Children = ORDERS_OF_CUSTOMER
+    ) -> PageOf:
+        return self._page(children, order, args)
+
     def lines_of_fulfillment(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(LINES_OF_FULFILLMENT, order, args)

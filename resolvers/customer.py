@@ -13,15 +13,12 @@ from commerce.account import reason
 from commerce.customer_error import CustomerErrorCode
 from commerce.refusal import Refused
 from context import Context
-from loaders.page import read_page
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
 from models.engine import insert_or_ignore
-from resolvers import access, customer_token, event, mail, order_query, password, throttle
+from resolvers import access, customer_token, event, mail, password, throttle
 from resolvers.customer_token import Granted
-from resolvers.order import ORDERS, OrderSortKeys
 
 ADDRESSES = Order("Customer.addresses", (models.MailingAddress.id,))
-NOBODYS_ORDERS = Order("nobody's orders", ())
 
 
 @dataclass(frozen=True)
@@ -137,29 +134,6 @@ async def set_password(session: AsyncSession, customer: models.Customer, kept: s
     customer.password_hash = kept
     await customer_token.revoke_all(session, customer)
     return await customer_token.grant(session, customer)
-
-
-async def orders(
-    context: Context,
-    row: models.Customer,
-    args: PageArgs,
-    sort_key: OrderSortKeys,
-    query: str | None,
-) -> Page[models.Order]:
-    """The orders that were placed signed in.
-
-    Orders of guests with the same address are not among them: anybody can type an address.
-    """
-    if not access.customer(context, row):
-        return page_of_rows(
-            [], NOBODYS_ORDERS, args, Cursors(context.cursor_key, NOBODYS_ORDERS, "")
-        )
-    asked = order_query.asked(context, query)
-    mine = models.Order.customer_id == row.id
-    found = f"customer {row.id}: {asked.text}"
-    return await read_page(
-        context, models.Order, ORDERS[sort_key], args, (mine, *asked.where), found
-    )
 
 
 async def number_of_orders(context: Context, row: models.Customer) -> int:

@@ -7,6 +7,7 @@ import strawberry
 
 import models
 import resolvers.customer
+import resolvers.customer_orders
 import resolvers.customer_token
 from loaders.pagination import Page, PageArgs
 from resolvers.order import OrderSortKeys
@@ -80,7 +81,7 @@ class Customer(HasMetafields):
         query: OrderFilter = strawberry.UNSET,
     ) -> Page[models.Order]:
         key = sort_key or OrderSortKeys.ID
-        return await resolvers.customer.orders(info.context, self, page, key, query or None)
+        return await resolvers.customer_orders.orders(info.context, self, page, key, query or None)
 
     is_type_of = shows(models.Customer)
 
