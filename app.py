@@ -21,12 +21,14 @@ import pages.graphiql
 import pages.health
 import pages.image_files
 import pages.order_status
+import pages.payment
 import pages.shop
 import pages.uploads
 import resolvers.actor
 import resolvers.audit
 import resolvers.customer_link
 import resolvers.mail
+import resolvers.payment_sweep
 import schema
 from commerce.permission import ANONYMOUS, Actor, Permission
 from commerce.refusal import Unauthenticated
@@ -47,8 +49,10 @@ from transport.respelling import respelled
 TOKEN_HEADERS = ("x-shopify-storefront-access-token", "shopify-storefront-private-token")
 POSTMAN = Actor("postman")
 SEALER = Actor("sealer")
+CASHIER = Actor("cashier")
 MAIL_SECONDS = 2.0
 SEAL_SECONDS = 5.0
+PAYMENT_SECONDS = 1.0
 MAIL_GRACE_SECONDS = 5.0
 STATIC = Path(__file__).parent / "pages" / "static"
 
@@ -80,6 +84,7 @@ def create_app(settings: Settings) -> Starlette:
             *pages.health.ROUTES,
             *pages.image_files.ROUTES,
             *pages.uploads.ROUTES,
+            *pages.payment.ROUTES,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(RequestId), Middleware(AccessLog)],
@@ -90,7 +95,24 @@ def create_app(settings: Settings) -> Starlette:
     app.state.images = ImageFiles(settings.state_dir)
     app.state.staging = Staging(settings.state_dir, settings.keys)
     app.state.open_context = open_context
+    app.state.unnamed_context = _unnamed(database, settings)
     return app
+
+
+def _unnamed(
+    database: Database, settings: Settings
+) -> Callable[[Request], AbstractAsyncContextManager[Context]]:
+    """Opens contexts for who shows otherwise that they may ask, such as payment gateways."""
+
+    @asynccontextmanager
+    async def opened(request: Request) -> AsyncIterator[Context]:
+        found = Context(database, settings, ANONYMOUS, _sender(request, settings))
+        try:
+            yield found
+        finally:
+            await found.close()
+
+    return opened
 
 
 def _view(
@@ -119,27 +141,30 @@ def _check_sender(request: Request, actor: Actor) -> None:
 
 @asynccontextmanager
 async def _lifespan(database: Database, settings: Settings) -> AsyncIterator[None]:
-    """Mail is delivered and events are sealed meanwhile; what is cut short is done later."""
+    """Mail is delivered, events are sealed and payments looked after meanwhile.
+
+    What is cut short is done later, by whichever process comes next.
+    """
     stopped = asyncio.Event()
-    delivering = asyncio.create_task(
-        resolvers.mail.deliver_until(
-            stopped,
-            lambda: Context(database, settings, POSTMAN),
-            integrations.mail.mailer(settings),
-            resolvers.customer_link.WORDINGS,
-            MAIL_SECONDS,
-        )
+    delivering = resolvers.mail.deliver_until(
+        stopped,
+        lambda: Context(database, settings, POSTMAN),
+        integrations.mail.mailer(settings),
+        resolvers.customer_link.WORDINGS,
+        MAIL_SECONDS,
     )
-    sealing = asyncio.create_task(
-        resolvers.audit.seal_until(
-            stopped, lambda: Context(database, settings, SEALER), SEAL_SECONDS
-        )
+    sealing = resolvers.audit.seal_until(
+        stopped, lambda: Context(database, settings, SEALER), SEAL_SECONDS
     )
+    sweeping = resolvers.payment_sweep.sweep_until(
+        stopped, lambda: Context(database, settings, CASHIER), PAYMENT_SECONDS
+    )
+    tasks = [asyncio.create_task(work) for work in (delivering, sealing, sweeping)]
     try:
         yield
     finally:
         stopped.set()
-        _, late = await asyncio.wait([delivering, sealing], timeout=MAIL_GRACE_SECONDS)
+        _, late = await asyncio.wait(tasks, timeout=MAIL_GRACE_SECONDS)
         for task in late:
             task.cancel()
         await database.dispose()

@@ -94,6 +94,12 @@ class Settings(BaseSettings):
     payment_timeout: float = Field(
         20.0, gt=0, description="How many seconds a payment gateway has to answer."
     )
+    payment_lease: float = Field(
+        60.0, gt=0, description="After how many seconds a payment without an answer is looked up."
+    )
+    failpoint: str | None = Field(
+        None, description="Where the process kills itself: only to prove that nothing is lost."
+    )
     stripe_secret_key: str | None = None
     stripe_webhook_secret: str | None = None
     stripe_url: str | None = Field(None, description="Where Stripe is, if not where it is.")

@@ -137,3 +137,28 @@ def financial_status(state: PaymentState, due_minor: int) -> OrderFinancialStatu
     if state.authorized:
         return status.VOIDED if state.voided >= state.authorized else status.AUTHORIZED
     return status.PENDING
+
+
+class Verdict(Vocabulary):
+    """What is known of whether a payment was set aside."""
+
+    WAITING = "An answer is still to come."
+    CONFIRM = "The buyer has to confirm it."
+    PAID = "The money is set aside."
+    REFUSED = "It was refused or called off: no money is set aside, nor will be."
+
+
+def verdict(events: Iterable[Entry]) -> Verdict:
+    """Whether the money is there; while it is being let go of, that is not known."""
+    asked = list(requests(events).values())
+    voids = [one for one in asked if one.kind is PaymentKind.VOID]
+    if any(one.is_open for one in voids):
+        return Verdict.WAITING
+    if any(one.state is PaymentEventState.SUCCEEDED for one in voids):
+        return Verdict.REFUSED
+    found = {one.state for one in asked if one.kind is PaymentKind.AUTHORIZE}
+    if PaymentEventState.SUCCEEDED in found:
+        return Verdict.PAID
+    if PaymentEventState.ACTION_REQUIRED in found:
+        return Verdict.CONFIRM
+    return Verdict.REFUSED if found == {PaymentEventState.FAILED} else Verdict.WAITING

@@ -7,6 +7,13 @@ from models.blog import Article, ArticleAuthor, ArticleTag, Blog
 from models.brand import Brand
 from models.cart import Cart, CartLine
 from models.collection import Collection, CollectionKind, CollectionProduct, CollectionSortOrder
+from models.completion import (
+    AttemptState,
+    CompletionAttempt,
+    DiscountReservation,
+    GiftCardReservation,
+    StockReservation,
+)
 from models.customer import Customer, CustomerState
 from models.customer_address import MailingAddress
 from models.customer_token import CustomerLink, CustomerSession, LinkPurpose
@@ -32,7 +39,6 @@ from models.menu import Menu, MenuItem, MenuItemType
 from models.metafield import Metafield, MetafieldDefinition
 from models.metaobject import Metaobject, MetaobjectDefinition
 from models.order import (
-    CompletionAttempt,
     Order,
     OrderCancelReason,
     OrderLineItem,
@@ -63,6 +69,7 @@ __all__ = [
     "Article",
     "ArticleAuthor",
     "ArticleTag",
+    "AttemptState",
     "Base",
     "Blog",
     "Brand",
@@ -80,6 +87,7 @@ __all__ = [
     "CustomerState",
     "Delivery",
     "Discount",
+    "DiscountReservation",
     "DiscountUse",
     "Event",
     "EventSeal",
@@ -90,6 +98,7 @@ __all__ = [
     "GenericFile",
     "GiftCard",
     "GiftCardRedemption",
+    "GiftCardReservation",
     "IdempotencyKey",
     "Image",
     "InventoryItem",
@@ -145,6 +154,8 @@ __all__ = [
     "StaffMember",
     "StaffSession",
     "StaffState",
+    "StaffToken",
+    "StockReservation",
     "TaxRate",
     "Translation",
     "UrlRedirect",

@@ -26,7 +26,8 @@ class Cart(Timestamps, Base):
     ``attributes`` is a list of [key, value]. ``delivery_addresses`` holds what
     ``commerce.delivery`` makes of it: they are few, and never wanted without their cart.
     ``gift_card_ids`` stand in the order in which the cards pay. Without a market it is in the
-    primary one; ``currency`` follows the market.
+    primary one; ``currency`` follows the market. ``warnings`` is a list of [code, message,
+    target]: what was changed in it otherwise than asked, until it is changed again.
     """
 
     __tablename__ = "cart"
@@ -54,7 +55,9 @@ class Cart(Timestamps, Base):
     payment_gateway: Mapped[str | None]
     payment_method: Mapped[str | None]
     payment_minor: Mapped[OptionalMinor]
+    payment_token: Mapped[str | None]
     billing_address: Mapped[dict[str, Any] | None]
+    warnings: Mapped[list[Any]] = mapped_column(default=list)
     completed_at: Mapped[datetime | None]
 
     lines: Mapped[list["CartLine"]] = relationship(

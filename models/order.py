@@ -214,22 +214,3 @@ class OrderLineItem(Base):
     @property
     def discounted_total(self) -> Money:
         return Money(self.discounted_total_minor, self.currency)
-
-
-class CompletionAttempt(Timestamps, Base):
-    """One submission of a cart under the client's attempt token, and its answer.
-
-    The row goes in first in the transaction that does the work, so that a duplicate waits for
-    it and gets the stored answer.
-    """
-
-    __tablename__ = "completion_attempt"
-
-    cart_id: Mapped[str] = mapped_column(
-        ForeignKey("cart.id", ondelete="CASCADE"), primary_key=True
-    )
-    token: Mapped[str] = mapped_column(primary_key=True)
-    id: Mapped[str] = mapped_column(unique=True)
-    order_id: Mapped[int | None] = mapped_column(
-        ForeignKey("order.id", ondelete="SET NULL"), index=True
-    )

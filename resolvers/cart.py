@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -75,11 +74,15 @@ class BuyerIdentity:
 
 @dataclass(frozen=True)
 class ManualPayment:
-    """Paying outside the shop, such as by cash on delivery, and the amount agreed to."""
+    """Paying outside the shop, such as by cash on delivery, and the amount agreed to.
+
+    Or else by a card: then ``token`` is what its ``gateway`` knows it by.
+    """
 
     name: str
     amount: Money
     gateway: str = manual.ManualGateway.name
+    token: str | None = None
 
 
 def free_payment(amount: Money) -> ManualPayment:
@@ -127,6 +130,7 @@ async def for_change(session: AsyncSession, key: CartKey) -> models.Cart:
         raise Refused(no_such_cart())
     found.version += 1
     cart_market.follow_document(session, found)
+    found.warnings = []
     return found
 
 
@@ -270,7 +274,7 @@ def _phone_in(country: str | None) -> Callable[[str], str | None]:
 
 def set_payment(cart: models.Cart, payment: ManualPayment | None, *path: str) -> list[Reason]:
     if payment is None:
-        message = "This shop takes manual and free payment methods: give manualPaymentMethod."
+        message = "This shop does not take that way to pay: give manualPaymentMethod."
         code = CartErrorCode.PAYMENT_METHOD_NOT_SUPPORTED
         return [reason(code, *path, message=message)]
     code, reasons = CartErrorCode.INVALID_PAYMENT, []
@@ -288,10 +292,5 @@ def set_payment(cart: models.Cart, payment: ManualPayment | None, *path: str) ->
         reasons.append(reason(code, *path, "freePaymentMethod", message=message))
     cart.payment_gateway = payment.gateway
     cart.payment_method = payment.name.strip()
-    cart.payment_minor = payment.amount.minor
+    cart.payment_minor, cart.payment_token = payment.amount.minor, payment.token
     return reasons
-
-
-def complete(cart: models.Cart) -> None:
-    """Close the cart: from now on it answers to nobody."""
-    cart.completed_at = datetime.now(UTC)

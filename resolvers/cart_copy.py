@@ -55,6 +55,7 @@ async def remove_personal_data(context: Context, key: CartKey) -> Changed:
         cart.email = cart.phone = cart.customer_id = cart.note = None
         cart.billing_address = cart.delivery_option = cart.preferences = None
         cart.payment_gateway = cart.payment_method = cart.payment_minor = None
+        cart.payment_token = None
         cart.delivery_addresses, cart.gift_card_ids, cart.attributes = [], [], []
     return Changed(cart)
 

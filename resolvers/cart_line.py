@@ -80,6 +80,19 @@ async def remove_lines(context: Context, key: CartKey, line_ids: Sequence[str]) 
     return Changed(cart)
 
 
+async def lower_to_stock(context: Context, key: CartKey) -> None:
+    """Lower the lines to what there is, and leave warnings on the cart for its next reader."""
+    async with context.transaction() as session:
+        cart = await for_change(session, key)
+        warnings = await Filling(session, cart, ()).lower()
+        cart.warnings = [[one.code.name, one.message, one.target] for one in warnings]
+
+
+def warnings_of(cart: models.Cart) -> list[Warned]:
+    """What was left on the cart for its next reader."""
+    return [Warned(CartWarningCode[code], *rest) for code, *rest in cart.warnings]
+
+
 def _no_line(*path: str) -> Reason:
     return reason(CartErrorCode.INVALID_MERCHANDISE_LINE, *path)
 
@@ -137,6 +150,13 @@ class Filling:
             else:
                 self._change(i, line, change)
         return self._settled()
+
+    async def lower(self) -> Sequence[Warned]:
+        """Nothing is asked for but what there is."""
+        held = {line.variant_id for line in self._cart.lines}
+        await self._look_up(held, held)
+        self._asked = {line: i for i, line in enumerate(self._cart.lines)}
+        return list(self._share_out())
 
     def _change(self, i: int, line: models.CartLine, change: LineUpdate) -> None:
         variant_id = line.variant_id if change.variant_id is None else change.variant_id

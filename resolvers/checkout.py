@@ -1,29 +1,48 @@
-"""The one way from cart to order."""
+"""The one way from cart to order: reserve, pay, commit."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce import text
+from commerce.payment import DeclineReason
 from commerce.refusal import ClientError, Reason, Refused
 from context import Context
-from models.engine import insert_or_ignore
+from integrations.payment import NEVER_ARRIVED, PaymentOutcome
+from resolvers import attempt as attempts
 from resolvers import cart as carts
-from resolvers import event, inventory, order_draft, readiness, redemption
+from resolvers import (
+    cart_line,
+    cart_payment,
+    completion,
+    declined,
+    failpoint,
+    inventory,
+    payment_call,
+    readiness,
+    redemption,
+    settlement,
+)
+from resolvers import order as orders
 from resolvers import shop as shops
 from resolvers.cart import CartKey
+from resolvers.completion import Submitted
+from resolvers.payment_call import Call
 from resolvers.terms import within
 
 MAX_TOKEN = 255
+POLL_MS = 1000
+Attempt: TypeAlias = models.CompletionAttempt
+State: TypeAlias = models.AttemptState
 
 
 @dataclass(frozen=True)
 class Failed:
-    """The cart cannot become an order as it stands; nothing was done."""
+    """The cart cannot become an order as it stands; nothing was charged."""
 
     cart: models.Cart
     errors: Sequence[Reason]
@@ -39,30 +58,43 @@ class Accepted:
 
 @dataclass(frozen=True)
 class AlreadyAccepted:
-    """The cart became an order by another attempt."""
+    """The cart became an order by another attempt, or is about to."""
 
     attempt_id: str
+
+
+@dataclass(frozen=True)
+class Pending:
+    """The payment is under way; ``action_url`` is where the buyer has to confirm it, if so."""
+
+    attempt_id: str
+    action_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Declined:
+    """The attempt failed, and nothing was charged."""
+
+    attempt_id: str
+    reason: DeclineReason
+
+
+Submission = Accepted | AlreadyAccepted | Failed | Pending
 
 
 async def prepare(context: Context, key: CartKey) -> models.Cart | Failed:
     """The cart if it could be submitted as it stands, or what is missing."""
     cart = await _open(context, key)
+    shop = await shops.shop(context)
     lines = await context.loaders.lines_of_cart.load(cart.id)
     rows = await context.rows(readiness.goods_of(lines))
     contents = await readiness.contents(context.rows, cart, lines, rows)
-    reasons = readiness.missing(cart, contents) + readiness.shortages(contents)
+    reasons = [
+        *readiness.missing(cart, contents),
+        *cart_payment.missing(context, cart, shop),
+        *readiness.shortages(contents),
+    ]
     return Failed(cart, reasons) if reasons else cart
-
-
-async def attempt(context: Context, attempt_id: str) -> Accepted | None:
-    """What became of an attempt, for whoever knows its id; None if there was none."""
-    if not text.storable(attempt_id):
-        return None
-    order, made = models.Order, models.CompletionAttempt
-    rows = await context.rows(
-        select(order).join(made, made.order_id == order.id).where(made.id == attempt_id)
-    )
-    return Accepted(attempt_id, rows[0][0]) if rows else None
 
 
 async def _open(context: Context, key: CartKey) -> models.Cart:
@@ -72,102 +104,104 @@ async def _open(context: Context, key: CartKey) -> models.Cart:
     return cart
 
 
-async def submit(context: Context, key: CartKey, token: str) -> Accepted | AlreadyAccepted | Failed:
+async def submit(context: Context, key: CartKey, token: str) -> Submission:
     """Make the cart one order: however often it is asked, with whatever token, one order.
 
-    A duplicate waits for the first and gets its answer. A submission that is refused leaves
-    no trace, and may be sent again under its token.
+    The same token gets the same answer, or hears that the first is under way. A submission that
+    is refused before anybody was asked for money leaves no trace, and may be sent again.
     """
     if not 1 <= len(token) <= MAX_TOKEN:
         raise ClientError(f"attemptToken has 1 to {MAX_TOKEN} characters.")
     if not text.storable(token):
         raise ClientError(f"attemptToken {text.UNSTORABLE}.")
-    shop = await shops.shop(context)
-    try:
-        async with context.transaction() as session:
-            attempt = await _begin(session, key, token)
-            done = await _done(session, key, attempt)
-            if done is not None:
-                return done
-            order = await _place(context, session, key, shop)
-            attempt.order_id = order.id
-    except _Unserved as unserved:
-        return Failed(await _open(context, key), unserved.reasons)
-    return Accepted(attempt.id, order)
+    begun = await _begun(context, key, token)
+    if isinstance(begun, _Unconfirmed):
+        # The buyer went another way: what waits for their word is called off first.
+        await settlement.abandon(context, begun.attempt_id)
+        begun = await _begun(context, key, token)
+    if isinstance(begun, _Unconfirmed):
+        return AlreadyAccepted(begun.attempt_id)
+    if not isinstance(begun, _Begun):
+        return begun
+    await _pay(context, begun.call)
+    return await _submission(context, key, begun.attempt_id)
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """Everything is set aside, and the gateway can be asked."""
+
+    attempt_id: str
+    call: Call
 
 
 class _Unserved(Refused):
     """The cart cannot be submitted as it stands: raised to roll a submission back."""
 
 
-async def _begin(session: AsyncSession, key: CartKey, token: str) -> models.CompletionAttempt:
-    """This token's attempt, a new one or an earlier one; the cart's row is locked first.
+@dataclass(frozen=True)
+class _Unconfirmed:
+    """Another attempt waits for the buyer to confirm its payment."""
 
-    A duplicate waits for that lock. (Locked after the insert, two attempts would deadlock: the
-    foreign key lets both share the cart's row, and then neither gets it alone.)
-    """
-    found = await session.scalar(
-        select(models.Cart.key).where(models.Cart.id == key.token).with_for_update()
-    )
-    if not key.opens(found):
-        raise Refused(carts.no_such_cart())
-    attempt = models.CompletionAttempt
-    new = {
-        "cart_id": key.token,
-        "token": token,
-        "id": secrets.token_urlsafe(16),
-        "created_at": models.now(),
-        "updated_at": models.now(),
-    }
-    await session.execute(insert_or_ignore(session, attempt, new))
-    of_token = select(attempt).where(attempt.cart_id == key.token, attempt.token == token)
-    return (await session.scalars(of_token)).one()
+    attempt_id: str
 
 
-async def _done(
-    session: AsyncSession, key: CartKey, attempt: models.CompletionAttempt
-) -> Accepted | AlreadyAccepted | None:
-    """What became of the cart earlier; None if it is still a cart."""
-    first = await session.execute(
-        select(models.CompletionAttempt, models.Order)
-        .join(models.Order, models.Order.id == models.CompletionAttempt.order_id)
-        .where(models.CompletionAttempt.cart_id == key.token)
-    )
-    found = first.one_or_none()
-    if found is None:
-        return None
-    winner, order = found
-    if winner.id == attempt.id:
-        return Accepted(winner.id, order)
-    await session.delete(attempt)
-    return AlreadyAccepted(winner.id)
+async def _begun(context: Context, key: CartKey, token: str) -> Submission | _Begun | _Unconfirmed:
+    shop = await shops.shop(context)
+    try:
+        return await _reserve(context, key, token, shop)
+    except _Unserved as unserved:
+        await _adjust(context, key, unserved.reasons)
+        return Failed(await _open(context, key), unserved.reasons)
 
 
-async def _place(
-    context: Context, session: AsyncSession, key: CartKey, shop: models.Shop
-) -> models.Order:
-    """Take the stock, then write the order: whose lines lock their variants, in the cart's order.
+async def _reserve(
+    context: Context, key: CartKey, token: str, shop: models.Shop
+) -> Submission | _Begun | _Unconfirmed:
+    """The first transaction, and the last where nobody has to be asked for money."""
+    async with context.transaction() as session:
+        earlier = _earlier(await attempts.of_cart(session, key), token)
+        if earlier is not None and earlier.token != token:
+            waits = earlier.state is State.ACTION_REQUIRED
+            return _Unconfirmed(earlier.id) if waits else AlreadyAccepted(earlier.id)
+        if earlier is None:
+            submitted = await _taken(context, session, key, token, shop)
+            attempt_id = submitted.attempt.id
+            gateway = submitted.cart.payment_gateway or ""
+            if gateway in cart_payment.ASK_NOBODY or not submitted.contents.quote.due.minor:
+                placed = await completion.place(context, session, submitted)
+                return Accepted(attempt_id, placed)
+            url = f"{context.request.base_url}/payments/attempts/{attempt_id}"
+            call = await completion.await_payment(context, session, submitted, gateway, url)
+            return _Begun(attempt_id, call)
+    return await _submission(context, key, earlier.id)
 
-    So whoever waits for stock holds none that others, who take it in the order of the ids, want.
-    What can be used up comes after the stock, and always in one order too.
+
+def _earlier(found: Sequence[Attempt], token: str) -> Attempt | None:
+    """The attempt that answers this submission; None if it is the first, or may try again."""
+    mine = (row for row in found if row.token == token)
+    others = (row for row in found if row.state is not State.FAILED)
+    return next(mine, None) or next(others, None)
+
+
+async def _taken(
+    context: Context, session: AsyncSession, key: CartKey, token: str, shop: models.Shop
+) -> Submitted:
+    """The cart with all it needs, taken in one order by everybody: stock, discounts, gift cards.
+
+    Taken before any order line locks its variant: so whoever waits for stock holds none that
+    others, who take it in the order of the ids, want.
     """
     cart = await carts.for_change(session, key)
     rows = await session.execute(readiness.goods_of(cart.lines))
     contents = await readiness.contents(within(session), cart, cart.lines, rows.all())
-    if reasons := readiness.missing(cart, contents):
+    reasons = [*readiness.missing(cart, contents), *cart_payment.missing(context, cart, shop)]
+    if reasons:
         raise _Unserved(*reasons, *readiness.shortages(contents))
     taken = await _take(session, contents)
-    if reasons := await redemption.use_up(session, cart, contents.quote):
-        raise _Unserved(*reasons)
-    order = order_draft.order(cart, contents, shop, None)
-    session.add(order)
-    await session.flush()
-    redemption.note(session, order, contents.quote)
-    await inventory.note_sale(context, session, taken, order.subject)
-    carts.complete(cart)
-    detail = {"total": order.total.text(), "currency": order.currency, "digest": order.digest}
-    event.record(context, session, "orders/create", order.subject, detail)
-    return order
+    if lost := await redemption.use_up(session, cart, contents.quote):
+        raise _Unserved(*lost)
+    return Submitted(attempts.begin(session, cart, token), cart, contents, tuple(taken), shop)
 
 
 async def _take(session: AsyncSession, contents: readiness.Contents) -> Sequence[inventory.Taken]:
@@ -177,3 +211,79 @@ async def _take(session: AsyncSession, contents: readiness.Contents) -> Sequence
         found = short.shortages
         reasons = (readiness.shortage(contents, s.variant_id, s.available) for s in found)
         raise _Unserved(*reasons) from None
+
+
+async def _adjust(context: Context, key: CartKey, reasons: Sequence[Reason]) -> None:
+    """Where the stock fell short, lower the lines to it: for the buyer to see, and agree to."""
+    if any(reason.code in readiness.SHORT for reason in reasons):
+        await cart_line.lower_to_stock(context, key)
+
+
+async def _pay(context: Context, call: Call) -> None:
+    """Ask the gateway, with no lock held, and put down what it says."""
+    failpoint.reach(context, "submit.reserved")
+    answer = await payment_call.ask(context, call)
+    if answer.outcome is PaymentOutcome.UNKNOWN:
+        seen = await payment_call.look_up(context, call)
+        # What has not arrived yet may still: the sweeper asks again when the lease has lapsed.
+        answer = answer if seen == NEVER_ARRIVED else seen
+    failpoint.reach(context, "submit.paid")
+    after = await settlement.note_answers(context, call.payment_id, [(call.asked, answer)])
+    failpoint.reach(context, "submit.ordered")
+    await settlement.follow_up(context, after)
+    failpoint.reach(context, "submit.captured")
+
+
+async def _submission(context: Context, key: CartKey, attempt_id: str) -> Submission:
+    """What became of an attempt, in the words of a submission."""
+    found = await _found(context, attempt_id)
+    if isinstance(found, Declined):
+        return Failed(await _open(context, key), [declined.submission_reason(found.reason)])
+    if found is None:
+        raise RuntimeError("an attempt that was written is gone")
+    return found
+
+
+async def attempt(context: Context, attempt_id: str) -> Accepted | Pending | Declined | None:
+    """What became of an attempt, for whoever knows its id; None if there was none.
+
+    Whoever asks drives it on: what was left by a crash, or confirmed by the buyer, is looked up.
+    """
+    if not text.storable(attempt_id):
+        return None
+    row = models.Payment
+    waiting = await context.scalars(
+        select(row.id)
+        .join(Attempt, Attempt.id == row.attempt_id)
+        .where(Attempt.id == attempt_id)
+        .where((Attempt.state == State.ACTION_REQUIRED) | (row.check_at <= models.now()))
+    )
+    for payment_id in waiting:
+        await settlement.look_after(context, payment_id)
+    return await _found(context, attempt_id)
+
+
+async def _found(context: Context, attempt_id: str) -> Accepted | Pending | Declined | None:
+    placed, paid = models.Order, models.Payment
+    rows = await context.rows(
+        select(Attempt, placed, paid.action_url)
+        .outerjoin(placed, Attempt.order_id == placed.id)
+        .outerjoin(paid, paid.attempt_id == Attempt.id)
+        .where(Attempt.id == attempt_id)
+    )
+    if not rows:
+        return None
+    row, order, action_url = rows[0]
+    if order is not None:
+        return Accepted(row.id, order)
+    if row.is_open:
+        return Pending(row.id, action_url if row.state is State.ACTION_REQUIRED else None)
+    return Declined(row.id, row.reason or DeclineReason.GENERIC)
+
+
+def redirect_url(context: Context, found: Accepted | Pending) -> str:
+    """Where the buyer goes on: to the order, to confirm the payment, or to wait for it."""
+    if isinstance(found, Accepted):
+        return orders.status_url(context, found.order)
+    here = f"{context.request.base_url}/payments/attempts/{found.attempt_id}"
+    return found.action_url or here

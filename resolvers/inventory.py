@@ -100,19 +100,17 @@ async def note_sale(
     context: Context, session: AsyncSession, taken: Sequence[Taken], reference: str
 ) -> None:
     """Spread what was taken over the locations; the variants' rows are ours until we commit."""
-    shelves = await _shelves(session, [one.variant_id for one in taken])
-    moves = _Moves(context.actor.name)
+    shelves = await shelves_of(session, [one.variant_id for one in taken])
+    moves = Moves(context.actor.name)
     for one in taken:
         if one.variant_id not in shelves:
-            shelves[one.variant_id] = [await _first_shelf(session, one, moves)]
-        for shelf, quantity in _spread(shelves[one.variant_id], one.quantity):
+            shelves[one.variant_id] = [await first_shelf(session, one, moves)]
+        for shelf, quantity in spread(shelves[one.variant_id], one.quantity):
             moves.add(shelf, -quantity, models.MovementReason.SALE, reference)
     await moves.write(session)
 
 
-async def _first_shelf(
-    session: AsyncSession, taken: Taken, moves: "_Moves"
-) -> models.InventoryLevel:
+async def first_shelf(session: AsyncSession, taken: Taken, moves: "Moves") -> models.InventoryLevel:
     """Where a variant lies that nobody put anywhere: all that it had, at the main location."""
     location = await main_location(session)
     [level] = await _add_levels(session, [taken.variant_id], location.id)
@@ -120,7 +118,7 @@ async def _first_shelf(
     return level
 
 
-async def _shelves(
+async def shelves_of(
     session: AsyncSession, variant_ids: Sequence[int]
 ) -> dict[int, list[models.InventoryLevel]]:
     """The levels of each variant, those first that orders are served from first."""
@@ -138,7 +136,7 @@ async def _shelves(
     return shelves
 
 
-class _Moves:
+class Moves:
     """Changes of numbers on hand, each with its movement; all are written in one statement."""
 
     def __init__(self, actor: str) -> None:
@@ -171,7 +169,7 @@ class _Moves:
             await session.execute(insert(models.InventoryMovement), self._rows)
 
 
-def _spread(
+def spread(
     shelves: list[models.InventoryLevel], quantity: int
 ) -> list[tuple[models.InventoryLevel, int]]:
     """From the first shelves what is free on them; what nobody has is owed by the first."""
@@ -215,7 +213,7 @@ async def count(
         .execution_options(populate_existing=True)
     )
     found = {variant.id: variant for variant in variants}
-    shelves = await _shelves(session, list(found))
+    shelves = await shelves_of(session, list(found))
     here = {
         level.inventory_item_id: level
         for of_variant in shelves.values()
@@ -226,7 +224,7 @@ async def count(
     for level in await _add_levels(session, new, location.id):
         here[level.inventory_item_id] = level
         shelves.setdefault(level.inventory_item_id, []).append(level)
-    moves = _Moves(actor)
+    moves = Moves(actor)
     for variant_id, variant in found.items():
         moves.add(here[variant_id], counted[variant_id] - here[variant_id].on_hand, reason)
         variant.quantity_available = sum(

@@ -1,6 +1,9 @@
 """The order that a cart becomes: everything copied, nothing referred to."""
 
 from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
 
 import models
 from commerce.digest import digest
@@ -44,6 +47,24 @@ def order(
         digest=digest(snapshot),
         lines=[_line(i, line, contents) for i, line in enumerate(contents.lines, 1)],
     )
+
+
+def kept(row: models.Order) -> dict[str, Any]:
+    """The draft as JSON values, to be put down until it is paid."""
+    held = {name: value for name, value in _columns(row).items() if name != "financial_status"}
+    return {"order": held, "lines": [_columns(line) for line in row.lines]}
+
+
+def _columns(row: models.Base) -> dict[str, Any]:
+    """What was said of a row that is not stored yet."""
+    state = sa.inspect(row)
+    return {name: state.dict[name] for name in state.mapper.column_attrs.keys() & state.dict.keys()}
+
+
+def restored(draft: dict[str, Any]) -> models.Order:
+    """The order that a draft promised; how far it is paid is for the caller to say."""
+    lines = [models.OrderLineItem(**line) for line in draft["lines"]]
+    return models.Order(**draft["order"], lines=lines)
 
 
 def _line(position: int, line: models.CartLine, contents: Contents) -> models.OrderLineItem:

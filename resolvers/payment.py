@@ -20,7 +20,7 @@ from commerce.refusal import Reason, Refused
 from context import Context
 from integrations.payment import PaymentAnswer
 from integrations.payment.manual import ManualGateway
-from resolvers import payment_call
+from resolvers import failpoint, payment_call
 from resolvers.payment_book import STATES, Book, Page, keep_watch, note, open_book
 from resolvers.payment_call import Call
 
@@ -149,7 +149,7 @@ async def _request(
     for page, minor in shares:
         asked = Asked(kind, _key(kind.name, key, page.payment.key), REQUESTED, minor)
         await note(context, session, book, page, asked)
-        keep_watch(page)
+        keep_watch(context, page)
         calls.append(payment_call.call(page.payment, asked))
     return calls
 
@@ -185,16 +185,24 @@ async def carry_out(context: Context, order_id: int, calls: Sequence[Call]) -> M
     answers = []
     for call in calls:
         if call.asked.is_open:
+            failpoint.reach(context, f"{call.verb}.requested")
             first = call.asked.state is REQUESTED
             step = payment_call.ask if first else payment_call.settle
             answers.append((call, await step(context, call)))
+            failpoint.reach(context, f"{call.verb}.asked")
     async with context.transaction() as session:
         book = await book_of(session, order_id)
+        pages = {page.payment.id: page for page in book.pages}
         for call, answer in answers:
-            await note_answer(context, session, book, call, answer)
+            asked = replace(call.asked, state=STATES.get(answer.outcome, SUCCEEDED))
+            page = pages[call.payment_id]
+            await note_answer(context, session, book, page, asked, answer)
+            keep_watch(context, page)
         found = {k: asked for page in book.pages for k, asked in page.asked.items()}
         mine = [found[call.asked.key] for call in calls]
         reasons = _reasons(book, {call.asked.key for call in calls})
+    for call, _ in answers:
+        failpoint.reach(context, f"{call.verb}.noted")
     if all(asked.state is FAILED for asked in mine):
         raise Refused(Reason(PaymentErrorCode.DECLINED, f"It was refused: {'; '.join(reasons)}"))
     done = sum(asked.amount_minor for asked in mine if asked.state is SUCCEEDED)
@@ -203,18 +211,21 @@ async def carry_out(context: Context, order_id: int, calls: Sequence[Call]) -> M
 
 
 async def note_answer(
-    context: Context, session: AsyncSession, book: Book, call: Call, answer: PaymentAnswer
+    context: Context,
+    session: AsyncSession,
+    book: Book,
+    page: Page,
+    asked: Asked,
+    answer: PaymentAnswer,
 ) -> None:
     """What the gateway answered; what a capture leaves may be let go with it."""
-    page = next(page for page in book.pages if page.payment.id == call.payment_id)
-    asked = replace(call.asked, state=STATES.get(answer.outcome, SUCCEEDED))
     await note(context, session, book, page, asked, answer)
     captured = asked.kind is PaymentKind.CAPTURE and asked.state is SUCCEEDED
-    if captured and page.state.capturable and payment_call.captures_once(context, call.gateway):
+    once = captured and payment_call.captures_once(context, page.payment.gateway)
+    if once and page.state.capturable:
         key = f"{asked.key}-rest"
         rest = Asked(PaymentKind.VOID, key, SUCCEEDED, page.state.capturable)
         await note(context, session, book, page, rest)
-    keep_watch(page)
 
 
 def _reasons(book: Book, keys: set[str]) -> list[str]:

@@ -1,6 +1,5 @@
 """The payments of an order, read and written under the lock of its row."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -16,8 +15,6 @@ from integrations.payment import PaymentAnswer, PaymentOutcome
 from models.engine import among, insert_or_ignore
 from resolvers import event
 
-# How long a request may go without an answer before somebody looks after it.
-LEASE = timedelta(seconds=60)
 LONGEST_WAIT = timedelta(hours=6)
 STATES = {
     PaymentOutcome.SUCCEEDED: PaymentEventState.SUCCEEDED,
@@ -65,9 +62,10 @@ async def open_book(session: AsyncSession, order_id: int) -> Book | None:
     return Book(order, await _pages(session, models.Payment.order_id == order_id))
 
 
-async def pages_of_attempt(session: AsyncSession, attempt_id: str) -> list[Page]:
-    """The payment of an attempt, if it has one; the attempt's row has to be locked."""
-    return await _pages(session, models.Payment.attempt_id == attempt_id)
+async def page_of(session: AsyncSession, payment_id: int) -> Page:
+    """A payment that has no order (yet); the row of its attempt has to be locked."""
+    [page] = await _pages(session, models.Payment.id == payment_id)
+    return page
 
 
 async def _pages(session: AsyncSession, which: object) -> list[Page]:
@@ -152,17 +150,12 @@ async def note(
         event.record(context, session, "orders/paid", book.order.subject, detail)
 
 
-def keep_watch(page: Page) -> None:
+def keep_watch(context: Context, page: Page, *, unfinished: bool = False) -> None:
     """Have it looked after while an answer is missing, at longer and longer intervals."""
     payment = page.payment
-    if not page.state.is_open:
+    if not page.state.is_open and not unfinished:
         payment.check_at, payment.checks = None, 0
         return
-    wait: timedelta = min(LEASE * 2**payment.checks, LONGEST_WAIT)
-    payment.check_at = models.now() + wait
+    lease = timedelta(seconds=context.settings.payment_lease)
+    payment.check_at = models.now() + min(lease * 2**payment.checks, LONGEST_WAIT)
     payment.checks = min(payment.checks + 1, 12)
-
-
-def states(pages: Sequence[Page]) -> dict[str, Asked]:
-    """Every request of some payments, by its key."""
-    return {key: asked for page in pages for key, asked in page.asked.items()}

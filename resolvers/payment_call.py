@@ -26,6 +26,10 @@ class Call:
     asked: Asked
     request: PaymentRequest
 
+    @property
+    def verb(self) -> str:
+        return self.asked.kind.name.lower()
+
 
 def call(payment: models.Payment, asked: Asked, return_url: str | None = None) -> Call:
     return Call(

@@ -18,6 +18,11 @@ from resolvers.merchandise import Merchandise
 from resolvers.pricing import Offer, offer
 from resolvers.terms import Read, terms
 
+SHORT = {
+    SubmissionErrorCode.MERCHANDISE_NOT_ENOUGH_STOCK_AVAILABLE,
+    SubmissionErrorCode.MERCHANDISE_OUT_OF_STOCK,
+}
+
 
 @dataclass(frozen=True)
 class Contents:

@@ -33,15 +33,80 @@ async def use_up(session: AsyncSession, cart: models.Cart, quote: Quote) -> list
 
 def note(session: AsyncSession, order: models.Order, quote: Quote) -> None:
     """Remember what the order used; it has its id already."""
+    _note(
+        session,
+        order,
+        [int(one.key) for one in _used(quote)],
+        [(card_id, amount.minor) for card_id, amount in _paid(quote)],
+    )
+
+
+def _note(
+    session: AsyncSession,
+    order: models.Order,
+    discount_ids: Sequence[int],
+    paid: Sequence[tuple[int, int]],
+) -> None:
+    session.add_all(models.DiscountUse(discount_id=id, order_id=order.id) for id in discount_ids)
     session.add_all(
-        models.DiscountUse(discount_id=int(one.key), order_id=order.id) for one in _used(quote)
+        models.GiftCardRedemption(gift_card_id=id, order_id=order.id, amount_minor=minor)
+        for id, minor in paid
+    )
+
+
+def hold(
+    session: AsyncSession, attempt: models.CompletionAttempt, cart: models.Cart, quote: Quote
+) -> None:
+    """Remember what was used up for an attempt, until it is an order or comes to nothing."""
+    session.add_all(
+        models.DiscountReservation(
+            attempt_id=attempt.id,
+            discount_id=int(one.key),
+            cart_id=cart.id,
+            customer_id=cart.customer_id,
+            email_key=cart.email.casefold() if cart.email else None,
+        )
+        for one in _used(quote)
     )
     session.add_all(
-        models.GiftCardRedemption(
-            gift_card_id=card_id, order_id=order.id, amount_minor=amount.minor
+        models.GiftCardReservation(
+            attempt_id=attempt.id, gift_card_id=card_id, amount_minor=amount.minor
         )
         for card_id, amount in _paid(quote)
     )
+
+
+async def _held(session: AsyncSession, attempt_id: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """Which discounts, and how much of which gift cards; from now on held no longer."""
+    discount, card = models.DiscountReservation, models.GiftCardReservation
+    discounts = await session.scalars(
+        sa.delete(discount).where(discount.attempt_id == attempt_id).returning(discount.discount_id)
+    )
+    cards = await session.execute(
+        sa.delete(card)
+        .where(card.attempt_id == attempt_id)
+        .returning(card.gift_card_id, card.amount_minor)
+    )
+    return sorted(discounts), sorted((id, minor) for id, minor in cards)
+
+
+async def note_held(session: AsyncSession, attempt_id: str, order: models.Order) -> None:
+    """The attempt is an order: it used what was held for it."""
+    _note(session, order, *await _held(session, attempt_id))
+
+
+async def give_back(session: AsyncSession, attempt_id: str) -> None:
+    """The attempt came to nothing: whatever was held for it may be used by others."""
+    discount_ids, paid = await _held(session, attempt_id)
+    discount, card = models.Discount, models.GiftCard
+    for id in discount_ids:
+        await session.execute(
+            sa.update(discount).where(discount.id == id).values(used=discount.used - 1)
+        )
+    for id, minor in paid:
+        await session.execute(
+            sa.update(card).where(card.id == id).values(balance_minor=card.balance_minor + minor)
+        )
 
 
 def _used(quote: Quote) -> list[Discount]:

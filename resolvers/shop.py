@@ -31,5 +31,5 @@ def ships_to_countries(row: models.Shop) -> list[str]:
 
 
 def card_vault_url(context: Context) -> str:
-    """Cards are given at the checkout, and nowhere else."""
-    return f"{context.request.base_url}/checkout"
+    """Where a test card's number becomes a token; other gateways have vaults of their own."""
+    return f"{context.request.base_url}/vault/sessions"

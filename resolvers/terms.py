@@ -189,19 +189,35 @@ def _limited(discounts: Sequence[Discount]) -> list[int]:
 
 
 async def uses(read: Read, cart: models.Cart, discount_ids: Sequence[int]) -> dict[str, int]:
-    """How often the cart's buyer used the discounts: by their account, or their e-mail address."""
-    order, use = models.Order, models.DiscountUse
-    theirs = []
-    if cart.customer_id is not None:
-        theirs.append(order.customer_id == cart.customer_id)
-    if cart.email is not None:
-        theirs.append(order.email_key == cart.email.casefold())
-    if not discount_ids or not theirs:
+    """How often the cart's buyer used the discounts: by their account, or their e-mail address.
+
+    What other carts of theirs are being paid with counts as used.
+    """
+    if not discount_ids or (cart.customer_id is None and cart.email is None):
         return {}
+    order, use, held = models.Order, models.DiscountUse, models.DiscountReservation
     rows = await read(
         sa.select(use.discount_id, sa.func.count())
         .join(order, order.id == use.order_id)
-        .where(among(use.discount_id, discount_ids), sa.or_(*theirs))
+        .where(among(use.discount_id, discount_ids), _theirs(cart, order))
         .group_by(use.discount_id)
+        .union_all(
+            sa.select(held.discount_id, sa.func.count())
+            .where(among(held.discount_id, discount_ids), _theirs(cart, held))
+            .where(held.cart_id != cart.id)
+            .group_by(held.discount_id)
+        )
     )
-    return {str(discount_id): number for discount_id, number in rows}
+    counted: dict[str, int] = {}
+    for discount_id, number in rows:
+        counted[str(discount_id)] = counted.get(str(discount_id), 0) + number
+    return counted
+
+
+def _theirs(cart: models.Cart, row: Any) -> sa.ColumnElement[bool]:
+    theirs = []
+    if cart.customer_id is not None:
+        theirs.append(row.customer_id == cart.customer_id)
+    if cart.email is not None:
+        theirs.append(row.email_key == cart.email.casefold())
+    return sa.or_(*theirs)

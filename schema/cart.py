@@ -8,11 +8,12 @@ import strawberry
 import models
 import resolvers.cart
 import resolvers.cart_delivery
+import resolvers.cart_line
 import resolvers.discount
 import resolvers.gift_card
 from commerce import cart_preferences
 from loaders.pagination import Page, PageArgs
-from resolvers.cart import CartKey
+from resolvers.cart import CartKey, Warned
 from resolvers.cart_delivery import DeliveryGroup
 from resolvers.discount import Allocation, EnteredCode
 from resolvers.pricing import Offer
@@ -32,6 +33,7 @@ from schema.metafield import HasMetafields
 from schema.node import Node
 from schema.permission import owner, public
 from schema.scalars import URL
+from schema.user_error import CartWarning
 
 if TYPE_CHECKING:
     from schema.customer import Customer
@@ -111,6 +113,14 @@ class Cart(HasMetafields, Node):
     async def total_quantity(self: models.Cart, info: Info) -> int:
         lines = await info.context.loaders.lines_of_cart.load(self.id)
         return sum(line.quantity for line in lines)
+
+    @public(
+        "What was changed in it otherwise than asked, after a submission that could not be served;"
+        " empty once it is changed again.",
+        list[CartWarning],
+    )
+    def warnings(self: models.Cart) -> list[Warned]:
+        return resolvers.cart_line.warnings_of(self)
 
     @public("What it costs.", CartCost)
     async def cost(self: models.Cart, info: Info) -> Offer:

@@ -12,7 +12,7 @@ import resolvers.cart_delivery
 import resolvers.cart_line
 import resolvers.discount
 from commerce import gid
-from resolvers.cart import CartKey
+from resolvers.cart import CartKey, Changed
 from resolvers.cart_create import NewCart
 from schema.attribute import AttributeInput
 from schema.cart import CartId
@@ -157,13 +157,16 @@ class CartMutation:
     async def cart_payment_update(
         self, info: Info, cart_id: CartId, payment: Payment
     ) -> CartOutcome:
-        key, parsed, billed = CartKey.of(cart_id), payment.parsed(), None
+        key, billed = CartKey.of(cart_id), None
         if address := payment.billing_address():
             path = ("payment", address[0], "billingAddress")
             billed = partial(resolvers.cart_copy.set_billing_address, given=address[1], path=path)
-        return await outcome(
-            resolvers.cart.update_payment(info.context, key, parsed, billing_address=billed)
-        )
+
+        async def pay() -> Changed:
+            parsed = await payment.parsed(info.context)
+            return await resolvers.cart.update_payment(info.context, key, parsed, billed)
+
+        return await outcome(pay())
 
     @owner("Sets the buyer's discount codes.", CartDiscountCodesUpdatePayload | None)
     async def cart_discount_codes_update(

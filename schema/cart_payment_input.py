@@ -4,9 +4,11 @@ from typing import Any
 
 import strawberry
 
+import resolvers.cart_payment
 from commerce.address import Address
 from commerce.refusal import ClientError
 from commerce.vocabulary import Vocabulary
+from context import Context
 from resolvers.cart import ManualPayment, free_payment
 from schema import enums
 from schema.cart_input import said
@@ -36,9 +38,11 @@ class CartCardSource(Vocabulary):
 enums.register(CartCardSource)
 
 
-@strawberry.input(description="Paying with a card; refused, for carts are paid at the checkout.")
+@strawberry.input(description="Paying with a card.")
 class CartDirectPaymentMethodInput:
-    session_id: str = strawberry.field(description="The card, as a vault calls it.")
+    session_id: str = strawberry.field(
+        description="The card, as the vault at `paymentSettings.cardVaultUrl` calls it."
+    )
     billing_address: MailingAddressInput = strawberry.field(description="Where the bill goes.")
     card_source: CartCardSource | None = strawberry.field(
         default=strawberry.UNSET, description="Where the card comes from."
@@ -98,7 +102,7 @@ class CartPaymentInput:
         default=strawberry.UNSET, description="Paying nothing, where nothing is due."
     )
     direct_payment_method: CartDirectPaymentMethodInput | None = strawberry.field(
-        default=strawberry.UNSET, description="Paying with a card; refused."
+        default=strawberry.UNSET, description="Paying with a card."
     )
     wallet_payment_method: CartWalletPaymentMethodInput | None = strawberry.field(
         default=strawberry.UNSET, description="Paying with a wallet; refused."
@@ -118,13 +122,16 @@ class CartPaymentInput:
         }
         return {name: method for name, method in given.items() if said(method) is not None}
 
-    def parsed(self) -> ManualPayment | None:
+    async def parsed(self, context: Context) -> ManualPayment | None:
         """None for what this shop does not take."""
         if len(self.methods) > 1:
             raise ClientError(f"payment names {' and '.join(self.methods)}: give one of them.")
         amount, manual = self.amount.parsed(), said(self.manual_payment_method)
         if manual is not None:
             return ManualPayment(manual.name, amount)
+        direct = said(self.direct_payment_method)
+        if direct is not None:
+            return await resolvers.cart_payment.by_card(context, direct.session_id, amount)
         return free_payment(amount) if said(self.free_payment_method) else None
 
     def billing_address(self) -> tuple[str, Address] | None:

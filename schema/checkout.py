@@ -10,11 +10,10 @@ import strawberry
 import models
 import resolvers.cart
 import resolvers.checkout
-import resolvers.order
 from commerce.refusal import Reason, Refused
 from commerce.submission_error import SubmissionErrorCode
 from resolvers.cart import CartKey
-from resolvers.checkout import Accepted, AlreadyAccepted, Failed
+from resolvers.checkout import Accepted, AlreadyAccepted, Failed, Pending
 from schema import enums
 from schema.cart import Cart, CartId
 from schema.info import Info
@@ -66,20 +65,26 @@ class SubmissionError:
     message: str | None = public("What to tell the buyer.")
 
 
-@strawberry.type(description="The cart became an order.")
+@strawberry.type(
+    description="The cart became an order, or does as soon as it is paid: ask"
+    " `cartCompletionAttempt` what became of it."
+)
 class SubmitSuccess:
-    attempt_id: str = public("The attempt that made it one.")
+    attempt_id: str = public("The attempt that makes it one.")
 
-    @public("The order's page.", URL)
-    def redirect_url(self: Accepted, info: Info) -> str:
-        return resolvers.order.status_url(info.context, self.order)
+    @public("Where the buyer goes on: the order's page, or where the payment is confirmed.", URL)
+    def redirect_url(self: Accepted | Pending, info: Info) -> str:
+        return resolvers.checkout.redirect_url(info.context, self)
 
-    is_type_of = shows(Accepted)
+    is_type_of = shows(Accepted, Pending)
 
 
-@strawberry.type(description="The cart had become an order already, by another attempt.")
+@strawberry.type(
+    description="The cart became an order by another attempt, or is about to: ask"
+    " `cartCompletionAttempt` what became of it."
+)
 class SubmitAlreadyAccepted:
-    attempt_id: str = public("The attempt that made it one.")
+    attempt_id: str = public("The attempt that makes it one.")
 
     is_type_of = shows(AlreadyAccepted)
 
@@ -138,7 +143,8 @@ AttemptToken = Annotated[
     str,
     strawberry.argument(
         description="Made up by the client, once for each time the buyer means to order: sent"
-        " again, it gets the first answer again. 255 characters at most."
+        " again, it gets the first answer again, or hears that the first is under way. Where the"
+        " payment was declined, another try needs another one. 255 characters at most."
     ),
 ]
 

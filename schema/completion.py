@@ -6,17 +6,18 @@ from typing import Annotated
 import strawberry
 
 import resolvers.checkout
+import resolvers.declined
 import resolvers.order
 from commerce.completion_error import CompletionErrorCode
-from resolvers.checkout import Accepted
+from commerce.refusal import Reason
+from resolvers.checkout import POLL_MS, Accepted, Declined, Pending
 from schema import enums
 from schema.info import Info
 from schema.permission import owner, public
 from schema.scalars import URL
-from schema.shows import never, shows
+from schema.shows import shows
 
 enums.register(CompletionErrorCode)
-AT_ONCE = "a submission is answered when all of it is done"
 
 
 @strawberry.type(description="The cart became an order.")
@@ -48,25 +49,39 @@ class CompletionError:
 
 @strawberry.type(description="The attempt failed; nothing was charged.")
 class CartCompletionFailed:
-    id: str = public("The attempt.")
-    errors: list[CompletionError] = public("Why.")
+    @public("The attempt.")
+    def id(self: Declined) -> str:
+        return self.attempt_id
 
-    is_type_of = never("what cannot be completed is refused when it is submitted")
+    @public("Why.", list[CompletionError])
+    def errors(self: Declined) -> list[Reason]:
+        return [resolvers.declined.completion_reason(self.reason)]
+
+    is_type_of = shows(Declined)
 
 
 @strawberry.type(description="The attempt is under way.")
 class CartCompletionProcessing:
-    id: str = public("The attempt.")
-    poll_delay: int = public("After how many milliseconds to ask again.")
+    @public("The attempt.")
+    def id(self: Pending) -> str:
+        return self.attempt_id
 
-    is_type_of = never(AT_ONCE)
+    @public("After how many milliseconds to ask again.")
+    def poll_delay(self: Pending) -> int:
+        return POLL_MS
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        return isinstance(value, Pending) and value.action_url is None
 
 
 @strawberry.type(description="The buyer has to confirm the payment.")
 class CompletePaymentChallenge:
-    redirect_url: str | None = public("Where.", URL | None)
+    @public("Where.", URL | None)
+    def redirect_url(self: Pending) -> str | None:
+        return self.action_url
 
-    is_type_of = never(AT_ONCE)
+    is_type_of = shows(Pending)
 
 
 CompletionAction = Annotated[
@@ -77,10 +92,17 @@ CompletionAction = Annotated[
 
 @strawberry.type(description="The buyer has to do something before the attempt goes on.")
 class CartCompletionActionRequired:
-    id: str = public("The attempt.")
-    action: CompletionAction | None = public("What.")
+    @public("The attempt.")
+    def id(self: Pending) -> str:
+        return self.attempt_id
 
-    is_type_of = never(AT_ONCE)
+    @public("What.", CompletionAction | None)
+    def action(self: Pending) -> Pending:
+        return self
+
+    @classmethod
+    def is_type_of(cls, value: object, _info: object) -> bool:
+        return isinstance(value, Pending) and value.action_url is not None
 
 
 AttemptResult = Annotated[
@@ -101,5 +123,7 @@ class CompletionQuery:
         "What became of an attempt to complete a cart; null if there was none.",
         AttemptResult | None,
     )
-    async def cart_completion_attempt(self, info: Info, attempt_id: AttemptId) -> Accepted | None:
+    async def cart_completion_attempt(
+        self, info: Info, attempt_id: AttemptId
+    ) -> Accepted | Pending | Declined | None:
         return await resolvers.checkout.attempt(info.context, attempt_id)

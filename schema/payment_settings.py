@@ -44,7 +44,10 @@ class PaymentSettings:
     def accepted_card_brands(self: models.Shop) -> list[Any]:
         return self.card_brands
 
-    @public("Where cards are given: the checkout page, which keeps none.", URL)
+    @public(
+        "Where a card becomes a session for `cartPaymentUpdate`; test cards only, none is kept.",
+        URL,
+    )
     def card_vault_url(self: models.Shop, info: Info) -> str:
         return resolvers.shop.card_vault_url(info.context)
 

@@ -201,9 +201,25 @@ async def the_books_balance(shop: Shop) -> None:
     orders = await shop.all(sa.select(models.Order))
     created = sa.select(models.Event.subject).where(models.Event.topic == "orders/create")
     assert sorted(await shop.all(created)) == sorted(order.subject for order in orders)
-    attempts = await shop.all(sa.select(models.CompletionAttempt.order_id))
-    assert sorted(attempts) == sorted(order.id for order in orders)
+    attempt = models.CompletionAttempt
+    done = sa.select(attempt.order_id).where(attempt.order_id.is_not(None))
+    assert sorted(await shop.all(done)) == sorted(order.id for order in orders)
+    await _what_is_reserved_is_held(shop, levels)
     await _sales_are_what_was_ordered(shop, orders, movements)
+
+
+async def _what_is_reserved_is_held(shop: Shop, levels: Any) -> None:
+    """By attempts that are still open, and by no others."""
+    attempt, row = models.CompletionAttempt, models.StockReservation
+    held: Counter[tuple[int, int]] = Counter()
+    for one in await shop.all(sa.select(row)):
+        held[one.inventory_item_id, one.location_id] += one.quantity
+    reserved = {(one.inventory_item_id, one.location_id): one.reserved for one in levels}
+    assert {key: held[key] for key in reserved.keys() | held.keys()} == reserved
+    ids = (row.attempt_id, models.DiscountReservation.attempt_id)
+    for column in (*ids, models.GiftCardReservation.attempt_id):
+        states = await shop.all(sa.select(attempt.state).where(attempt.id.in_(sa.select(column))))
+        assert {state.name for state in states} <= {"RUNNING", "ACTION_REQUIRED"}
 
 
 async def _sales_are_what_was_ordered(shop: Shop, orders: Any, movements: Any) -> None:

@@ -215,6 +215,7 @@ async def _emptied(database: Database) -> None:
         await connection.execute(
             sa.text("INSERT INTO catalogue_version (id, version) VALUES (1, 0)")
         )
+        await connection.execute(sa.text("UPDATE shop SET is_demo = false"))
 
 
 class Ended(NamedTuple):

@@ -1,19 +1,24 @@
 """Card payments, for tests: an order whose money is set aside, and the test gateway's own books."""
 
+import time
 from typing import Any
 
 import sqlalchemy as sa
+from buying import PAYMENT, faults, make, tell
 from conftest import Shop
 from factories import order, product, stock, variant
 
 import models
+import resolvers.payment_news
+import resolvers.payment_sweep
 from commerce.money import Money
 from commerce.payment import PaymentEventState, PaymentKind
 from commerce.payment_state import Asked
 from integrations.payment import PaymentRequest
 from integrations.payment.card_script import CardScript, TestCard
 from integrations.payment.ledger import Kept
-from integrations.payment.offered import test_gateway
+from integrations.payment.offered import scripted_gateway
+from integrations.payment.test import Webhook
 from resolvers import payment_book
 
 USD = "USD"
@@ -48,7 +53,7 @@ async def set_aside(shop: Shop, row: models.Order, script: CardScript, minor: in
     await shop.add(payment)
     key = f"{payment.key}-authorize"
     request = PaymentRequest(key, payment.amount, token=payment.token)
-    answer = await test_gateway(shop.settings).authorize(request)
+    answer = await scripted_gateway(shop.settings).authorize(request)
     async with shop.context() as context, context.transaction() as session:
         book = await payment_book.open_book(session, row.id)
         assert book is not None
@@ -59,7 +64,7 @@ async def set_aside(shop: Shop, row: models.Order, script: CardScript, minor: in
 
 def gateway_books(shop: Shop) -> list[Kept]:
     """The payments as the gateway itself has them."""
-    with test_gateway(shop.settings).ledger.opened() as books:
+    with scripted_gateway(shop.settings).ledger.opened() as books:
         return books.payments()
 
 
@@ -72,3 +77,65 @@ async def order_now(shop: Shop, row: models.Order) -> models.Order:
 
 async def status(shop: Shop, row: models.Order) -> str:
     return (await order_now(shop, row)).financial_status.name
+
+
+async def demo(shop: Shop) -> None:
+    """Make it a demo shop: it takes test cards."""
+    async with shop.database.write_session() as session, session.begin():
+        await session.execute(sa.update(models.Shop).values(is_demo=True, captures_at_once=True))
+
+
+BILLED = {"firstName": "Ann", "lastName": "Ames", "country": "US"}
+ATTEMPT = """query($id: String!) { cartCompletionAttempt(attemptId: $id) { __typename
+  ... on CartCompletionSuccess { id orderId orderUrl completedAt }
+  ... on CartCompletionProcessing { id pollDelay }
+  ... on CartCompletionActionRequired { id
+    action { ... on CompletePaymentChallenge { redirectUrl } } }
+  ... on CartCompletionFailed { id errors { code message } } } }"""
+DUE = "query($id: ID!) { cart(id: $id) { cost { checkoutChargeAmount { amount currencyCode } } } }"
+
+
+async def card_cart(
+    shop: Shop, *lines: dict[str, Any], script: CardScript = CardScript.APPROVED
+) -> Any:
+    """A cart that lacks nothing, to be paid by a card that plays that script."""
+    cart = await make(shop, *lines, buyerIdentity={"email": "ann@example.com"})
+    answer = await by_card(shop, cart, script)
+    assert faults(answer) == [], answer
+    return cart
+
+
+async def by_card(shop: Shop, cart: Any, script: CardScript | str) -> Any:
+    """Agree to pay what the cart costs now by a card, or by whatever a token stands for."""
+    token = script if isinstance(script, str) else TestCard(script).token
+    due = (await shop.ask(DUE, id=cart["id"]))["cart"]["cost"]["checkoutChargeAmount"]
+    method = {"sessionId": token, "billingAddress": BILLED}
+    return await tell(shop, PAYMENT, cart, payment={"amount": due, "directPaymentMethod": method})
+
+
+async def attempt(shop: Shop, result: Any) -> Any:
+    """What became of a submission."""
+    return (await shop.ask(ATTEMPT, id=result["attemptId"]))["cartCompletionAttempt"]
+
+
+async def carts_order(shop: Shop, cart: Any) -> models.Order:
+    token = cart["id"].removeprefix("gid://shopify/Cart/").partition("?")[0]
+    [found] = await shop.all(sa.select(models.Order).where(models.Order.cart_id == token))
+    assert isinstance(found, models.Order)
+    return found
+
+
+async def webhooks(shop: Shop) -> list[Webhook]:
+    """All that the gateway will tell, also what it has not told yet."""
+    return await scripted_gateway(shop.settings).webhooks(until=time.time() + 3600)
+
+
+async def deliver(shop: Shop, told: list[Webhook]) -> None:
+    for webhook in told:
+        async with shop.context() as context:
+            await resolvers.payment_news.receive(context, "test", webhook.body, webhook.headers)
+
+
+async def sweep(shop: Shop) -> int:
+    async with shop.context() as context:
+        return await resolvers.payment_sweep.sweep(context)

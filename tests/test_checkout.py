@@ -72,13 +72,23 @@ async def left(shop: Shop) -> list[int]:
     return list(await shop.all(sa.select(variant.quantity_available).order_by(variant.id)))
 
 
+SHORT = {"MERCHANDISE_OUT_OF_STOCK", "MERCHANDISE_NOT_ENOUGH_STOCK_AVAILABLE"}
+
+
 async def refused(shop: Shop, cart: Any, *expected: str) -> Any:
-    """Submit in vain: the codes are these, and not a row has changed."""
+    """Submit in vain: the codes are these, and not a row has changed.
+
+    Where stock fell short, the cart alone was lowered to it.
+    """
     before = await state(shop)
     result = await submit(shop, cart)
     assert result["__typename"] == "SubmitFailed"
     assert codes(result) == list(expected)
-    assert await state(shop) == before
+    after = await state(shop)
+    lowered = {"cart", "cart_line"} if SHORT & {*expected} else set()
+    assert {n: after[n] for n in after if n not in lowered} == {
+        n: before[n] for n in before if n not in lowered
+    }
     return result
 
 
@@ -324,7 +334,14 @@ async def test_a_malformed_cart_id_is_the_clients_mistake(shop: Shop) -> None:
         assert code == "BAD_USER_INPUT"
 
 
-async def test_what_sold_out_meanwhile_is_refused_and_everything_stays(shop: Shop) -> None:
+NEXT_READ = """query($id: ID!) { cart(id: $id) { totalQuantity
+  warnings { code message target } cost { totalAmount { amount } }
+  lines(first: 9) { nodes { id quantity } } } }"""
+
+
+async def test_what_sold_out_meanwhile_is_refused_and_the_buyer_sees_what_is_left(
+    shop: Shop,
+) -> None:
     tea, tin, pot = variant(5), variant(5, title="Default Title"), variant(5)
     await stock(shop, product(tea), product(tin, title="Tin"), product(pot, title="Pot"))
     cart = await ready(shop, line(pot, 3), line(tea, 5), line(tin, 5))
@@ -338,9 +355,36 @@ async def test_what_sold_out_meanwhile_is_refused_and_everything_stays(shop: Sho
         "Tin is sold out: remove it.",
         f"Only 2 of Pot ({pot.title}) are left: lower the quantity.",
     ]
-    await recount(shop, (tin, 5), (pot, 3))
+    found = (await shop.ask(NEXT_READ, id=cart["id"]))["cart"]
+    assert [node["quantity"] for node in found["lines"]["nodes"]] == [2, 5]
+    assert found["cost"]["totalAmount"]["amount"] == "70.00"
+    assert found["warnings"] == [
+        {
+            "code": "MERCHANDISE_NOT_ENOUGH_STOCK",
+            "message": f"Only 2 of Pot ({pot.title}) are left.",
+            "target": found["lines"]["nodes"][0]["id"],
+        },
+        {"code": "MERCHANDISE_OUT_OF_STOCK", "message": "Tin is sold out.", "target": tin.gid},
+    ]
+
+    # The same submission buys nothing else than what was agreed to; a new agreement does.
+    await refused(shop, cart, "PAYMENTS_UNACCEPTABLE_PAYMENT_AMOUNT")
+    await agree(shop, cart)
     assert (await submit(shop, cart))["__typename"] == "SubmitSuccess"
     assert await left(shop) == [0, 0, 0]
+
+
+async def test_the_next_change_of_a_cart_takes_its_warnings_away(shop: Shop) -> None:
+    tea = variant(5)
+    await stock(shop, product(tea))
+    cart = await ready(shop, line(tea, 3))
+    await recount(shop, (tea, 1))
+    await refused(shop, cart, "MERCHANDISE_NOT_ENOUGH_STOCK_AVAILABLE")
+    assert len((await shop.ask(NEXT_READ, id=cart["id"]))["cart"]["warnings"]) == 1
+
+    await agree(shop, cart)
+
+    assert (await shop.ask(NEXT_READ, id=cart["id"]))["cart"]["warnings"] == []
 
 
 async def test_a_refusal_for_want_of_stock_takes_no_order_number(shop: Shop) -> None:
@@ -351,6 +395,7 @@ async def test_a_refusal_for_want_of_stock_takes_no_order_number(shop: Shop) -> 
     for cart in carts:
         await refused(shop, cart, "MERCHANDISE_OUT_OF_STOCK")
     await recount(shop, (tea, 1))
+    await add(shop, carts[0], line(tea))
 
     assert (await submit(shop, carts[0]))["__typename"] == "SubmitSuccess"
     assert (await shown(shop, (await shop.all(sa.select(models.Order)))[0]))["name"] == "#1001"

@@ -170,6 +170,23 @@ async def test_tracked_and_untracked_are_bought_together(shop: Shop) -> None:
     assert (await submit(shop, cart))["__typename"] == "SubmitSuccess"
 
 
+async def held(shop: Shop, row: models.ProductVariant, quantity: int) -> None:
+    """An attempt of somebody else that waits for its payment."""
+    other = models.Cart(currency="USD")
+    await shop.add(other)
+    state = models.AttemptState.RUNNING
+    await shop.add(
+        models.CompletionAttempt(
+            cart_id=other.id, token="t", id="held", state=state, cart_version=1
+        )
+    )
+    await shop.add(
+        models.StockReservation(
+            attempt_id="held", inventory_item_id=row.id, location_id=1, quantity=quantity
+        )
+    )
+
+
 async def test_what_is_reserved_is_not_sold(shop: Shop) -> None:
     tea = variant(0)
     await shop.add(product(tea))
@@ -178,6 +195,7 @@ async def test_what_is_reserved_is_not_sold(shop: Shop) -> None:
     async with shop.database.write_session() as session, session.begin():
         await session.execute(sa.update(LEVEL).where(LEVEL.location_id == 1).values(reserved=4))
         await session.execute(sa.update(models.ProductVariant).values(quantity_available=6))
+    await held(shop, tea, 4)
 
     await order(shop, line(tea, 3))
 

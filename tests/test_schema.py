@@ -38,6 +38,7 @@ NULLABLE_BY_CONTRACT = {
     "CartUserError.code",
     "MetafieldDeleteUserError.code",
     "MetafieldsSetUserError.code",
+    "CompletionError.message",
     "CustomerUserError.code",
     "Order.financial_status",
     "StaffUserError.code",

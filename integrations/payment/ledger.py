@@ -62,6 +62,11 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    @property
+    def exists(self) -> bool:
+        """Whether anybody ever paid."""
+        return self._path.exists()
+
     @contextmanager
     def opened(self) -> Iterator["Books"]:
         self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ def named(settings: Settings, name: str) -> Gateway | None:
     if name == ManualGateway.name:
         return ManualGateway()
     if name == TestGateway.name:
-        return test_gateway(settings)
+        return scripted_gateway(settings)
     return None
 
 
@@ -21,5 +21,5 @@ def for_cards(settings: Settings, *, is_demo: bool) -> Gateway | None:
     return None if chosen == "none" else named(settings, chosen)
 
 
-def test_gateway(settings: Settings) -> TestGateway:
+def scripted_gateway(settings: Settings) -> TestGateway:
     return TestGateway(settings.state_dir / "test-gateway.db", settings.key)

@@ -723,7 +723,9 @@ def upgrade() -> None:
         sa.Column(
             "payment_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("payment_token", sa.String(), nullable=True),
         sa.Column("billing_address", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
+        sa.Column("warnings", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -1923,6 +1925,42 @@ def upgrade() -> None:
         sa.Column("cart_id", sa.String(), nullable=False),
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("id", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "RUNNING",
+                "ACTION_REQUIRED",
+                "SUCCEEDED",
+                "FAILED",
+                name="attemptstate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("cart_version", sa.Integer(), nullable=False),
+        sa.Column("draft", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "AMOUNT_TOO_SMALL",
+                "CALL_ISSUER",
+                "CANCELED",
+                "CHALLENGE_FAILED",
+                "EXPIRED_CARD",
+                "GENERIC",
+                "INSUFFICIENT_FUNDS",
+                "INVALID_CARD",
+                "NEVER_ARRIVED",
+                "NOT_POSSIBLE",
+                "TRY_AGAIN",
+                name="declinereason",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -1941,6 +1979,13 @@ def upgrade() -> None:
     with op.batch_alter_table("completion_attempt", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_completion_attempt_order_id"), ["order_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_completion_attempt_open",
+            ["cart_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('RUNNING', 'ACTION_REQUIRED')"),
+            postgresql_where=sa.text("state IN ('RUNNING', 'ACTION_REQUIRED')"),
         )
 
     op.create_table(
@@ -2245,6 +2290,52 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "discount_reservation",
+        sa.Column("attempt_id", sa.String(), nullable=False),
+        sa.Column(
+            "discount_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("cart_id", sa.String(), nullable=False),
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "email_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"],
+            ["completion_attempt.id"],
+            name=op.f("fk_discount_reservation_attempt_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_discount_reservation_customer_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["discount_id"],
+            ["discount.id"],
+            name=op.f("fk_discount_reservation_discount_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("attempt_id", "discount_id", name=op.f("pk_discount_reservation")),
+    )
+    with op.batch_alter_table("discount_reservation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_discount_reservation_customer_id"), ["customer_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_discount_reservation_discount_id"), ["discount_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_discount_reservation_email_key"), ["email_key"], unique=False
+        )
+
+    op.create_table(
         "fulfillment_line_item",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -2281,6 +2372,39 @@ def upgrade() -> None:
             batch_op.f("ix_fulfillment_line_item_order_line_item_id"),
             ["order_line_item_id"],
             unique=False,
+        )
+
+    op.create_table(
+        "gift_card_reservation",
+        sa.Column("attempt_id", sa.String(), nullable=False),
+        sa.Column(
+            "gift_card_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "amount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint(
+            "amount_minor > 0", name=op.f("ck_gift_card_reservation_amount_positive")
+        ),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"],
+            ["completion_attempt.id"],
+            name=op.f("fk_gift_card_reservation_attempt_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["gift_card_id"],
+            ["gift_card.id"],
+            name=op.f("fk_gift_card_reservation_gift_card_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint(
+            "attempt_id", "gift_card_id", name=op.f("pk_gift_card_reservation")
+        ),
+    )
+    with op.batch_alter_table("gift_card_reservation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_gift_card_reservation_gift_card_id"), ["gift_card_id"], unique=False
         )
 
     op.create_table(
@@ -2420,6 +2544,51 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_payment_order_id"), ["order_id"], unique=False)
 
     op.create_table(
+        "stock_reservation",
+        sa.Column("attempt_id", sa.String(), nullable=False),
+        sa.Column(
+            "inventory_item_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "location_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_stock_reservation_quantity_positive")),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"],
+            ["completion_attempt.id"],
+            name=op.f("fk_stock_reservation_attempt_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["inventory_item_id"],
+            ["inventory_item.id"],
+            name=op.f("fk_stock_reservation_inventory_item_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["location_id"],
+            ["location.id"],
+            name=op.f("fk_stock_reservation_location_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint(
+            "attempt_id", "inventory_item_id", "location_id", name=op.f("pk_stock_reservation")
+        ),
+    )
+    with op.batch_alter_table("stock_reservation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_stock_reservation_inventory_item_id"),
+            ["inventory_item_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_stock_reservation_location_id"), ["location_id"], unique=False
+        )
+
+    op.create_table(
         "payment_event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -2508,6 +2677,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_payment_event_payment_id_id"))
 
     op.drop_table("payment_event")
+    with op.batch_alter_table("stock_reservation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stock_reservation_location_id"))
+        batch_op.drop_index(batch_op.f("ix_stock_reservation_inventory_item_id"))
+
+    op.drop_table("stock_reservation")
     with op.batch_alter_table("payment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payment_order_id"))
         batch_op.drop_index(batch_op.f("ix_payment_gateway_reference"))
@@ -2528,11 +2702,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_inventory_level_location_id"))
 
     op.drop_table("inventory_level")
+    with op.batch_alter_table("gift_card_reservation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gift_card_reservation_gift_card_id"))
+
+    op.drop_table("gift_card_reservation")
     with op.batch_alter_table("fulfillment_line_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_fulfillment_line_item_order_line_item_id"))
         batch_op.drop_index(batch_op.f("ix_fulfillment_line_item_fulfillment_id_id"))
 
     op.drop_table("fulfillment_line_item")
+    with op.batch_alter_table("discount_reservation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_discount_reservation_email_key"))
+        batch_op.drop_index(batch_op.f("ix_discount_reservation_discount_id"))
+        batch_op.drop_index(batch_op.f("ix_discount_reservation_customer_id"))
+
+    op.drop_table("discount_reservation")
     with op.batch_alter_table("search_variant_option", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_search_variant_option_product_id_name_key_value_key"))
 
@@ -2568,6 +2752,11 @@ def downgrade() -> None:
 
     op.drop_table("discount_use")
     with op.batch_alter_table("completion_attempt", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_completion_attempt_open",
+            sqlite_where=sa.text("state IN ('RUNNING', 'ACTION_REQUIRED')"),
+            postgresql_where=sa.text("state IN ('RUNNING', 'ACTION_REQUIRED')"),
+        )
         batch_op.drop_index(batch_op.f("ix_completion_attempt_order_id"))
 
     op.drop_table("completion_attempt")

@@ -1,0 +1,114 @@
+"""Where buyers wait for a payment, and where those of the test gateway are confirmed."""
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+import resolvers.checkout
+import resolvers.declined
+import resolvers.order
+import resolvers.shop
+import resolvers.test_gateway
+from context import Context
+from pages import payment_webhook
+from pages.templating import page
+from resolvers.checkout import Accepted, Declined, Pending
+from transport.body import read
+from transport.request_error import RequestError
+
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "content-type",
+    "Access-Control-Allow-Methods": "POST",
+    "Cache-Control": "no-store",
+}
+MAX_BODY = 10_000
+
+
+async def wait(request: Request) -> Response:
+    """What became of an attempt: on to the order, to confirm the payment, or ask again."""
+    async with request.app.state.open_context(request) as context:
+        found = await resolvers.checkout.attempt(context, request.path_params["attempt"])
+        if isinstance(found, Accepted):
+            return RedirectResponse(resolvers.order.status_url(context, found.order), 303)
+        if isinstance(found, Pending) and found.action_url is not None:
+            return RedirectResponse(found.action_url, 303)
+        if isinstance(found, Pending):
+            answer = await _notice(context, "We are waiting for your payment", WAITING)
+            answer.headers["Refresh"] = "2"
+            return answer
+        if isinstance(found, Declined):
+            reason = resolvers.declined.completion_reason(found.reason)
+            text = f"{reason.message} Go back to your cart and try again."
+            return await _notice(context, "The payment did not work", text)
+        return await _notice(context, "There is no such payment", NO_PAYMENT, 404)
+
+
+WAITING = "This takes a moment. The page goes on by itself; you can also load it again."
+NO_PAYMENT = "The link may be incomplete."
+
+
+async def _notice(context: Context, title: str, text: str, status: int = 200) -> Response:
+    shop = await resolvers.shop.shop(context)
+    return page("notice.html", status, shop=shop, title=title, text=text)
+
+
+async def challenge(request: Request) -> Response:
+    """Ask the buyer, as a bank would; looking at the page decides nothing."""
+    async with request.app.state.open_context(request) as context:
+        if await resolvers.test_gateway.offered(context) is None:
+            return await _notice(context, "There is no such payment", NO_PAYMENT, 404)
+        return page("challenge.html", shop=await resolvers.shop.shop(context))
+
+
+async def decide(request: Request) -> Response:
+    """The buyer's word; who does not know the payment's reference cannot say it."""
+    async with (
+        request.form(max_files=0, max_fields=5) as form,
+        request.app.state.open_context(request) as context,
+    ):
+        approved = form.get("decision") == "approve"
+        reference = request.path_params["reference"]
+        there = await resolvers.test_gateway.confirm(context, reference, approved=approved)
+        if not there:
+            return await _notice(context, "There is no such payment", NO_PAYMENT, 404)
+        return RedirectResponse(there, 303)
+
+
+async def vault(request: Request) -> Response:
+    """Turn a test card's number into a token. No number is kept, and no real one is taken."""
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=CORS)
+    number = await _number(request)
+    async with request.app.state.open_context(request) as context:
+        if await resolvers.test_gateway.offered(context) is None:
+            return _refusal(404, "NOT_FOUND", "This shop has no vault for test cards.")
+        card = await resolvers.test_gateway.card(context, number)
+    if card is None:
+        message = "That is not the number of a test card: docs/payments.md lists them."
+        return _refusal(422, "INVALID_NUMBER", message)
+    return JSONResponse({"id": card.token}, headers=CORS)
+
+
+async def _number(request: Request) -> str:
+    """The number that was sent; what is no such request has none."""
+    try:
+        body = await read(request.receive, request.headers.get("content-length"), MAX_BODY)
+        return str(orjson.loads(body)["credit_card"]["number"])[:50]
+    except (RequestError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def _refusal(status: int, code: str, message: str) -> Response:
+    error = {"code": code, "message": message}
+    return JSONResponse({"error": error}, status, headers=CORS)
+
+
+ROUTES = [
+    Route("/payments/attempts/{attempt}", wait, methods=["GET"]),
+    Route("/payments/test/{reference}", challenge, methods=["GET"]),
+    Route("/payments/test/{reference}", decide, methods=["POST"]),
+    Route("/vault/sessions", vault, methods=["POST", "OPTIONS"]),
+    *payment_webhook.ROUTES,
+]
