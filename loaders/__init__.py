@@ -9,7 +9,9 @@ from loaders.catalogue import (
     COLLECTIONS_OF_PRODUCT,
     IMAGE_POSITION,
     IMAGES_OF_PRODUCT,
+    LEVELS_OF_ITEM,
     MEDIA_OF_PRODUCT,
+    MOVEMENTS_OF_ITEM,
     PRODUCTS_OF_COLLECTION,
     VARIANTS_OF_PRODUCT,
     StockOf,
@@ -160,6 +162,16 @@ class Loaders(ContentLoaders, OrderLoaders):
 
     def variants_of_product(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(VARIANTS_OF_PRODUCT, order, args)
+
+    @cached_property
+    def inventory_item(self) -> ByKey[int, models.InventoryItem]:
+        return ByKey(self._reader, models.InventoryItem.id)
+
+    def levels_page_of_item(self, order: Order, args: PageArgs) -> PageOf:
+        return self._page(LEVELS_OF_ITEM, order, args)
+
+    def movements_of_item(self, order: Order, args: PageArgs) -> PageOf:
+        return self._page(MOVEMENTS_OF_ITEM, order, args)
 
     def images_of_product(self, args: PageArgs, order: Order = IMAGE_POSITION) -> PageOf:
         return self._page(IMAGES_OF_PRODUCT, order, args)

@@ -43,6 +43,8 @@ PRODUCTS_OF_COLLECTION = Children(
     (models.CollectionProduct.product_id, models.Product.id),
     PUBLISHED,
 )
+LEVELS_OF_ITEM = Children(models.InventoryLevel, models.InventoryLevel.inventory_item_id)
+MOVEMENTS_OF_ITEM = Children(models.InventoryMovement, models.InventoryMovement.inventory_item_id)
 IMAGE_POSITION = Order("Product.images/POSITION", (models.Image.position, models.Image.id))
 IMAGE_CREATED_AT = Order("Product.images/CREATED_AT", (models.Image.created_at, models.Image.id))
 IMAGE_ID = Order("Product.images/ID", (models.Image.id,))

@@ -1,5 +1,6 @@
 """What every table shares: names of constraints, UTC time, keys, and the id clients see."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Annotated, Any, ClassVar
@@ -70,6 +71,11 @@ def kind_of(row: Base) -> type[Base]:
     """Which model a row is of; a row that was only read is of a class of its own."""
     found: type[Base] = type(row).__mapper__.class_
     return found
+
+
+def folded(name: str) -> Callable[[Any], str]:
+    """The default of ``<name>_key``; once a row is there, ``validates`` follows its changes."""
+    return lambda execution: str(execution.get_current_parameters().get(name, "")).casefold()
 
 
 def now() -> datetime:

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from commerce.vocabulary import Vocabulary
-from models.base import Base, Key, Minor, SortText, Timestamps
+from models.base import Base, Key, Minor, SortText, Timestamps, folded
 
 
 class CollectionKind(Vocabulary):
@@ -43,7 +43,7 @@ class Collection(Timestamps, Base):
     id: Mapped[Key]
     handle: Mapped[SortText] = mapped_column(unique=True)
     title: Mapped[str]
-    title_key: Mapped[SortText]
+    title_key: Mapped[SortText] = mapped_column(default=folded("title"))
     description: Mapped[str] = mapped_column(default="")
     description_html: Mapped[str] = mapped_column(default="")
     kind: Mapped[CollectionKind] = mapped_column(default=CollectionKind.CUSTOM)
@@ -56,6 +56,11 @@ class Collection(Timestamps, Base):
     image_id: Mapped[int | None] = mapped_column(
         ForeignKey("image.id", ondelete="SET NULL"), index=True
     )
+
+    @validates("title")
+    def _keep_key(self, _name: str, value: str) -> str:
+        self.title_key = value.casefold()
+        return value
 
 
 class CollectionProduct(Base):

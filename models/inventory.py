@@ -23,6 +23,11 @@ class MovementReason(Vocabulary):
     SALE = "Sold in an order."
     ADJUSTMENT = "Corrected by staff."
     RESTOCK = "Came back from an order."
+    RECEIVED = "Delivered to the shop."
+    DAMAGED = "Broken or spoiled."
+    LOST = "Lost or stolen."
+    COUNTED = "Counted by staff."
+    TRANSFER = "Carried from one location to another."
 
 
 class Location(Timestamps, Base):
@@ -98,6 +103,10 @@ class InventoryLevel(Base):
     on_hand: Mapped[int] = mapped_column(default=0)
     reserved: Mapped[int] = mapped_column(default=0)
 
+    @property
+    def available(self) -> int:
+        return self.on_hand - self.reserved
+
 
 class InventoryMovement(Base):
     """One change of a number on hand; they are only ever added, and sum up to it."""
@@ -106,6 +115,7 @@ class InventoryMovement(Base):
     __table_args__ = (
         CheckConstraint("delta <> 0", name="moves_something"),
         Index(None, "inventory_item_id", "location_id", "id"),
+        Index(None, "inventory_item_id", "id"),
         Index(None, "location_id"),
         Index(None, "reference"),
     )

@@ -1,6 +1,5 @@
 """What the shop sells: products, their options and their tags."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from commerce.money import Money
 from commerce.vocabulary import Vocabulary
-from models.base import Base, Key, Minor, SortText, Timestamps
+from models.base import Base, Key, Minor, SortText, Timestamps, folded
 
 if TYPE_CHECKING:
     from models.image import Image
@@ -27,11 +26,6 @@ class ProductStatus(Vocabulary):
 def _offered_order(*columns: str) -> Index:
     """An index for one order of the storefront's list; ``id`` last, so that no two rows tie."""
     return Index(None, *columns, "id")
-
-
-def _folded(name: str) -> Callable[[Any], str]:
-    """The default of ``<name>_key``; once a row is there, ``validates`` follows its changes."""
-    return lambda execution: str(execution.get_current_parameters().get(name, "")).casefold()
 
 
 class Product(Timestamps, Base):
@@ -59,13 +53,13 @@ class Product(Timestamps, Base):
     id: Mapped[Key]
     handle: Mapped[SortText] = mapped_column(unique=True)
     title: Mapped[str]
-    title_key: Mapped[SortText] = mapped_column(default=_folded("title"))
+    title_key: Mapped[SortText] = mapped_column(default=folded("title"))
     description: Mapped[str] = mapped_column(default="")
     description_html: Mapped[str] = mapped_column(default="")
     vendor: Mapped[SortText] = mapped_column(default="")
-    vendor_key: Mapped[SortText] = mapped_column(default=_folded("vendor"))
+    vendor_key: Mapped[SortText] = mapped_column(default=folded("vendor"))
     product_type: Mapped[SortText] = mapped_column(default="")
-    product_type_key: Mapped[SortText] = mapped_column(default=_folded("product_type"))
+    product_type_key: Mapped[SortText] = mapped_column(default=folded("product_type"))
     tags: Mapped[list[Any]] = mapped_column(default=list)
     status: Mapped[ProductStatus] = mapped_column(default=ProductStatus.ACTIVE)
     published_at: Mapped[datetime | None]

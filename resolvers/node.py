@@ -11,6 +11,7 @@ import resolvers.cart
 import resolvers.collection
 import resolvers.event_list
 import resolvers.fulfillment
+import resolvers.inventory_list
 import resolvers.localization
 import resolvers.location
 import resolvers.media
@@ -145,6 +146,7 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "ExternalVideo": _medium(models.ExternalVideo),
     "Fulfillment": resolvers.fulfillment.by_number,
     "GenericFile": _file,
+    "InventoryItem": resolvers.inventory_list.item,
     "Location": resolvers.location.location,
     "MediaImage": _medium(models.MediaImage),
     "MediaPresentation": resolvers.media.presentation,

@@ -22,6 +22,7 @@ from schema.cart_metafield import CartMetafieldMutation
 from schema.cart_mutation import CartMutation
 from schema.checkout import CheckoutMutation
 from schema.collection import CollectionQuery
+from schema.collection_mutation import CollectionMutation
 from schema.completion import CompletionQuery
 from schema.consent import ConsentQuery
 from schema.customer import CustomerQuery
@@ -33,6 +34,8 @@ from schema.errors import Errors, Schema
 from schema.event import EventQuery
 from schema.fulfillment_mutation import FulfillmentMutation
 from schema.in_context_annotation import InContextAnnotation
+from schema.inventory import InventoryQuery
+from schema.inventory_mutation import InventoryMutation
 from schema.localization import LocalizationQuery
 from schema.location import LocationQuery
 from schema.market_mutation import MarketMutation
@@ -78,6 +81,7 @@ class QueryRoot(
     CustomerQuery,
     EventQuery,
     ConsentQuery,
+    InventoryQuery,
     LocalizationQuery,
     LocationQuery,
     MarketQuery,
@@ -109,6 +113,8 @@ class Mutation(
     CustomerAddressMutation,
     CustomerMutation,
     CustomerTokenMutation,
+    CollectionMutation,
+    InventoryMutation,
     MediaMutation,
     OptionMutation,
     MarketMutation,

@@ -7,7 +7,10 @@ import strawberry
 
 import models
 import resolvers.collection
+import resolvers.product
 from commerce import gid
+from commerce.collection_rule import Rule, RuleColumn, RuleRelation, read_all
+from commerce.permission import Permission
 from loaders.pagination import Page, PageArgs
 from schema import enums
 from schema.connection import Connection, Counted, connection
@@ -16,12 +19,15 @@ from schema.info import Info
 from schema.metafield import HasMetafields
 from schema.node import Node
 from schema.online_store import OnlineStorePublishable, Trackable
-from schema.permission import public
+from schema.permission import needs, public
 from schema.product import Handle, ProductConnection, TruncateAt
 from schema.product_filter import ProductFilters, parsed
 from schema.scalars import HTML
 from schema.seo import SEO, truncated
 
+enums.register(models.CollectionSortOrder)
+enums.register(RuleColumn, name="CollectionRuleColumn")
+enums.register(RuleRelation, name="CollectionRuleRelation")
 enums.register(resolvers.collection.CollectionSortKeys)
 enums.register(resolvers.collection.ProductCollectionSortKeys)
 
@@ -32,11 +38,49 @@ ProductSortKey = Annotated[
 ]
 
 
+@strawberry.type(description="One condition that products of a collection meet.")
+class CollectionRule:
+    column: RuleColumn = public("What it looks at.")
+    relation: RuleRelation = public("How that stands to the condition.")
+    condition: str = public("The text or the price to compare with.")
+
+
+@strawberry.type(description="Which products belong to a collection.")
+class CollectionRuleSet:
+    @public("The rules.", list[CollectionRule])
+    def rules(self: models.Collection) -> list[Rule]:
+        return list(read_all(self.rules))
+
+    @public("Whether one of the rules is enough; if not, all must hold.")
+    def match_any(self: models.Collection) -> bool:
+        return self.rules_match_any
+
+
 @strawberry.type(description="A group of products, chosen by staff or by rules.")
 class Collection(HasMetafields, Node, OnlineStorePublishable, Trackable):
     handle: str = public("Its name in a URL; no two collections share one.")
     title: str = public("Its name.")
     updated_at: datetime = public("When it last changed.")
+
+    @needs(
+        Permission.PRODUCTS_READ,
+        "The order its products come in when none is asked for.",
+        models.CollectionSortOrder | None,
+    )
+    def sort_order(self: models.Collection) -> models.CollectionSortOrder:
+        return self.sort_order
+
+    @needs(Permission.PRODUCTS_READ, "Whether buyers see it now.", bool | None)
+    def is_published(self: models.Collection) -> bool:
+        return resolvers.product.is_past(self.published_at)
+
+    @needs(
+        Permission.PRODUCTS_READ,
+        "The rules that choose its products; null where staff do.",
+        CollectionRuleSet | None,
+    )
+    def rule_set(self: models.Collection) -> models.Collection | None:
+        return self if self.kind is models.CollectionKind.SMART else None
 
     @public("What it is, without HTML.")
     def description(self: models.Collection, truncate_at: TruncateAt = strawberry.UNSET) -> str:

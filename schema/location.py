@@ -8,6 +8,7 @@ import commerce.address
 import models
 import resolvers.location
 from commerce.geography import Coordinate
+from commerce.permission import Permission
 from commerce.refusal import ClientError
 from loaders.pagination import Page, PageArgs
 from schema import enums
@@ -15,8 +16,9 @@ from schema.connection import Connection, connection
 from schema.info import Info
 from schema.metafield import HasMetafields
 from schema.node import Node
-from schema.permission import public
+from schema.permission import needs, public
 
+READ = Permission.INVENTORY_READ
 enums.register(resolvers.location.LocationSortKeys)
 
 
@@ -57,9 +59,21 @@ class LocationAddress:
         return commerce.address.formatted(self.address, with_name=False, with_company=False)
 
 
-@strawberry.type(description="A place of the shop where buyers can pick up what they bought.")
+@strawberry.type(description="A place of the shop: stock lies there, or buyers come there.")
 class Location(HasMetafields, Node):
     name: str = public("How it is called.")
+
+    @needs(READ, "Whether stock lies there, and orders are served from there.", bool | None)
+    def is_active(self: models.Location) -> bool:
+        return self.active
+
+    @needs(READ, "Whether buyers can pick up there what they bought.", bool | None)
+    def is_pickup(self: models.Location) -> bool:
+        return self.pickup
+
+    @needs(READ, "Orders are served from the lowest first.", int | None)
+    def priority(self: models.Location) -> int:
+        return self.priority
 
     @public("Where it is.", LocationAddress)
     def address(self: models.Location) -> models.Location:
@@ -100,7 +114,11 @@ async def store_availability(
 
 @strawberry.type
 class LocationQuery:
-    @connection(Connection[Location], "The places where buyers can pick up what they bought.")
+    @connection(
+        Connection[Location],
+        "The places where buyers can pick up what they bought; all places for staff with"
+        " `INVENTORY_READ`.",
+    )
     async def locations(
         self,
         info: Info,

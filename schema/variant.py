@@ -7,7 +7,7 @@ import strawberry
 import models
 import resolvers.variant
 from commerce import weight
-from schema import enums, quantity_price_break, selling_plan, shop_pay
+from schema import enums, inventory, quantity_price_break, selling_plan, shop_pay
 from schema.bundle import Bundled
 from schema.image import Image
 from schema.info import Info
@@ -66,6 +66,7 @@ class ProductVariant(VariantTerms, Bundled, HasMetafields, Node):
         return await resolvers.variant.image(info.context, self)
 
     store_availability = store_availability
+    inventory_item = inventory.of_variant
     selling_plan_allocations = selling_plan.of_variant
     quantity_price_breaks = quantity_price_break.of_variant
     shop_pay_installments_pricing = shop_pay.of_variant

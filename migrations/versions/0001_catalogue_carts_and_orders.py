@@ -2461,6 +2461,11 @@ def upgrade() -> None:
                 "SALE",
                 "ADJUSTMENT",
                 "RESTOCK",
+                "RECEIVED",
+                "DAMAGED",
+                "LOST",
+                "COUNTED",
+                "TRANSFER",
                 name="movementreason",
                 native_enum=False,
                 length=40,
@@ -2486,6 +2491,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inventory_movement")),
     )
     with op.batch_alter_table("inventory_movement", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_inventory_movement_inventory_item_id_id"),
+            ["inventory_item_id", "id"],
+            unique=False,
+        )
         batch_op.create_index(
             batch_op.f("ix_inventory_movement_inventory_item_id_location_id_id"),
             ["inventory_item_id", "location_id", "id"],
@@ -2696,6 +2706,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_inventory_movement_reference"))
         batch_op.drop_index(batch_op.f("ix_inventory_movement_location_id"))
         batch_op.drop_index(batch_op.f("ix_inventory_movement_inventory_item_id_location_id_id"))
+        batch_op.drop_index(batch_op.f("ix_inventory_movement_inventory_item_id_id"))
 
     op.drop_table("inventory_movement")
     with op.batch_alter_table("inventory_level", schema=None) as batch_op:
