@@ -110,6 +110,8 @@ PARENTS: dict[str, Any] = {
     "Collection.products": models.CollectionProduct.collection_id,
     "Customer.addresses": models.MailingAddress.customer_id,
     "Fulfillment.fulfillmentLineItems": models.FulfillmentLineItem.fulfillment_id,
+    "InventoryItem.levels": models.InventoryLevel.inventory_item_id,
+    "InventoryItem.movements": models.InventoryMovement.inventory_item_id,
     "Order.lineItems": models.OrderLineItem.order_id,
     "PriceList.fixedPrices": models.PriceListPrice.price_list_id,
     "Product.collections": models.CollectionProduct.product_id,
