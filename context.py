@@ -123,3 +123,7 @@ class Context(Reads):
         async with whole.begin_nested():
             yield whole
         whole.expunge_all()
+
+    async def scrub(self) -> None:
+        """Let nothing of what was erased linger in the database's files."""
+        await self._database.scrub()

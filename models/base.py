@@ -37,6 +37,8 @@ Bytewise = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 Key = Annotated[int, mapped_column(BigInt, primary_key=True)]
 Minor = Annotated[int, mapped_column(BigInt)]
 OptionalMinor = Annotated[int | None, mapped_column(BigInt)]
+# Marks a column that tells of a buyer: ``resolvers.personal_data`` exports and erases it.
+PERSONAL = {"personal": True}
 # Sealed by ``resolvers.secret``, and sealed anew by `cartograph secret rotate`.
 Sealed = Annotated[str, mapped_column(info={"sealed": True})]
 OptionalSealed = Annotated[str | None, mapped_column(info={"sealed": True})]

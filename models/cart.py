@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, OptionalMinor, Timestamps
+from models.base import PERSONAL, Base, OptionalMinor, Timestamps
 
 
 def _token() -> str:
@@ -39,24 +39,24 @@ class Cart(Timestamps, Base):
     market_id: Mapped[int | None] = mapped_column(
         ForeignKey("market.id", ondelete="SET NULL"), index=True
     )
-    note: Mapped[str | None]
-    attributes: Mapped[list[Any]] = mapped_column(default=list)
-    email: Mapped[str | None]
-    phone: Mapped[str | None]
-    country_code: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(info=PERSONAL)
+    attributes: Mapped[list[Any]] = mapped_column(default=list, info=PERSONAL)
+    email: Mapped[str | None] = mapped_column(info=PERSONAL)
+    phone: Mapped[str | None] = mapped_column(info=PERSONAL)
+    country_code: Mapped[str | None] = mapped_column(info=PERSONAL)
     customer_id: Mapped[int | None] = mapped_column(
         ForeignKey("customer.id", ondelete="SET NULL"), index=True
     )
     discount_codes: Mapped[list[Any]] = mapped_column(default=list)
     gift_card_ids: Mapped[list[Any]] = mapped_column(default=list)
-    delivery_addresses: Mapped[list[Any]] = mapped_column(default=list)
+    delivery_addresses: Mapped[list[Any]] = mapped_column(default=list, info=PERSONAL)
     delivery_option: Mapped[str | None]
-    preferences: Mapped[dict[str, Any] | None]
+    preferences: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
     payment_gateway: Mapped[str | None]
     payment_method: Mapped[str | None]
     payment_minor: Mapped[OptionalMinor]
-    payment_token: Mapped[str | None]
-    billing_address: Mapped[dict[str, Any] | None]
+    payment_token: Mapped[str | None] = mapped_column(info=PERSONAL)
+    billing_address: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
     warnings: Mapped[list[Any]] = mapped_column(default=list)
     completed_at: Mapped[datetime | None]
 
@@ -93,8 +93,8 @@ class CartLine(Timestamps, Base):
         ForeignKey("product_variant.id", ondelete="CASCADE"), index=True
     )
     quantity: Mapped[int]
-    attributes: Mapped[list[Any]] = mapped_column(default=list)
-    attributes_key: Mapped[str] = mapped_column(default="")
+    attributes: Mapped[list[Any]] = mapped_column(default=list, info=PERSONAL)
+    attributes_key: Mapped[str] = mapped_column(default="", info=PERSONAL)
 
     cart: Mapped[Cart] = relationship(back_populates="lines", lazy="raise")
 

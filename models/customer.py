@@ -1,11 +1,12 @@
 """Who buys."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commerce.vocabulary import Vocabulary
-from models.base import Base, BigInt, Key, SortText, Timestamps
+from models.base import PERSONAL, Base, BigInt, Key, SortText, Timestamps
 
 
 class CustomerState(Vocabulary):
@@ -26,16 +27,17 @@ class Customer(Timestamps, Base):
     __tablename__ = "customer"
 
     id: Mapped[Key]
-    email: Mapped[str | None]
-    email_key: Mapped[SortText | None] = mapped_column(unique=True)
-    first_name: Mapped[str | None]
-    last_name: Mapped[str | None]
-    phone: Mapped[str | None]
-    password_hash: Mapped[str | None]
+    email: Mapped[str | None] = mapped_column(info=PERSONAL)
+    email_key: Mapped[SortText | None] = mapped_column(unique=True, info=PERSONAL)
+    first_name: Mapped[str | None] = mapped_column(info=PERSONAL)
+    last_name: Mapped[str | None] = mapped_column(info=PERSONAL)
+    phone: Mapped[str | None] = mapped_column(info=PERSONAL)
+    password_hash: Mapped[str | None] = mapped_column(info=PERSONAL)
     state: Mapped[CustomerState] = mapped_column(default=CustomerState.ENABLED)
     accepts_marketing: Mapped[bool] = mapped_column(default=False)
-    tags: Mapped[list[Any]] = mapped_column(default=list)
-    note: Mapped[str | None]
+    tags: Mapped[list[Any]] = mapped_column(default=list, info=PERSONAL)
+    note: Mapped[str | None] = mapped_column(info=PERSONAL)
+    erased_at: Mapped[datetime | None]
     default_address_id: Mapped[int | None] = mapped_column(BigInt)
 
     # Whether this request proved to be theirs; a cart's id alone shows no orders or addresses.

@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commerce.address import FIELDS, Address
-from models.base import Base, Key, Timestamps
+from models.base import PERSONAL, Base, Key, Timestamps
 
 
 class MailingAddress(Timestamps, Base):
@@ -15,16 +15,16 @@ class MailingAddress(Timestamps, Base):
 
     id: Mapped[Key]
     customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id", ondelete="CASCADE"))
-    first_name: Mapped[str | None]
-    last_name: Mapped[str | None]
-    company: Mapped[str | None]
-    address1: Mapped[str | None]
-    address2: Mapped[str | None]
-    city: Mapped[str | None]
-    province_code: Mapped[str | None]
-    country_code: Mapped[str | None]
-    zip: Mapped[str | None]
-    phone: Mapped[str | None]
+    first_name: Mapped[str | None] = mapped_column(info=PERSONAL)
+    last_name: Mapped[str | None] = mapped_column(info=PERSONAL)
+    company: Mapped[str | None] = mapped_column(info=PERSONAL)
+    address1: Mapped[str | None] = mapped_column(info=PERSONAL)
+    address2: Mapped[str | None] = mapped_column(info=PERSONAL)
+    city: Mapped[str | None] = mapped_column(info=PERSONAL)
+    province_code: Mapped[str | None] = mapped_column(info=PERSONAL)
+    country_code: Mapped[str | None] = mapped_column(info=PERSONAL)
+    zip: Mapped[str | None] = mapped_column(info=PERSONAL)
+    phone: Mapped[str | None] = mapped_column(info=PERSONAL)
 
     @property
     def address(self) -> Address:

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commerce.vocabulary import Vocabulary
-from models.base import Base, Key, Timestamps
+from models.base import PERSONAL, Base, Key, Timestamps
 
 
 class CustomerSession(Timestamps, Base):
@@ -44,5 +44,5 @@ class CustomerLink(Timestamps, Base):
     )
     purpose: Mapped[LinkPurpose]
     token_hash: Mapped[str] = mapped_column(unique=True)
-    email: Mapped[str | None]
+    email: Mapped[str | None] = mapped_column(info=PERSONAL)
     expires_at: Mapped[datetime]

@@ -62,6 +62,12 @@ class Database:
     def read_session(self) -> AsyncSession:
         return self.read_sessions()
 
+    async def scrub(self) -> None:
+        """After an erasure: leave nothing of it in SQLite's log, as far as readers let go of it."""
+        if self.is_sqlite:
+            async with self.reader.connect() as connection:
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     async def dispose(self) -> None:
         await self.writer.dispose()
         await self.reader.dispose()
@@ -93,6 +99,7 @@ def _on_sqlite_connect(connection: Any, _record: Any) -> None:
         "foreign_keys = ON",
         "cache_size = -32000",
         "temp_store = MEMORY",
+        "secure_delete = ON",  # what is erased shall not linger in the file
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, Key, Timestamps, now
+from models.base import PERSONAL, Base, Key, Timestamps, now
 
 
 class MailMessage(Timestamps, Base):
@@ -28,8 +28,8 @@ class MailMessage(Timestamps, Base):
 
     id: Mapped[Key]
     kind: Mapped[str]
-    recipient: Mapped[str]
-    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    recipient: Mapped[str] = mapped_column(info=PERSONAL)
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict, info=PERSONAL)
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime | None] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]

@@ -12,7 +12,7 @@ from commerce.money import Money
 from commerce.order_state import LineState, OrderFulfillmentStatus, OrderStatus
 from commerce.payment_state import OrderFinancialStatus
 from commerce.vocabulary import Vocabulary
-from models.base import Base, Key, Minor, SortText, Timestamps, now
+from models.base import PERSONAL, Base, Key, Minor, SortText, Timestamps, now
 
 FIRST_NUMBER = 1001
 
@@ -52,13 +52,13 @@ class Order(Timestamps, Base):
         ForeignKey("cart.id", ondelete="SET NULL"), unique=True
     )
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id", ondelete="SET NULL"))
-    email: Mapped[str | None]
-    email_key: Mapped[SortText | None]
-    phone: Mapped[str | None]
-    note: Mapped[str | None]
-    attributes: Mapped[list[Any]] = mapped_column(default=list)
-    billing_address: Mapped[dict[str, Any] | None]
-    shipping_address: Mapped[dict[str, Any] | None]
+    email: Mapped[str | None] = mapped_column(info=PERSONAL)
+    email_key: Mapped[SortText | None] = mapped_column(info=PERSONAL)
+    phone: Mapped[str | None] = mapped_column(info=PERSONAL)
+    note: Mapped[str | None] = mapped_column(info=PERSONAL)
+    attributes: Mapped[list[Any]] = mapped_column(default=list, info=PERSONAL)
+    billing_address: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
+    shipping_address: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
     currency: Mapped[str]
     # The market's handle, and what one unit of the shop's currency bought: as it was then.
     market_handle: Mapped[str | None]
@@ -170,7 +170,7 @@ class OrderLineItem(Base):
     variant_title: Mapped[str]
     sku: Mapped[str | None]
     sku_key: Mapped[SortText] = mapped_column(default="")
-    attributes: Mapped[list[Any]] = mapped_column(default=list)
+    attributes: Mapped[list[Any]] = mapped_column(default=list, info=PERSONAL)
     quantity: Mapped[int]
     removed: Mapped[int] = mapped_column(default=0)
     fulfilled: Mapped[int] = mapped_column(default=0)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from commerce.money import Money
 from commerce.payment import DeclineReason, PaymentEventState, PaymentKind
-from models.base import Base, Key, Minor, Timestamps, now
+from models.base import PERSONAL, Base, Key, Minor, Timestamps, now
 
 
 class Payment(Timestamps, Base):
@@ -40,9 +40,9 @@ class Payment(Timestamps, Base):
     )
     gateway: Mapped[str]
     method: Mapped[str]
-    token: Mapped[str | None]
+    token: Mapped[str | None] = mapped_column(info=PERSONAL)
     reference: Mapped[str | None]
-    action_url: Mapped[str | None]
+    action_url: Mapped[str | None] = mapped_column(info=PERSONAL)
     currency: Mapped[str]
     amount_minor: Mapped[Minor]
     capture_at_once: Mapped[bool] = mapped_column(default=False)

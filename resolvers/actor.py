@@ -49,7 +49,7 @@ async def _staff(context: Context, bearer: str) -> Actor | None:
     if not found:
         return None
     signed_in, who = found[0]
-    await _note_use(context, signed_in)
+    await _note_use(context, row, signed_in)
     return Actor(
         who.gid,
         who.permissions,
@@ -75,19 +75,22 @@ async def _api_token(context: Context, bearer: str) -> Actor | None:
     if not found:
         return None
     made, maker = found[0]
-    await _note_use(context, made)
+    await _note_use(context, row, made)
     permissions = frozenset(made.scopes)
     if maker is not None:
         permissions &= maker.permissions
     return Actor(made.gid, permissions, kind=ActorKind.PROGRAM, api_token_id=made.id)
 
 
-async def _note_use(context: Context, row: models.StaffSession | models.ApiToken) -> None:
+async def _note_use(
+    context: Context,
+    kind: type[models.StaffSession | models.ApiToken],
+    row: models.StaffSession | models.ApiToken,
+) -> None:
     """Write down that the token is used, unless that was done a moment ago."""
     now = models.now()
     if row.last_used_at is not None and row.last_used_at > now - USE_NOTED:
         return
-    kind = type(row)
     async with context.transaction() as session:
         await session.execute(
             update(kind)

@@ -50,6 +50,7 @@ from schema.order import OrderQuery
 from schema.order_discount import ORDER_DISCOUNTS
 from schema.page import PageQuery
 from schema.payment_settings import PaymentSettingsQuery
+from schema.personal_data import PersonalDataMutation
 from schema.predictive_search import PredictiveSearchQuery
 from schema.product import ProductQuery
 from schema.product_mutation import ProductMutation
@@ -125,6 +126,7 @@ class Mutation(
     GiftCardMutation,
     StagedUploadMutation,
     VariantMutation,
+    PersonalDataMutation,
     StaffMutation,
     StaffSessionMutation,
 ): ...

@@ -221,9 +221,14 @@ async def test_an_event_is_fetched_by_its_id(shop: Shop) -> None:
     assert await staff.ask(shop, None, query, **id) is None
 
 
+# These change nothing that is kept: a place to send a file to is told by its token alone.
+CHANGE_NOTHING = {"staged_uploads_create"}
+
+
 def staff_mutations() -> Iterator[tuple[str, StrawberryField]]:
     for name, field, _ in output_fields():
-        if name == "Mutation" and field.metadata["access"] is Access.NEEDS:
+        guarded = name == "Mutation" and field.metadata["access"] is Access.NEEDS
+        if guarded and field.python_name not in CHANGE_NOTHING:
             yield field.python_name, field
 
 
