@@ -15,6 +15,7 @@ from graphql import (
     GraphQLNonNull,
     GraphQLObjectType,
     get_named_type,
+    is_abstract_type,
     is_composite_type,
     is_required_argument,
     is_required_input_field,
@@ -275,6 +276,50 @@ def declared_of(asked: Asked, actor: str) -> str:
     if asked.name in FOR_THEMSELVES:
         return REFUSED.get(actor, "FORBIDDEN")
     return asked.declared(actor)
+
+
+# From a fact back to whatever it is about: whoever came to the fact has been there.
+BACK = {"Metafield.parentResource"}
+
+
+def rules_of(contract: Any) -> dict[str, Permission | None]:
+    """The types whose rows are not for everybody, and which permission opens them beside.
+
+    As the schema has it: a type that no public field leads to is somebody's, and the permission is
+    that of the nearest list of staff which leads to it. None: there is no such list.
+    """
+    fields = list(fields_of(contract))
+    roots = [f for f in fields if f.parent == contract._schema.query_type.name]
+    ways = [f for f in fields if f.coordinate not in BACK]
+    open_ = [f for f in ways if f.access is Access.PUBLIC]
+    public = _behind(contract, [f for f in roots if f.access is Access.PUBLIC], open_)
+    nearest: dict[str, tuple[int, Permission]] = {}
+    for root in roots:
+        if root.permission is not None:
+            for name, depth in _behind(contract, [root], ways).items():
+                if name not in nearest or depth < nearest[name][0]:
+                    nearest[name] = (depth, root.permission)
+    names = {*resolvers.node.BY_GID, *resolvers.node.BY_NUMBER} - set(public)
+    return {name: nearest[name][1] if name in nearest else None for name in names}
+
+
+def _behind(contract: Any, start: Sequence[Asked], ways: Sequence[Asked]) -> dict[str, int]:
+    """The types that one comes to, and in how many steps."""
+    onward: defaultdict[str, list[Asked]] = defaultdict(list)
+    for way in ways:
+        onward[way.parent].append(way)
+    found: dict[str, int] = {}
+    following = [(field, 0) for field in start]
+    while following:
+        way, depth = following.pop(0)
+        named = get_named_type(way.core.type)
+        core = contract._schema
+        members = core.get_possible_types(named) if is_abstract_type(named) else [named]
+        for member in members:
+            if member.name not in found:
+                found[member.name] = depth
+                following += [(next_, depth + 1) for next_ in onward[member.name]]
+    return found
 
 
 async def of_nodes(

@@ -41,6 +41,7 @@ NULLABLE_BY_CONTRACT = {
     "CompletionError.message",
     "CustomerUserError.code",
     "Order.financial_status",
+    "PersonalDataUserError.code",
     "StaffUserError.code",
     "SitemapImage.filepath",
     "SitemapResource.title",
