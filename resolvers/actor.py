@@ -77,7 +77,7 @@ async def _api_token(context: Context, bearer: str) -> Actor | None:
     made, maker = found[0]
     await _note_use(context, row, made)
     permissions = frozenset(made.scopes)
-    if maker is not None:
+    if made.made_by_id is not None:
         permissions &= maker.permissions
     return Actor(made.gid, permissions, kind=ActorKind.PROGRAM, api_token_id=made.id)
 

@@ -99,7 +99,7 @@ async def verify(context: Context, known: str | None = None) -> Verdict:
     """Go along the whole chain. ``known`` is a hash noted earlier, which must be in it."""
     head, sealed, met = chain.START, 0, known in (None, chain.START)
     async for seal, event in _links(context):
-        if event is None:
+        if event is None or event.id is None:
             return Verdict(sealed, 0, head, seal.event_id, "the event is gone")
         head = chain.link(head, _told(event))
         if head != seal.hash:

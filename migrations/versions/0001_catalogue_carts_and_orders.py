@@ -74,6 +74,7 @@ def upgrade() -> None:
         sa.Column("accepts_marketing", sa.Boolean(), nullable=False),
         sa.Column("tags", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("note", sa.String(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "default_address_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
