@@ -102,7 +102,7 @@ def create_app(settings: Settings) -> Starlette:
 def _unnamed(
     database: Database, settings: Settings
 ) -> Callable[[Request], AbstractAsyncContextManager[Context]]:
-    """Opens contexts for who shows otherwise that they may ask, such as payment gateways."""
+    """Opens contexts for whoever shows otherwise that they may ask: by a secret in an address."""
 
     @asynccontextmanager
     async def opened(request: Request) -> AsyncIterator[Context]:

@@ -55,7 +55,7 @@ STEPS = {
 
 async def show(request: Request) -> Response:
     """The form. Looking at it does nothing, for mail programs look at links too."""
-    async with request.app.state.open_context(request) as context:
+    async with request.app.state.unnamed_context(request) as context:
         if request.path_params["step"] not in STEPS:
             return await _not_found(context)
         return await _form(context, request)
@@ -65,7 +65,7 @@ async def act(request: Request) -> Response:
     """Do what the link is for; the token in the path is what a stranger's page lacks."""
     async with (
         request.form(max_files=0, max_fields=5) as form,
-        request.app.state.open_context(request) as context,
+        request.app.state.unnamed_context(request) as context,
     ):
         step = STEPS.get(request.path_params["step"])
         if step is None:

@@ -13,6 +13,7 @@ from starlette.routing import Route
 import models
 import resolvers.cart
 import resolvers.checkout
+import resolvers.declined
 import resolvers.order
 import resolvers.shop
 from commerce.refusal import Refused
@@ -24,7 +25,7 @@ from pages.checkout_token import FormToken
 from pages.checkout_view import View, errors_of, view
 from pages.frame import framed, notice
 from resolvers.cart import CartKey
-from resolvers.checkout import Failed
+from resolvers.checkout import AlreadyAccepted, Declined, Failed, Pending
 from resolvers.delivery_country import delivery_countries
 
 AMOUNT = SubmissionErrorCode.PAYMENTS_UNACCEPTABLE_PAYMENT_AMOUNT
@@ -34,18 +35,20 @@ CHANGED = "What you see has changed since you last saw it. Look it over before y
 
 async def show(request: Request) -> Response:
     """The cart and what it costs; whatever else stands in the query string does no harm."""
-    async with request.app.state.open_context(request) as context:
+    async with request.app.state.unnamed_context(request) as context:
         cart = await resolvers.cart.cart(context, _key(request))
         if cart is None:
             return await _no_cart(request, context)
-        return await _form(context, cart, await _known(context, cart))
+        return await _form(
+            context, cart, await _known(context, cart), await _declined(request, context), 200
+        )
 
 
 async def act(request: Request) -> Response:
     """Do what the pressed button is for, and show the form again, or the order."""
     async with (
         request.form(max_files=0, max_fields=40) as form,
-        request.app.state.open_context(request) as context,
+        request.app.state.unnamed_context(request) as context,
     ):
         key, typed = _key(request), checkout_form.typed(form)
         cart = await resolvers.cart.cart(context, key)
@@ -55,6 +58,8 @@ async def act(request: Request) -> Response:
         if token is None or request.headers.get("sec-fetch-site") == "cross-site":
             return await _form(context, cart, typed, {"": STALE})
         problems = await _do(context, key, cart, typed, token)
+        if isinstance(problems, str):
+            return RedirectResponse(problems, 303)
         left = await resolvers.cart.cart(context, key)
         if left is None:
             return await _no_cart(request, context)
@@ -63,15 +68,15 @@ async def act(request: Request) -> Response:
 
 async def _do(
     context: Context, key: CartKey, cart: models.Cart, typed: Typed, token: FormToken
-) -> Problems:
-    """What is wrong; nothing is where the order was placed, or the form may simply go on."""
+) -> Problems | str:
+    """What is wrong, which may be nothing; or where the buyer goes on."""
     try:
         problems = await checkout_change.save(context, key, cart, typed)
         problems |= await checkout_change.change(context, key, cart, typed)
         if typed.verb in ("continue", "place"):
             problems |= await _lacking(context, cart, typed)
         if typed.verb == "place" and not problems:
-            problems = await _place(context, key, cart, typed, token)
+            return await _place(context, key, cart, typed, token)
     except Refused as refused:  # the cart was bought in another tab
         return checkout_form.from_reasons(refused.reasons)
     return problems
@@ -91,18 +96,20 @@ async def _lacking(context: Context, cart: models.Cart, typed: Typed) -> Problem
 
 async def _place(
     context: Context, key: CartKey, cart: models.Cart, typed: Typed, token: FormToken
-) -> Problems:
+) -> Problems | str:
     """Buy what the buyer saw, for what they saw; anything else is shown to them first."""
     shown = await view(context, cart, typed)
     if shown.seen != typed.seen:
         return {"": CHANGED}
-    payment = checkout_payment.payment(typed.payment, shown.quote.due)
+    payment = await checkout_payment.payment(context, typed.payment, shown.quote.due)
     if payment is None:
         return {"payment": "Choose how you pay."}
     await resolvers.cart.update_payment(context, key, payment)
     outcome = await resolvers.checkout.submit(context, key, token.attempt)
+    if isinstance(outcome, AlreadyAccepted):
+        outcome = Pending(outcome.attempt_id)
     if not isinstance(outcome, Failed):
-        return {}
+        return resolvers.checkout.redirect_url(context, outcome)
     if any(error.code is AMOUNT for error in outcome.errors):
         return {"": CHANGED}
     return checkout_form.from_reasons(outcome.errors)
@@ -130,6 +137,16 @@ async def _known(context: Context, cart: models.Cart) -> Typed:
     return checkout_form.of_cart(cart, first)
 
 
+async def _declined(request: Request, context: Context) -> Problems:
+    """Why a payment did not work, for a buyer who comes back from it."""
+    attempt = request.query_params.get("attempt")
+    found = await resolvers.checkout.attempt(context, attempt) if attempt else None
+    if not isinstance(found, Declined):
+        return {}
+    reason = resolvers.declined.completion_reason(found.reason)
+    return {"payment": f"{reason.message} Choose another way to pay, or try again."}
+
+
 async def _no_cart(request: Request, context: Context) -> Response:
     """The page of the order that the cart became; a notice if there never was one."""
     order = await resolvers.order.of_cart(context, _key(request))
@@ -140,16 +157,20 @@ async def _no_cart(request: Request, context: Context) -> Response:
 
 
 async def _form(
-    context: Context, cart: models.Cart, typed: Typed, problems: Problems | None = None
+    context: Context,
+    cart: models.Cart,
+    typed: Typed,
+    problems: Problems,
+    status: int | None = None,
 ) -> Response:
     shown: View = await view(context, cart, typed)
     return await framed(
         context,
         "checkout.html",
-        422 if problems else 200,
+        status or (422 if problems else 200),
         view=shown,
         quote=shown.quote,
-        problems=errors_of(shown, problems or {}),
+        problems=errors_of(shown, problems),
     )
 
 

@@ -20,6 +20,7 @@ _INPUTS = {
     "lastName": "last_name",
     "countryCode": "country_code",
     "provinceCode": "province_code",
+    "sessionId": "payment",
 }
 # Which part of the page a refused submission is about.
 _PARTS = {
@@ -140,7 +141,7 @@ def from_reasons(reasons: Sequence[Reason]) -> Problems:
 def _name(reason: Reason) -> str:
     last = reason.field[-1] if reason.field else ""
     name = _INPUTS.get(last, last)
-    if name in {*FIELDS, "email"}:
+    if name in {*FIELDS, "email", "payment"}:
         return name
     parts = (part for prefix, part in _PARTS.items() if reason.code.name.startswith(prefix))
     return next(parts, "")

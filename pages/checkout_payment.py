@@ -3,12 +3,23 @@
 from dataclasses import dataclass
 
 from commerce.money import Money
+from context import Context
+from resolvers import cart_payment, test_gateway
 from resolvers.cart import ManualPayment, free_payment
 
 MANUAL = {
     "Cash on delivery": "You pay whoever brings the parcel.",
     "Invoice": "You get a bill with the goods and pay by bank transfer.",
 }
+# Some of the scripts of the test gateway, by their tokens.
+TEST_CARDS = {
+    "test_approved_4242": ("Visa ending in 4242", "It pays."),
+    "test_action_required_3155": ("Visa ending in 3155", "Its bank wants a confirmation."),
+    "test_timed_out_charged_0770": ("Visa ending in 0770", "It pays, but no answer comes."),
+    "test_declined_0002": ("Visa ending in 0002", "It is declined."),
+    "test_insufficient_funds_9995": ("Visa ending in 9995", "There is not enough money on it."),
+}
+_CARD = "card:"
 
 
 @dataclass(frozen=True)
@@ -18,11 +29,21 @@ class Choice:
     key: str
     label: str
     hint: str = ""
+    is_test: bool = False
 
 
-def choices(due: Money) -> list[Choice]:
-    """What may be chosen; nothing where nothing is due."""
-    return [Choice(name, name, hint) for name, hint in MANUAL.items()] if due else []
+async def choices(context: Context, due: Money) -> list[Choice]:
+    """What may be chosen; nothing where nothing is due. No card number is ever asked for here."""
+    if not due:
+        return []
+    manual = [Choice(name, name, hint) for name, hint in MANUAL.items()]
+    if await test_gateway.offered(context) is None:
+        return manual
+    cards = (
+        Choice(f"{_CARD}{token}", label, hint, is_test=True)
+        for token, (label, hint) in TEST_CARDS.items()
+    )
+    return [*cards, *manual]
 
 
 def chosen(key: str, offered: list[Choice]) -> str:
@@ -31,8 +52,10 @@ def chosen(key: str, offered: list[Choice]) -> str:
     return key if key in keys else next(iter(keys), "")
 
 
-def payment(key: str, due: Money) -> ManualPayment | None:
+async def payment(context: Context, key: str, due: Money) -> ManualPayment | None:
     """What the cart is told; None if there is no such way to pay."""
     if not due:
         return free_payment(due)
+    if key.startswith(_CARD):
+        return await cart_payment.by_card(context, key.removeprefix(_CARD), due)
     return ManualPayment(key, due) if key in MANUAL else None

@@ -104,7 +104,7 @@ class View:
             [item.variant.id, line.quantity, line.unit_price.minor, line.total.minor]
             for item, line in ((item, item.priced) for item in self.items)
         ]
-        amounts = [quote.tax.minor, quote.total.minor, quote.due.minor]
+        amounts = [quote.currency, quote.tax.minor, quote.total.minor, quote.due.minor]
         delivery = quote.shipping and [quote.shipping.rate.key, quote.shipping.total.minor]
         return digest({"lines": lines, "delivery": delivery, "amounts": amounts})
 
@@ -118,7 +118,7 @@ async def view(context: Context, cart: models.Cart, typed: Typed) -> View:
         countries=await delivery_countries(context, cart.currency),
         codes=_codes(cart, offer.quote),
         cards=await resolvers.gift_card.applied(context, cart),
-        payments=checkout_payment.choices(offer.quote.due),
+        payments=await checkout_payment.choices(context, offer.quote.due),
         typed=typed,
         token=checkout_token.make(context.settings.key, cart.id),
     )

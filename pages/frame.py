@@ -46,7 +46,7 @@ async def _logo(context: Context) -> str | None:
 
 async def style(request: Request) -> Response:
     """The shop's own colours, as a style sheet beside that of all shops."""
-    async with request.app.state.open_context(request) as context:
+    async with request.app.state.unnamed_context(request) as context:
         brand = await resolvers.shop.brand(context)
     headers = {**HEADERS, "Cache-Control": "public, max-age=60"}
     return Response("\n".join(_rules(brand)), media_type="text/css", headers=headers)

@@ -45,7 +45,7 @@ class Moment:
 
 async def show(request: Request) -> Response:
     """The page, for whoever holds the order's key."""
-    async with request.app.state.open_context(request) as context:
+    async with request.app.state.unnamed_context(request) as context:
         number, key = request.path_params["number"], request.query_params.get("key", "")
         order = await resolvers.order.order(context, number, key)
         if order is None:

@@ -5,14 +5,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+import resolvers.attempt
+import resolvers.cart
 import resolvers.checkout
 import resolvers.declined
 import resolvers.order
-import resolvers.shop
 import resolvers.test_gateway
 from context import Context
 from pages import payment_webhook
-from pages.templating import page
+from pages.frame import framed, notice
 from resolvers.checkout import Accepted, Declined, Pending
 from transport.body import read
 from transport.request_error import RequestError
@@ -28,51 +29,58 @@ MAX_BODY = 10_000
 
 async def wait(request: Request) -> Response:
     """What became of an attempt: on to the order, to confirm the payment, or ask again."""
-    async with request.app.state.open_context(request) as context:
+    async with request.app.state.unnamed_context(request) as context:
         found = await resolvers.checkout.attempt(context, request.path_params["attempt"])
         if isinstance(found, Accepted):
             return RedirectResponse(resolvers.order.status_url(context, found.order), 303)
-        if isinstance(found, Pending) and found.action_url is not None:
-            return RedirectResponse(found.action_url, 303)
         if isinstance(found, Pending):
-            answer = await _notice(context, "We are waiting for your payment", WAITING)
-            answer.headers["Refresh"] = "2"
-            return answer
+            return await _waiting(context, found)
         if isinstance(found, Declined):
-            reason = resolvers.declined.completion_reason(found.reason)
-            text = f"{reason.message} Go back to your cart and try again."
-            return await _notice(context, "The payment did not work", text)
-        return await _notice(context, "There is no such payment", NO_PAYMENT, 404)
+            return await _back(context, found)
+        return await notice(context, "There is no such payment", NO_PAYMENT, 404)
 
 
-WAITING = "This takes a moment. The page goes on by itself; you can also load it again."
 NO_PAYMENT = "The link may be incomplete."
 
 
-async def _notice(context: Context, title: str, text: str, status: int = 200) -> Response:
-    shop = await resolvers.shop.shop(context)
-    return page("notice.html", status, shop=shop, title=title, text=text)
+async def _waiting(context: Context, found: Pending) -> Response:
+    """Our own pages follow at once; those of a bank by a link, for a form may lead to us only."""
+    there = found.action_url
+    if there is not None and there.startswith(f"{context.request.base_url}/"):
+        return RedirectResponse(there, 303)
+    headers = {"Refresh": f"2; url={there}" if there else "2"}
+    return await framed(context, "waiting.html", headers=headers, there=there)
+
+
+async def _back(context: Context, found: Declined) -> Response:
+    """To the checkout, which says why the payment did not work, if there is still a cart."""
+    cart = await resolvers.attempt.cart_of(context, found.attempt_id)
+    if cart is not None and cart.completed_at is None:
+        url = resolvers.cart.checkout_url(context, cart)
+        return RedirectResponse(f"{url}&attempt={found.attempt_id}#payment", 303)
+    text = resolvers.declined.completion_reason(found.reason).message
+    return await notice(context, "The payment did not work", text)
 
 
 async def challenge(request: Request) -> Response:
     """Ask the buyer, as a bank would; looking at the page decides nothing."""
-    async with request.app.state.open_context(request) as context:
+    async with request.app.state.unnamed_context(request) as context:
         if await resolvers.test_gateway.offered(context) is None:
-            return await _notice(context, "There is no such payment", NO_PAYMENT, 404)
-        return page("challenge.html", shop=await resolvers.shop.shop(context))
+            return await notice(context, "There is no such payment", NO_PAYMENT, 404)
+        return await framed(context, "challenge.html")
 
 
 async def decide(request: Request) -> Response:
     """The buyer's word; who does not know the payment's reference cannot say it."""
     async with (
         request.form(max_files=0, max_fields=5) as form,
-        request.app.state.open_context(request) as context,
+        request.app.state.unnamed_context(request) as context,
     ):
         approved = form.get("decision") == "approve"
         reference = request.path_params["reference"]
         there = await resolvers.test_gateway.confirm(context, reference, approved=approved)
         if not there:
-            return await _notice(context, "There is no such payment", NO_PAYMENT, 404)
+            return await notice(context, "There is no such payment", NO_PAYMENT, 404)
         return RedirectResponse(there, 303)
 
 
@@ -81,7 +89,7 @@ async def vault(request: Request) -> Response:
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=CORS)
     number = await _number(request)
-    async with request.app.state.open_context(request) as context:
+    async with request.app.state.unnamed_context(request) as context:
         if await resolvers.test_gateway.offered(context) is None:
             return _refusal(404, "NOT_FOUND", "This shop has no vault for test cards.")
         card = await resolvers.test_gateway.card(context, number)

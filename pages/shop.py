@@ -47,7 +47,7 @@ class Grid:
 
 async def home(request: Request) -> Response:
     """Everything, or what a search finds."""
-    async with request.app.state.open_context(request) as context:
+    async with request.app.state.unnamed_context(request) as context:
         words = request.query_params.get("q", "")[:200]
         sort = ProductSortKeys.RELEVANCE if words else ProductSortKeys.BEST_SELLING
         args = _args(request)
@@ -57,7 +57,7 @@ async def home(request: Request) -> Response:
 
 
 async def collection(request: Request) -> Response:
-    async with request.app.state.open_context(request) as context:
+    async with request.app.state.unnamed_context(request) as context:
         row = await resolvers.collection.collection(context, None, request.path_params["handle"])
         if row is None:
             return await _shown(context, 404, missing="There is no such collection.")
@@ -67,7 +67,7 @@ async def collection(request: Request) -> Response:
 
 
 async def product(request: Request) -> Response:
-    async with request.app.state.open_context(request) as context:
+    async with request.app.state.unnamed_context(request) as context:
         row = await resolvers.product.product(context, None, request.path_params["handle"])
         return await _product(context, row)
 
@@ -76,7 +76,7 @@ async def buy(request: Request) -> Response:
     """A cart of one, and off to its checkout: for browsers that run no scripts."""
     async with (
         request.form(max_files=0, max_fields=5) as form,
-        request.app.state.open_context(request) as context,
+        request.app.state.unnamed_context(request) as context,
     ):
         row = await resolvers.product.product(context, None, request.path_params["handle"])
         if row is None:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce.refusal import Refused
+from context import Context
 from resolvers import cart as carts
 from resolvers.cart import CartKey
 
@@ -52,3 +53,12 @@ async def locked(session: AsyncSession, attempt_id: str) -> models.CompletionAtt
     return await session.scalar(
         select(row).where(row.id == attempt_id).execution_options(populate_existing=True)
     )
+
+
+async def cart_of(context: Context, attempt_id: str) -> models.Cart | None:
+    """The cart that was to be bought, for whoever knows the attempt."""
+    row, cart = models.CompletionAttempt, models.Cart
+    found = await context.scalars(
+        select(cart).join(row, row.cart_id == cart.id).where(row.id == attempt_id)
+    )
+    return found[0] if found else None

@@ -33,6 +33,8 @@ def environment(settings: Settings, port: int) -> dict[str, str]:
         "CARTOGRAPH_STATE_DIR": str(settings.state_dir),
         "PYTHONWARNINGS": "default",
     }
+    if settings.payment_gateway:
+        own["CARTOGRAPH_PAYMENT_GATEWAY"] = settings.payment_gateway
     return {**os.environ, **own}
 
 

@@ -63,10 +63,13 @@ async def test_only_named_storefronts_are_served_where_some_are_named(shop: Shop
         known = await ask(client, "{ __typename }", **{"X-Shopify-Storefront-Access-Token": "two"})
         private = await ask(client, "{ __typename }", **{"Shopify-Storefront-Private-Token": "one"})
         other = await ask(client, "{ __typename }", **{"X-Shopify-Storefront-Access-Token": "x"})
+        # A buyer's browser has no token: what it may see, the address says.
+        page = await client.get("/orders/1001")
     await app.state.database.dispose()
 
     assert known.json() == private.json() == {"data": {"__typename": "QueryRoot"}}
     assert other.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    assert page.status_code == 404
 
 
 async def test_health_is_told_apart(client: httpx2.AsyncClient) -> None:

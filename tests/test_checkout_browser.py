@@ -57,7 +57,10 @@ def kept(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Set
     folder = tmp_path_factory.mktemp("checkout")
     (folder / "shop.db").write_bytes(sqlite_template.read_bytes())
     settings = Settings(
-        database_url=f"sqlite:///{folder}/shop.db", secret="s" * 16, state_dir=folder
+        database_url=f"sqlite:///{folder}/shop.db",
+        secret="s" * 16,
+        state_dir=folder,
+        payment_gateway="test",
     )
 
     async def fill() -> None:
@@ -81,6 +84,7 @@ def text(page: Page, wanted: str) -> None:
 
 def fill(page: Page) -> None:
     """Contact and address, as somebody types them; then the ways to deliver are there."""
+    page.find(".scripted #checkout form")
     page.type("#email", "ann@example.com")
     for selector, value in HOME.items():
         page.type(selector, value)
@@ -97,7 +101,7 @@ def into_the_cart(page: Page, address: str) -> None:
 def to_checkout(page: Page, address: str) -> str:
     into_the_cart(page, address)
     page.click("#cart footer a.button")
-    page.find("#checkout form")
+    page.find(".scripted #checkout form")
     return str(page.evaluate("location.href"))
 
 
@@ -105,11 +109,13 @@ async def test_a_visitor_goes_from_the_grid_to_the_order(
     page: Page, shop: Shop, tmp_path: Path
 ) -> None:
     large = await filled(shop)
-    with server(shop.settings.model_copy(update={"state_dir": tmp_path})) as address:
+    own = {"state_dir": tmp_path, "payment_gateway": "test"}
+    with server(shop.settings.model_copy(update=own)) as address:
         _shop(page, address)
         _check_out(page)
     [order] = await shop.all(sa.select(models.Order))
     assert (order.total_minor, order.subtotal_minor) == (6000, 4230)
+    assert (order.payment_method, order.financial_status.name) == ("Visa ending in 3155", "PAID")
     [line] = await shop.all(sa.select(models.OrderLineItem))
     assert (line.variant_id, line.quantity) == (large.id, 2)
     assert not [url for url in page.requests if not url.startswith((address, "data:"))]
@@ -142,7 +148,10 @@ def _check_out(page: Page) -> None:
     page.type("#code", "WELCOME10")
     page.click("button[value=apply_code]")
     page.wait_for(f"{TOTAL}?.includes('$60.00')")
+    page.click("input[value='card:test_action_required_3155']")
     page.evaluate("(b => { b.click(); b.click(); })(document.querySelector('button[value=place]'))")
+    text(page, "Did you mean to pay")
+    page.click("button[value=approve]")
     text(page, "Thank you for your order")
     assert "Seattle, WA 98101" in page.evaluate(TEXT)
 

@@ -31,6 +31,10 @@ place.addEventListener('change', ({ target }) => {
 // A page that comes back from the browser's memory is not busy any more.
 addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
 
+// A country that was chosen before this ran, or that the browser remembered.
+const country = place.querySelector('#country_code');
+if (country?.value && !country.selectedOptions[0]?.defaultSelected) country.dispatchEvent(new Event('change', { bubbles: true }));
+
 /** The order is placed by the browser itself, and by one click of many. */
 function once(event, button) {
   if (place.dataset.placing) return event.preventDefault();
@@ -50,7 +54,7 @@ async function send(form, button) {
   const patience = setTimeout(() => sending.abort('slow'), PATIENCE_MS);
   place.setAttribute('aria-busy', 'true');
   try {
-    const response = await fetch(location.href, { method: 'POST', body: sent, signal: sending.signal });
+    const response = await fetch(location.href, { method: 'POST', body: new URLSearchParams(sent), signal: sending.signal });
     if (response.redirected && !new URL(response.url).pathname.startsWith('/checkout/')) {
       location.assign(response.url);
       return;
