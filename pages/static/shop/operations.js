@@ -4,7 +4,7 @@ const CARD = `
   id handle title vendor availableForSale
   priceRange { minVariantPrice { amount currencyCode } maxVariantPrice { amount currencyCode } }
   compareAtPriceRange { maxVariantPrice { amount } }
-  featuredImage { url altText width height }`;
+  featuredImage { url(transform: { maxWidth: 600, maxHeight: 600 }) altText width height }`;
 
 export const SHELL = `query Shell {
   shop { name description }
