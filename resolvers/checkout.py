@@ -274,7 +274,7 @@ async def _found(context: Context, attempt_id: str) -> Accepted | Pending | Decl
     if not rows:
         return None
     row, order, action_url = rows[0]
-    if order is not None:
+    if row.order_id is not None:
         return Accepted(row.id, order)
     if row.is_open:
         return Pending(row.id, action_url if row.state is State.ACTION_REQUIRED else None)
