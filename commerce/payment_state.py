@@ -123,20 +123,22 @@ def state_of(events: Iterable[Entry]) -> PaymentState:
     return PaymentState(**sums)
 
 
-def financial_status(state: PaymentState, due_minor: int) -> OrderFinancialStatus:
-    """How far an order is paid of which so much was left to pay after gift cards."""
+def financial_status(
+    state: PaymentState, due_minor: int, redeemed: int = 0, redeemed_back: int = 0
+) -> OrderFinancialStatus:
+    """How far an order is paid of which so much was left to pay after gift cards.
+
+    ``redeemed`` was paid with these, and ``redeemed_back`` of it was given back.
+    """
     status = OrderFinancialStatus
+    if back := state.refunded + redeemed_back:
+        everything = back >= state.captured + redeemed
+        return status.REFUNDED if everything else status.PARTIALLY_REFUNDED
     if state.captured:
-        if state.refunded >= state.captured:
-            return status.REFUNDED
-        if state.refunded:
-            return status.PARTIALLY_REFUNDED
         return status.PAID if state.captured >= due_minor else status.PARTIALLY_PAID
-    if due_minor <= 0:
-        return status.PAID
     if state.authorized:
         return status.VOIDED if state.voided >= state.authorized else status.AUTHORIZED
-    return status.PENDING
+    return status.PAID if due_minor <= 0 else status.PENDING
 
 
 class Verdict(Vocabulary):

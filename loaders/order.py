@@ -14,6 +14,10 @@ LINES_OF_FULFILLMENT = Children(
     models.FulfillmentLineItem, models.FulfillmentLineItem.fulfillment_id
 )
 
+LINES_OF_REFUND = Children(models.RefundLineItem, models.RefundLineItem.refund_id)
+LINES_OF_RETURN = Children(models.ReturnLineItem, models.ReturnLineItem.return_id)
+EVENTS_OF_SUBJECT = Children(models.Event, models.Event.subject)
+
 
 class OrderLoaders(Registry):
     """What becomes of orders after they are placed."""
@@ -38,3 +42,40 @@ class OrderLoaders(Registry):
 
     def lines_of_fulfillment(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(LINES_OF_FULFILLMENT, order, args)
+
+    @cached_property
+    def refund(self) -> ByKey[int, models.Refund]:
+        return ByKey(self._reader, models.Refund.id)
+
+    @cached_property
+    def refunds_of_order(self) -> GroupedBy[int, models.Refund]:
+        row = models.Refund
+        return GroupedBy(self._reader, row.order_id, row.id)
+
+    def lines_of_refund(self, order: Order, args: PageArgs) -> PageOf:
+        return self._page(LINES_OF_REFUND, order, args)
+
+    @cached_property
+    def order_return(self) -> ByKey[int, models.Return]:
+        return ByKey(self._reader, models.Return.id)
+
+    @cached_property
+    def returns_of_order(self) -> GroupedBy[int, models.Return]:
+        row = models.Return
+        return GroupedBy(self._reader, row.order_id, row.id)
+
+    def lines_of_return(self, order: Order, args: PageArgs) -> PageOf:
+        return self._page(LINES_OF_RETURN, order, args)
+
+    @cached_property
+    def payments_of_order(self) -> GroupedBy[int | None, models.Payment]:
+        row = models.Payment
+        return GroupedBy(self._reader, row.order_id, row.id)
+
+    @cached_property
+    def events_of_payment(self) -> GroupedBy[int, models.PaymentEvent]:
+        row = models.PaymentEvent
+        return GroupedBy(self._reader, row.payment_id, row.id)
+
+    def events_of_subject(self, order: Order, args: PageArgs) -> PageOf:
+        return self._page(EVENTS_OF_SUBJECT, order, args)

@@ -1,7 +1,8 @@
 """The tables. One file a concept; import the package and write ``models.Cart``."""
 
-from commerce.order_state import OrderFulfillmentStatus
+from commerce.order_state import FulfillmentStatus, OrderFulfillmentStatus, ReturnStatus
 from commerce.payment_state import OrderFinancialStatus
+from commerce.refund import RefundStatus, RestockType
 from models.base import Base, kind_of, now
 from models.blog import Article, ArticleAuthor, ArticleTag, Blog
 from models.brand import Brand
@@ -43,6 +44,7 @@ from models.order import (
     OrderCancelReason,
     OrderLineItem,
 )
+from models.order_return import Return, ReturnLineItem, ReturnReason
 from models.order_tag import OrderTag
 from models.page import Page
 from models.payment import Payment, PaymentEvent
@@ -55,6 +57,7 @@ from models.product import (
     ProductTag,
 )
 from models.redirect import UrlRedirect
+from models.refund import GiftCardCredit, Refund, RefundLineItem
 from models.search import SearchableField, SearchDocument, SearchKind, VariantOption
 from models.selling_plan import SellingPlan, SellingPlanGroup, SellingPlanGroupProduct
 from models.shipping import ShippingZone
@@ -95,8 +98,10 @@ __all__ = [
     "ExternalVideo",
     "Fulfillment",
     "FulfillmentLineItem",
+    "FulfillmentStatus",
     "GenericFile",
     "GiftCard",
+    "GiftCardCredit",
     "GiftCardRedemption",
     "GiftCardReservation",
     "IdempotencyKey",
@@ -142,6 +147,14 @@ __all__ = [
     "ProductStatus",
     "ProductTag",
     "ProductVariant",
+    "Refund",
+    "RefundLineItem",
+    "RefundStatus",
+    "RestockType",
+    "Return",
+    "ReturnLineItem",
+    "ReturnReason",
+    "ReturnStatus",
     "SearchDocument",
     "SearchKind",
     "SearchableField",

@@ -39,10 +39,15 @@ class GiftCard(Timestamps, Base):
 
 
 class GiftCardRedemption(Timestamps, Base):
-    """So much of an order was paid with a gift card."""
+    """So much of an order was paid with a gift card, and so much of it was given back."""
 
     __tablename__ = "gift_card_redemption"
-    __table_args__ = (CheckConstraint("amount_minor > 0", name="amount_positive"),)
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="amount_positive"),
+        CheckConstraint(
+            "refunded_minor >= 0 AND refunded_minor <= amount_minor", name="refunded_within"
+        ),
+    )
 
     gift_card_id: Mapped[int] = mapped_column(
         ForeignKey("gift_card.id", ondelete="RESTRICT"), primary_key=True
@@ -51,3 +56,4 @@ class GiftCardRedemption(Timestamps, Base):
         ForeignKey("order.id", ondelete="RESTRICT"), primary_key=True, index=True
     )
     amount_minor: Mapped[Minor]
+    refunded_minor: Mapped[Minor] = mapped_column(default=0)

@@ -33,7 +33,8 @@ class Order(Timestamps, Base):
 
     ``snapshot`` holds how the total came about and ``digest`` is the SHA-256 of its canonical
     JSON, over money and goods, not persons. ``edited_minor`` is what later edits added to the
-    total, or took off it; ``cancel_reference`` names the work that called the order off.
+    total, or took off it, ``credited_minor`` what is not to be paid after all; ``refunded_minor``
+    was given back, on gift cards too. ``cancel_reference`` names the work that called it off.
     """
 
     __tablename__ = "order"
@@ -66,10 +67,13 @@ class Order(Timestamps, Base):
     subtotal_minor: Mapped[Minor]
     shipping_minor: Mapped[Minor] = mapped_column(default=0)
     shipping_gross_minor: Mapped[Minor] = mapped_column(default=0)
+    shipping_tax_minor: Mapped[Minor] = mapped_column(default=0)
     shipping_credited_minor: Mapped[Minor] = mapped_column(default=0)
     tax_minor: Mapped[Minor] = mapped_column(default=0)
     total_minor: Mapped[Minor]
     gift_card_minor: Mapped[Minor] = mapped_column(default=0)
+    gift_card_refunded_minor: Mapped[Minor] = mapped_column(default=0)
+    credited_minor: Mapped[Minor] = mapped_column(default=0)
     refunded_minor: Mapped[Minor] = mapped_column(default=0)
     gateway: Mapped[str]
     payment_method: Mapped[str]
@@ -132,9 +136,21 @@ class Order(Timestamps, Base):
         return Money(self.total_minor, self.currency)
 
     @property
+    def current_total(self) -> Money:
+        """What it costs as it is now: after edits, less what was taken off and given back."""
+        minor = self.total_minor + self.edited_minor - self.credited_minor
+        return Money(minor, self.currency)
+
+    @property
     def due(self) -> Money:
-        """What is left to be paid with money, after gift cards."""
-        return Money(self.total_minor - self.gift_card_minor, self.currency)
+        """What is to be paid with money in all, after gift cards."""
+        paid_otherwise = Money(self.gift_card_minor, self.currency)
+        return self.current_total + self.refunded - paid_otherwise
+
+    @property
+    def taxes_included(self) -> bool:
+        policy = self.snapshot.get("policy", {})
+        return bool(policy.get("prices_include_tax"))
 
     @property
     def refunded(self) -> Money:

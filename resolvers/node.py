@@ -18,9 +18,11 @@ import resolvers.media
 import resolvers.metafield
 import resolvers.metaobject
 import resolvers.order
+import resolvers.order_return
 import resolvers.page
 import resolvers.policy
 import resolvers.product
+import resolvers.refund
 import resolvers.shop
 import resolvers.staff
 import resolvers.variant
@@ -161,6 +163,8 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "ProductOptionValue": _option_value,
     "ProductVariant": resolvers.variant.variant,
     "Market": resolvers.localization.market,
+    "Refund": resolvers.refund.by_number,
+    "Return": resolvers.order_return.by_number,
     "Shop": _shop,
     "ShopPolicy": resolvers.policy.by_number,
     "StaffMember": resolvers.staff.member,

@@ -51,6 +51,13 @@ class Book:
     def state(self) -> PaymentState:
         return sum((page.state for page in self.pages), PaymentState())
 
+    @property
+    def status(self) -> models.OrderFinancialStatus:
+        """How far the order is paid."""
+        order = self.order
+        redeemed, back = order.gift_card_minor, order.gift_card_refunded_minor
+        return financial_status(self.state, order.due.minor, redeemed, back)
+
 
 async def open_book(session: AsyncSession, order_id: int) -> Book | None:
     """The order's payments; its row is locked until the transaction ends."""
@@ -134,7 +141,7 @@ async def note(
     if asked.state is PaymentEventState.SUCCEEDED and asked.kind is PaymentKind.REFUND:
         book.order.refunded_minor += asked.amount_minor
     before = book.order.financial_status
-    book.order.financial_status = financial_status(book.state, book.order.due.minor)
+    book.order.financial_status = book.status
     detail = {
         "kind": asked.kind.name,
         "state": asked.state.name,

@@ -48,6 +48,7 @@ from schema.node import NodeQuery
 from schema.option_mutation import OptionMutation
 from schema.order import OrderQuery
 from schema.order_discount import ORDER_DISCOUNTS
+from schema.order_mutation import OrderMutation
 from schema.page import PageQuery
 from schema.payment_settings import PaymentSettingsQuery
 from schema.personal_data import PersonalDataMutation
@@ -58,6 +59,8 @@ from schema.product_option import ProductOptionValue
 from schema.product_publish_mutation import ProductPublishMutation
 from schema.recommendation import RecommendationQuery
 from schema.redirect import RedirectQuery
+from schema.refund_mutation import RefundMutation
+from schema.return_mutation import ReturnMutation
 from schema.scalars import SCALARS
 from schema.search import SearchQuery
 from schema.shop import ShopQuery
@@ -122,6 +125,9 @@ class Mutation(
     ProductMutation,
     FulfillmentMutation,
     ProductPublishMutation,
+    OrderMutation,
+    RefundMutation,
+    ReturnMutation,
     ShopPayMutation,
     GiftCardMutation,
     StagedUploadMutation,

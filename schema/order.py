@@ -25,6 +25,7 @@ from schema.money import CurrencyCode, MoneyV2
 from schema.node import Node
 from schema.order_amounts import OrderAmounts
 from schema.order_discount import DiscountAllocation, DiscountApplication
+from schema.order_staff import OrderForStaff
 from schema.permission import Access, Needs, owner, public
 from schema.scalars import URL
 from schema.variant import ProductVariant
@@ -71,7 +72,7 @@ class OrderLineItem:
 
 
 @strawberry.type(description="A promise to deliver so much for so much.")
-class Order(OrderAmounts, Fulfilled, HasMetafields, Node):
+class Order(OrderAmounts, Fulfilled, OrderForStaff, HasMetafields, Node):
     name: str = public("Its number as the shop writes it, such as #1001.")
     email: str | None = public("The buyer's e-mail address.")
     phone: str | None = public("The buyer's phone number.")

@@ -3,7 +3,9 @@
 import strawberry
 
 import models
+import resolvers.order_amounts
 from commerce.money import Money
+from schema.info import Info
 from schema.money import MoneyV2
 from schema.permission import public
 from schema.unoffered import always_null
@@ -38,20 +40,20 @@ class OrderAmounts:
         return self.total
 
     @public("The lines as they are now, before shipping and tax.", MoneyV2)
-    def current_subtotal_price(self: models.Order) -> Money:
-        return self.subtotal
+    async def current_subtotal_price(self: models.Order, info: Info) -> Money:
+        return await resolvers.order_amounts.subtotal(info.context, self)
 
-    @public("The total as it is now, less what was given back.", MoneyV2)
+    @public("The total as it is now, after edits and less what was given back.", MoneyV2)
     def current_total_price(self: models.Order) -> Money:
-        return self.total - self.refunded
+        return self.current_total
 
     @public("What delivery costs as it is now.", MoneyV2)
     def current_total_shipping_price(self: models.Order) -> Money:
-        return self.shipping
+        return resolvers.order_amounts.shipping(self)
 
     @public("The tax as it is now.", MoneyV2)
-    def current_total_tax(self: models.Order) -> Money:
-        return self.tax
+    async def current_total_tax(self: models.Order, info: Info) -> Money:
+        return await resolvers.order_amounts.tax(info.context, self)
 
     original_total_duties = always_null("The duties when it was placed.", MoneyV2 | None, DUTIES)
     current_total_duties = always_null("The duties as they are now.", MoneyV2 | None, DUTIES)

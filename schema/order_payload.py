@@ -1,18 +1,25 @@
 """What the mutations of orders answer."""
 
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import strawberry
 
 import models
 from commerce.order_error import OrderErrorCode
+from commerce.payment import PaymentEventState
+from commerce.payment_error import PaymentErrorCode
 from commerce.refusal import Reason, Refused
+from context import Context
+from resolvers.order_cancel import Canceled
+from resolvers.payment import Moved
 from schema import enums
 from schema.fulfillment import Fulfillment
 from schema.order import Order
+from schema.order_return import Return
 from schema.permission import public
+from schema.refund import Refund
 from schema.shows import shows
 from schema.user_error import DisplayableError
 
@@ -32,6 +39,8 @@ class OrderOutcome:
 
     order: models.Order | None = None
     fulfillment: models.Fulfillment | None = None
+    refund: models.Refund | None = None
+    order_return: models.Return | None = None
     user_errors: Sequence[Reason] = ()
 
 
@@ -40,7 +49,44 @@ async def outcome(name: str, change: Awaitable[Any]) -> OrderOutcome:
     try:
         return OrderOutcome(**{name: await change})
     except Refused as refused:
-        return OrderOutcome(user_errors=refused.reasons)
+        return OrderOutcome(user_errors=_ours(refused.reasons))
+
+
+async def paid(moving: Awaitable[Moved]) -> OrderOutcome:
+    """The order whose money was moved; an answer that is still to come is told as an error."""
+    try:
+        moved = await moving
+    except Refused as refused:
+        return OrderOutcome(user_errors=_ours(refused.reasons))
+    if moved.state is PaymentEventState.SUCCEEDED:
+        return OrderOutcome(moved.order)
+    code = OrderErrorCode.UNKNOWN_OUTCOME
+    return OrderOutcome(moved.order, user_errors=[Reason(code, code.meaning)])
+
+
+async def canceled(calling_off: Awaitable[Canceled]) -> OrderOutcome:
+    try:
+        done = await calling_off
+    except Refused as refused:
+        return OrderOutcome(user_errors=_ours(refused.reasons))
+    return OrderOutcome(done.order, user_errors=_ours(done.reasons))
+
+
+async def refunded(context: Context, refunding: Awaitable[models.Refund]) -> OrderOutcome:
+    made = await outcome("refund", refunding)
+    if made.refund is None:
+        return made
+    return replace(made, order=await context.loaders.order.load(made.refund.order_id))
+
+
+def _ours(reasons: Sequence[Reason]) -> list[Reason]:
+    """With the words of orders; those of payment are among them."""
+    return [
+        replace(one, code=OrderErrorCode[one.code.name])
+        if isinstance(one.code, PaymentErrorCode)
+        else one
+        for one in reasons
+    ]
 
 
 @strawberry.type
@@ -56,3 +102,15 @@ class WithOrder:
 @strawberry.type
 class WithFulfillment:
     fulfillment: Fulfillment | None = public("The parcel as it is now; null if it was refused.")
+
+
+@strawberry.type
+class WithRefund:
+    refund: Refund | None = public("What was given back; null if it was refused.")
+
+
+@strawberry.type
+class WithReturn:
+    order_return: Return | None = public(
+        "The return as it is now; null if it was refused.", name="return"
+    )

@@ -1,8 +1,10 @@
 """What staff do with orders, for tests: mutations of theirs, each under a key of its own."""
 
+from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
+import sqlalchemy as sa
 from conftest import Shop
 
 import models
@@ -21,6 +23,22 @@ FOLLOW = f"""mutation($id: ID!, $tracking: FulfillmentTrackingInput!) {{
   answer: fulfillmentTrackingUpdate(id: $id, trackingInfo: $tracking) {{ {PARCEL} {ERRORS} }} }}"""
 UNSEND = f"""mutation($id: ID!, $key: String!) {{
   answer: fulfillmentCancel(id: $id) @idempotent(key: $key) {{ {PARCEL} {ERRORS} }} }}"""
+CAPTURE = f"""mutation($id: ID!, $amount: MoneyInput, $key: String!) {{
+  answer: orderCapture(id: $id, amount: $amount) @idempotent(key: $key) {{
+    order {{ id financialStatus }} {ERRORS} }} }}"""
+MARK = f"""mutation($id: ID!, $key: String!) {{
+  answer: orderMarkAsPaid(id: $id) @idempotent(key: $key) {{
+    order {{ id financialStatus }} {ERRORS} }} }}"""
+CANCEL = f"""mutation($id: ID!, $reason: OrderCancelReason!, $restock: Boolean!, $refund: Boolean!,
+    $key: String!) {{
+  answer: orderCancel(id: $id, reason: $reason, restock: $restock, refund: $refund)
+    @idempotent(key: $key) {{ order {{ canceledAt cancelReason financialStatus fulfillmentStatus }}
+      {ERRORS} }} }}"""
+UPDATE = f"""mutation($id: ID!, $input: OrderInput!) {{
+  answer: orderUpdate(id: $id, input: $input) {{ order {{ note tags email }} {ERRORS} }} }}"""
+REFUND = f"""mutation($input: RefundInput!, $key: String!) {{
+  answer: refundCreate(input: $input) @idempotent(key: $key) {{
+    refund {{ id status totalRefunded {{ amount }} }} order {{ financialStatus }} {ERRORS} }} }}"""
 
 
 def new_key() -> str:
@@ -50,3 +68,33 @@ async def send(
 def refusals(payload: Any) -> list[tuple[str, str]]:
     """The user errors as code and path."""
     return [(error["code"], ".".join(error["field"] or [])) for error in payload["userErrors"]]
+
+
+def money(amount: str, currency: str = "USD") -> dict[str, str]:
+    return {"amount": amount, "currencyCode": currency}
+
+
+def of_line(
+    line: models.OrderLineItem, quantity: int, restock: str = "NO_RESTOCK"
+) -> dict[str, Any]:
+    """A ``RefundLineItemInput``."""
+    return {"lineItemId": line.gid, "quantity": quantity, "restockType": restock}
+
+
+async def refund(
+    shop: Shop, order: models.Order, *lines: dict[str, Any], key: str | None = None, **said: Any
+) -> Any:
+    wanted = {"orderId": order.gid, **({"lineItems": list(lines)} if lines else {}), **said}
+    return await tell(shop, REFUND, input=wanted, key=key or new_key())
+
+
+async def lines_of(shop: Shop, order: models.Order) -> Sequence[models.OrderLineItem]:
+    item = models.OrderLineItem
+    rows = sa.select(item).where(item.order_id == order.id).order_by(item.position)
+    return await shop.all(rows)
+
+
+async def topics(shop: Shop) -> list[str]:
+    """What happened, but for the order's being placed."""
+    events = await shop.all(sa.select(models.Event).order_by(models.Event.id))
+    return [event.topic for event in events if event.topic != "orders/create"]

@@ -87,6 +87,7 @@ async def _customers(shop: Shop, forms: Sequence[models.ProductVariant]) -> None
         placed = order(form, customer_id=person.id)
         await shop.add(address, cart(form, customer_id=person.id), placed)
         await shop.add(parcel(placed, 1))
+        await _afterwards(shop, placed)
 
 
 async def _staff(shop: Shop) -> None:
@@ -101,6 +102,33 @@ async def _staff(shop: Shop) -> None:
     ]
     await shop.add(*tokens)
     await shop.add(*(models.Event(topic="a/b", subject=row.gid, actor="x") for row in people))
+
+
+async def _afterwards(shop: Shop, placed: models.Order) -> None:
+    """A refund, a return, a payment and an event of an order."""
+    [item] = placed.lines
+    of_item = {"order_line_item_id": item.id, "quantity": 1}
+    part = models.RefundLineItem(
+        **of_item,
+        sent=True,
+        restock_type=models.RestockType.NO_RESTOCK,
+        currency="USD",
+        amount_minor=1,
+    )
+    refund = {"reference": f"refund of {placed.id}", "currency": "USD", "amount_minor": 1}
+    payment = models.Payment(
+        order_id=placed.id, gateway="manual", method="Cash", currency="USD", amount_minor=1
+    )
+    await shop.add(
+        models.Refund(order_id=placed.id, lines=[part], **refund),
+        models.Return(
+            order_id=placed.id,
+            status=models.ReturnStatus.OPEN,
+            lines=[models.ReturnLineItem(**of_item)],
+        ),
+        models.Event(topic="orders/updated", subject=placed.subject, actor="test"),
+        payment,
+    )
 
 
 async def _content(shop: Shop, goods: Sequence[models.Product]) -> None:

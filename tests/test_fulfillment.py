@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from buying import line, order
 from conftest import Shop
 from factories import product, stock, variant
-from fulfilling import FOLLOW, SEND, STAFF, UNSEND, refusals, send, some, tell
+from fulfilling import FOLLOW, SEND, STAFF, UNSEND, lines_of, refusals, send, some, tell, topics
 
 import models
 from commerce.permission import Permission
@@ -23,24 +23,12 @@ async def bought(shop: Shop) -> tuple[models.Order, list[models.OrderLineItem]]:
     tea, tin = variant(10), variant(10)
     await stock(shop, product(tea, title="Tea"), product(tin, title="Tin"))
     row = await order(shop, line(tea, 3), line(tin, 1))
-    return row, await lines_of(shop, row)
-
-
-async def lines_of(shop: Shop, row: models.Order) -> list[models.OrderLineItem]:
-    item = models.OrderLineItem
-    return list(
-        await shop.all(sa.select(item).where(item.order_id == row.id).order_by(item.position))
-    )
+    return row, list(await lines_of(shop, row))
 
 
 async def seen(shop: Shop, row: models.Order) -> Any:
     """The order as its buyer sees it."""
     return (await shop.ask(SENT, id=row.gid))["order"]
-
-
-async def topics(shop: Shop) -> list[str]:
-    events = await shop.all(sa.select(models.Event).order_by(models.Event.id))
-    return [event.topic for event in events][1:]
 
 
 async def test_all_that_was_ordered_is_sent_unless_lines_are_named(shop: Shop) -> None:
