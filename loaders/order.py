@@ -79,3 +79,8 @@ class OrderLoaders(Registry):
 
     def events_of_subject(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(EVENTS_OF_SUBJECT, order, args)
+
+    @cached_property
+    def edits_of_order(self) -> GroupedBy[int, models.OrderEdit]:
+        row = models.OrderEdit
+        return GroupedBy(self._reader, row.order_id, row.id)

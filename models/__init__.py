@@ -44,6 +44,7 @@ from models.order import (
     OrderCancelReason,
     OrderLineItem,
 )
+from models.order_edit import OrderEdit
 from models.order_return import Return, ReturnLineItem, ReturnReason
 from models.order_tag import OrderTag
 from models.page import Page
@@ -131,6 +132,7 @@ __all__ = [
     "MovementReason",
     "Order",
     "OrderCancelReason",
+    "OrderEdit",
     "OrderFinancialStatus",
     "OrderFulfillmentStatus",
     "OrderLineItem",

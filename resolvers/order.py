@@ -51,8 +51,8 @@ async def by_gid(context: Context, order_gid: str) -> models.Order | None:
 async def orders(
     context: Context, args: PageArgs, sort_key: OrderSortKeys, query: str | None = None
 ) -> Page[models.Order]:
-    asked = order_query.asked(context, query)
-    return await read_fitting(context, order_query.SEARCHABLE, asked, ORDERS[sort_key], args)
+    asked = order_query.asked(context, query, order_query.FOR_STAFF)
+    return await read_fitting(context, order_query.FOR_STAFF, asked, ORDERS[sort_key], args)
 
 
 async def of_cart(context: Context, key: CartKey) -> models.Order | None:

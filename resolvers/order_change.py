@@ -32,7 +32,7 @@ class InHand:
     """An order that nobody else changes meanwhile, and its lines by their ids."""
 
     order: models.Order
-    lines: Mapping[int, models.OrderLineItem]
+    lines: dict[int, models.OrderLineItem]
 
 
 def refused(code: OrderErrorCode, *field: str, message: str | None = None) -> Refused:

@@ -23,7 +23,9 @@ from resolvers.query_terms import (
     exact,
     key,
     moment,
+    negated,
     one_of,
+    owned,
     read,
 )
 
@@ -123,5 +125,19 @@ SEARCHABLE = Searchable(
 )
 
 
-def asked(context: Context, query: str | None) -> Asked:
-    return read(query, SEARCHABLE, is_sqlite=context.is_sqlite)
+_TAGGED = owned(_ORDER.id, models.OrderTag.order_id, exact(models.OrderTag.tag_key))
+# What staff put on orders is nobody else's to look for.
+FOR_STAFF = Searchable(
+    _ORDER.id,
+    {
+        **SEARCHABLE.fields,
+        "sku": owned(_ORDER.id, models.OrderLineItem.order_id, exact(models.OrderLineItem.sku_key)),
+        "tag": _TAGGED,
+        "tag_not": negated(_TAGGED),
+    },
+    text=_text,
+)
+
+
+def asked(context: Context, query: str | None, searchable: Searchable = SEARCHABLE) -> Asked:
+    return read(query, searchable, is_sqlite=context.is_sqlite)

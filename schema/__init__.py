@@ -48,6 +48,7 @@ from schema.node import NodeQuery
 from schema.option_mutation import OptionMutation
 from schema.order import OrderQuery
 from schema.order_discount import ORDER_DISCOUNTS
+from schema.order_edit_mutation import OrderEditMutation
 from schema.order_mutation import OrderMutation
 from schema.page import PageQuery
 from schema.payment_settings import PaymentSettingsQuery
@@ -125,6 +126,7 @@ class Mutation(
     ProductMutation,
     FulfillmentMutation,
     ProductPublishMutation,
+    OrderEditMutation,
     OrderMutation,
     RefundMutation,
     ReturnMutation,

@@ -144,8 +144,8 @@ Query = Annotated[
     str | None,
     strawberry.argument(
         description="What to find: a number or an e-mail address, and the fields `created_at`,"
-        " `email`, `financial_status`, `fulfillment_status`, `id`, `name`, `processed_at` and"
-        " `total_price`, in the search syntax."
+        " `email`, `financial_status`, `fulfillment_status`, `id`, `name`, `processed_at`, `sku`,"
+        " `tag`, `tag_not` and `total_price`, in the search syntax."
     ),
 ]
 

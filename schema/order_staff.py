@@ -54,6 +54,18 @@ class OrderEvent:
         return resolvers.order_history.detail(self)
 
 
+@strawberry.type(description="A change that staff made to what an order holds.")
+class OrderEdit:
+    created_at: datetime = public("When.")
+    actor: str = public("Who made it.")
+    note: str | None = public("Why.")
+    digest: str = public("The fingerprint of how its total comes about since.")
+
+    @public("What it added to the total; below nothing if it took off.", MoneyV2)
+    def difference(self: models.OrderEdit) -> Money:
+        return self.difference
+
+
 @strawberry.type
 class OrderForStaff:
     note: str | None = needs(READ, "What the buyer, or staff, wrote on it.")
@@ -83,6 +95,10 @@ class OrderForStaff:
     @needs(READ, "What came back, or is to.", list[Return] | None)
     async def returns(self: models.Order, info: Info) -> list[models.Return]:
         return await info.context.loaders.returns_of_order.load(self.id)
+
+    @needs(READ, "How it was changed since it was placed, in order.", list[OrderEdit] | None)
+    async def edits(self: models.Order, info: Info) -> list[models.OrderEdit]:
+        return await info.context.loaders.edits_of_order.load(self.id)
 
     @needs(READ, "What was asked of payment services.", list[OrderTransaction] | None)
     async def transactions(

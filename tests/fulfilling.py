@@ -34,11 +34,36 @@ CANCEL = f"""mutation($id: ID!, $reason: OrderCancelReason!, $restock: Boolean!,
   answer: orderCancel(id: $id, reason: $reason, restock: $restock, refund: $refund)
     @idempotent(key: $key) {{ order {{ canceledAt cancelReason financialStatus fulfillmentStatus }}
       {ERRORS} }} }}"""
+EDIT = f"""mutation($id: ID!, $input: OrderEditInput!, $key: String!) {{
+  answer: orderEdit(id: $id, input: $input) @idempotent(key: $key) {{
+    order {{ edited financialStatus totalPrice {{ amount }} currentTotalPrice {{ amount }}
+      totalOutstanding {{ amount }} edits {{ note difference {{ amount }} }}
+      lineItems(first: 9) {{ nodes {{ title quantity currentQuantity }} }} }} {ERRORS} }} }}"""
 UPDATE = f"""mutation($id: ID!, $input: OrderInput!) {{
   answer: orderUpdate(id: $id, input: $input) {{ order {{ note tags email }} {ERRORS} }} }}"""
 REFUND = f"""mutation($input: RefundInput!, $key: String!) {{
   answer: refundCreate(input: $input) @idempotent(key: $key) {{
     refund {{ id status totalRefunded {{ amount }} }} order {{ financialStatus }} {ERRORS} }} }}"""
+RETURN = """return { id status declineNote closedAt returnLineItems(first: 9) { nodes {
+  id quantity received reason note lineItem { title } } } }"""
+
+
+def mutation(name: str, arguments: str = "$id: ID!", *, once: bool = False) -> str:
+    names = [part.split(":")[0].strip() for part in arguments.split(",")]
+    given = ", ".join(f"{each.removeprefix('$')}: {each}" for each in names)
+    key, directive = (", $key: String!", "@idempotent(key: $key)") if once else ("", "")
+    return f"""mutation({arguments}{key}) {{ answer: {name}({given}) {directive} {{
+      {RETURN} {ERRORS} }} }}"""
+
+
+REQUEST = mutation("returnRequest", "$input: ReturnInput!")
+RETURN_CREATE = mutation("returnCreate", "$input: ReturnInput!")
+APPROVE, CLOSE = mutation("returnApproveRequest"), mutation("returnClose")
+CALL_OFF = mutation("returnCancel")
+DECLINE = mutation("returnDeclineRequest", "$id: ID!, $declineNote: String")
+RECEIVE = mutation(
+    "returnReceive", "$id: ID!, $received: [ReturnReceivedInput!]!, $locationId: ID", once=True
+)
 
 
 def new_key() -> str:

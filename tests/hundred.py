@@ -126,6 +126,14 @@ async def _afterwards(shop: Shop, placed: models.Order) -> None:
             status=models.ReturnStatus.OPEN,
             lines=[models.ReturnLineItem(**of_item)],
         ),
+        models.OrderEdit(
+            order_id=placed.id,
+            snapshot={},
+            digest="",
+            actor="test",
+            currency="USD",
+            difference_minor=0,
+        ),
         models.Event(topic="orders/updated", subject=placed.subject, actor="test"),
         payment,
     )

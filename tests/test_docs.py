@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import buying
 import pytest
 from conftest import Shop
 from factories import product, stock, variant
+from fulfilling import lines_of
 from live import ROOT
 from product_file import SIZED, written
 
@@ -50,6 +52,28 @@ def learn(known: dict[str, Any], data: dict[str, Any]) -> None:
         known["amount"] = made["cart"]["cost"]["totalAmount"]
     if submitted := data.get("cartSubmitForCompletion"):
         assert submitted["result"]["__typename"] == "SubmitSuccess"
+
+
+async def test_every_operation_on_orders_answers(shop: Shop) -> None:
+    tea, mug = variant(stock=50, price_minor=500), variant(stock=50)
+    await stock(shop, product(tea), product(mug))
+    rows = [await buying.order(shop, buying.line(tea, 2)) for _ in range(2)]
+    [item] = await lines_of(shop, rows[0])
+    known = {
+        "orderId": rows[0].gid,
+        "otherOrderId": rows[1].gid,
+        "lineItemId": item.gid,
+        "variantId": mug.gid,
+    }
+    operations = blocks("docs/orders.md", "graphql")
+    assert len(operations) > 9
+    for document in operations:
+        wanted = {name: known[name] for name in re.findall(r"\$(\w+):", document)}
+        data = await shop.ask(document, list(Permission), **wanted)
+        assert '"userErrors": [{' not in json.dumps(data), (document, data)
+        if made := data.get("returnCreate"):
+            known["returnId"] = made["return"]["id"]
+            known["returnLineItemId"] = made["return"]["returnLineItems"]["nodes"][0]["id"]
 
 
 def commands(page: str) -> list[str]:

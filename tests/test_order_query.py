@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from conftest import Shop
-from factories import order
+from factories import order, product, variant
 
 import models
 from commerce.permission import Permission
@@ -17,6 +17,11 @@ PENDING, PAID = models.OrderFinancialStatus.PENDING, models.OrderFinancialStatus
 @pytest.fixture
 async def sold(shop: Shop) -> Shop:
     """Orders #1001 (12.50 USD), #1002 (300 JPY) and EU1-1003 (9.999 KWD)."""
+    thing = variant()
+    await shop.add(product(thing))
+    values = {"financial_status": PENDING, "total_minor": 300, "currency": "JPY"}
+    second = order(thing, email=None, email_key=None, **values)
+    second.lines[0].sku_key = "t-1"
     await shop.add(
         order(
             email="Ann@shop.test",
@@ -25,9 +30,7 @@ async def sold(shop: Shop) -> Shop:
             total_minor=1250,
             processed_at=APRIL,
         ),
-        order(
-            email=None, email_key=None, financial_status=PENDING, total_minor=300, currency="JPY"
-        ),
+        second,
         order(
             email="bob@shop.test",
             email_key="bob@shop.test",
@@ -38,6 +41,7 @@ async def sold(shop: Shop) -> Shop:
             fulfillment_status=models.OrderFulfillmentStatus.FULFILLED,
         ),
     )
+    await shop.add(*(models.OrderTag(order_id=key, tag_key="sale") for key in (1, 3)))
     return shop
 
 
@@ -94,7 +98,13 @@ A, B, C = "#1001", "#1002", "EU1-1003"
         ("processed_at:2026-04", [A]),
         ("created_at:<=now", [A, B, C]),
         ("created_at:>now", []),
-        ("tag:sale", [A, B, C]),
+        ("tag:SALE", [A, C]),
+        ("tag:sal*", [A, C]),
+        ("-tag:sale", [B]),
+        ("tag_not:sale", [B]),
+        ("sku:t-1", [B]),
+        ("-sku:*", [A, C]),
+        ("sku:t-2", []),
     ],
 )
 async def test_staff_find(sold: Shop, text: str | None, names: list[str]) -> None:

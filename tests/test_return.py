@@ -8,8 +8,14 @@ from buying import line, order
 from conftest import Shop
 from factories import product, stock, variant
 from fulfilling import (
-    ERRORS,
+    APPROVE,
+    CALL_OFF,
+    CLOSE,
+    DECLINE,
     MARK,
+    RECEIVE,
+    REQUEST,
+    RETURN_CREATE,
     STAFF,
     UNSEND,
     lines_of,
@@ -23,27 +29,6 @@ from fulfilling import (
 
 import models
 
-RETURN = """return { id status declineNote closedAt returnLineItems(first: 9) { nodes {
-  id quantity received reason note lineItem { title } } } }"""
-
-
-def mutation(name: str, arguments: str = "$id: ID!", *, once: bool = False) -> str:
-    names = [part.split(":")[0].strip() for part in arguments.split(",")]
-    given = ", ".join(f"{each.removeprefix('$')}: {each}" for each in names)
-    key, directive = (", $key: String!", "@idempotent(key: $key)") if once else ("", "")
-    return f"""mutation({arguments}{key}) {{ answer: {name}({given}) {directive} {{
-      {RETURN} {ERRORS} }} }}"""
-
-
-REQUEST = mutation("returnRequest", "$input: ReturnInput!")
-CREATE = mutation("returnCreate", "$input: ReturnInput!")
-APPROVE, CLOSE = mutation("returnApproveRequest"), mutation("returnClose")
-CALL_OFF = mutation("returnCancel")
-DECLINE = mutation("returnDeclineRequest", "$id: ID!, $declineNote: String")
-RECEIVE = mutation(
-    "returnReceive", "$id: ID!, $received: [ReturnReceivedInput!]!, $locationId: ID", once=True
-)
-
 
 async def sent(shop: Shop) -> tuple[models.Order, models.OrderLineItem]:
     """An order of five teas, four of which were sent."""
@@ -56,7 +41,7 @@ async def sent(shop: Shop) -> tuple[models.Order, models.OrderLineItem]:
 
 
 async def ask_for(
-    shop: Shop, row: models.Order, item: Any, count: int, how: str = CREATE, **said: Any
+    shop: Shop, row: models.Order, item: Any, count: int, how: str = RETURN_CREATE, **said: Any
 ) -> Any:
     back = {"lineItemId": item.gid, "quantity": count, **said}
     return await tell(shop, how, input={"orderId": row.gid, "returnLineItems": [back]})
@@ -201,6 +186,6 @@ async def test_a_return_that_is_not_there(shop: Shop, move: str) -> None:
 async def test_nothing_is_no_return(shop: Shop) -> None:
     row, _ = await sent(shop)
 
-    payload = await tell(shop, CREATE, input={"orderId": row.gid, "returnLineItems": []})
+    payload = await tell(shop, RETURN_CREATE, input={"orderId": row.gid, "returnLineItems": []})
 
     assert refusals(payload) == [("NOTHING_TO_DO", "return.returnLineItems")]

@@ -1484,6 +1484,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
+            "shipping_tax_minor",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
             "shipping_credited_minor",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             nullable=False,
@@ -1496,6 +1501,14 @@ def upgrade() -> None:
         ),
         sa.Column(
             "gift_card_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "gift_card_refunded_minor",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "credited_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
             "refunded_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -2054,10 +2067,17 @@ def upgrade() -> None:
         sa.Column(
             "amount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column(
+            "refunded_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "amount_minor > 0", name=op.f("ck_gift_card_redemption_amount_positive")
+        ),
+        sa.CheckConstraint(
+            "refunded_minor >= 0 AND refunded_minor <= amount_minor",
+            name=op.f("ck_gift_card_redemption_refunded_within"),
         ),
         sa.ForeignKeyConstraint(
             ["gift_card_id"],
@@ -2093,6 +2113,29 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inventory_item")),
     )
+    op.create_table(
+        "order_edit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("snapshot", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column(
+            "difference_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["order.id"], name=op.f("fk_order_edit_order_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_order_edit")),
+    )
+    with op.batch_alter_table("order_edit", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_order_edit_order_id_id"), ["order_id", "id"], unique=False
+        )
+
     op.create_table(
         "order_line_item",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -2243,6 +2286,36 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_price_list_price_variant_id"), ["variant_id"], unique=False
         )
+
+    op.create_table(
+        "return",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "CANCELED",
+                "CLOSED",
+                "DECLINED",
+                "OPEN",
+                "REQUESTED",
+                name="returnstatus",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("decline_note", sa.String(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["order.id"], name=op.f("fk_return_order_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_return")),
+    )
+    with op.batch_alter_table("return", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_return_order_id_id"), ["order_id", "id"], unique=False)
 
     op.create_table(
         "search_variant_option",
@@ -2555,6 +2628,120 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_payment_order_id"), ["order_id"], unique=False)
 
     op.create_table(
+        "refund",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("return_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "FAILURE", "PENDING", "SUCCESS", name="refundstatus", native_enum=False, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column(
+            "amount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "gift_card_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "shipping_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "location_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("processed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount_minor >= 0", name=op.f("ck_refund_amount_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["location_id"],
+            ["location.id"],
+            name=op.f("fk_refund_location_id"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["order.id"], name=op.f("fk_refund_order_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["return_id"], ["return.id"], name=op.f("fk_refund_return_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund")),
+        sa.UniqueConstraint("reference", name=op.f("uq_refund_reference")),
+    )
+    with op.batch_alter_table("refund", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_refund_location_id"), ["location_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refund_order_id_id"), ["order_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_refund_return_id"), ["return_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_refund_status_created_at"), ["status", "created_at"], unique=False
+        )
+
+    op.create_table(
+        "return_line_item",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "return_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "order_line_item_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("received", sa.Integer(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "COLOR",
+                "DEFECTIVE",
+                "NOT_AS_DESCRIBED",
+                "OTHER",
+                "SIZE_TOO_LARGE",
+                "SIZE_TOO_SMALL",
+                "UNKNOWN",
+                "UNWANTED",
+                "WRONG_ITEM",
+                name="returnreason",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_return_line_item_quantity_positive")),
+        sa.CheckConstraint(
+            "received >= 0 AND received <= quantity", name=op.f("ck_return_line_item_received")
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_line_item_id"],
+            ["order_line_item.id"],
+            name=op.f("fk_return_line_item_order_line_item_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["return_id"],
+            ["return.id"],
+            name=op.f("fk_return_line_item_return_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_return_line_item")),
+    )
+    with op.batch_alter_table("return_line_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_return_line_item_order_line_item_id"),
+            ["order_line_item_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_return_line_item_return_id_id"), ["return_id", "id"], unique=False
+        )
+
+    op.create_table(
         "stock_reservation",
         sa.Column("attempt_id", sa.String(), nullable=False),
         sa.Column(
@@ -2597,6 +2784,37 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_stock_reservation_location_id"), ["location_id"], unique=False
+        )
+
+    op.create_table(
+        "gift_card_credit",
+        sa.Column(
+            "refund_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "gift_card_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "amount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint("amount_minor > 0", name=op.f("ck_gift_card_credit_amount_positive")),
+        sa.ForeignKeyConstraint(
+            ["gift_card_id"],
+            ["gift_card.id"],
+            name=op.f("fk_gift_card_credit_gift_card_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["refund_id"],
+            ["refund.id"],
+            name=op.f("fk_gift_card_credit_refund_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("refund_id", "gift_card_id", name=op.f("pk_gift_card_credit")),
+    )
+    with op.batch_alter_table("gift_card_credit", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_gift_card_credit_gift_card_id"), ["gift_card_id"], unique=False
         )
 
     op.create_table(
@@ -2675,6 +2893,58 @@ def upgrade() -> None:
             batch_op.f("ix_payment_event_payment_id_id"), ["payment_id", "id"], unique=False
         )
 
+    op.create_table(
+        "refund_line_item",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "refund_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "order_line_item_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("sent", sa.Boolean(), nullable=False),
+        sa.Column(
+            "restock_type",
+            sa.Enum(
+                "CANCEL", "NO_RESTOCK", "RETURN", name="restocktype", native_enum=False, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column(
+            "amount_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint(
+            "amount_minor >= 0", name=op.f("ck_refund_line_item_amount_not_negative")
+        ),
+        sa.CheckConstraint("quantity >= 0", name=op.f("ck_refund_line_item_quantity_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["order_line_item_id"],
+            ["order_line_item.id"],
+            name=op.f("fk_refund_line_item_order_line_item_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["refund_id"],
+            ["refund.id"],
+            name=op.f("fk_refund_line_item_refund_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refund_line_item")),
+    )
+    with op.batch_alter_table("refund_line_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_refund_line_item_order_line_item_id"),
+            ["order_line_item_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_refund_line_item_refund_id_id"), ["refund_id", "id"], unique=False
+        )
+
     op.execute(
         "INSERT INTO shop (id, name, currency_code, country_code, presentment_currencies,"
         " order_prefix, is_demo, created_at, updated_at) VALUES (1, 'My shop', 'USD', 'US',"
@@ -2684,15 +2954,36 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("refund_line_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_refund_line_item_refund_id_id"))
+        batch_op.drop_index(batch_op.f("ix_refund_line_item_order_line_item_id"))
+
+    op.drop_table("refund_line_item")
     with op.batch_alter_table("payment_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payment_event_payment_id_id"))
 
     op.drop_table("payment_event")
+    with op.batch_alter_table("gift_card_credit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gift_card_credit_gift_card_id"))
+
+    op.drop_table("gift_card_credit")
     with op.batch_alter_table("stock_reservation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stock_reservation_location_id"))
         batch_op.drop_index(batch_op.f("ix_stock_reservation_inventory_item_id"))
 
     op.drop_table("stock_reservation")
+    with op.batch_alter_table("return_line_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_return_line_item_return_id_id"))
+        batch_op.drop_index(batch_op.f("ix_return_line_item_order_line_item_id"))
+
+    op.drop_table("return_line_item")
+    with op.batch_alter_table("refund", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_refund_status_created_at"))
+        batch_op.drop_index(batch_op.f("ix_refund_return_id"))
+        batch_op.drop_index(batch_op.f("ix_refund_order_id_id"))
+        batch_op.drop_index(batch_op.f("ix_refund_location_id"))
+
+    op.drop_table("refund")
     with op.batch_alter_table("payment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payment_order_id"))
         batch_op.drop_index(batch_op.f("ix_payment_gateway_reference"))
@@ -2733,6 +3024,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_search_variant_option_product_id_name_key_value_key"))
 
     op.drop_table("search_variant_option")
+    with op.batch_alter_table("return", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_return_order_id_id"))
+
+    op.drop_table("return")
     with op.batch_alter_table("price_list_price", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_price_list_price_variant_id"))
         batch_op.drop_index(batch_op.f("ix_price_list_price_product_id"))
@@ -2749,6 +3044,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_order_line_item_order_id_position_id"))
 
     op.drop_table("order_line_item")
+    with op.batch_alter_table("order_edit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_order_edit_order_id_id"))
+
+    op.drop_table("order_edit")
     op.drop_table("inventory_item")
     with op.batch_alter_table("gift_card_redemption", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_gift_card_redemption_order_id"))
