@@ -24,12 +24,14 @@ from pages.checkout_form import Problems, Typed
 from pages.checkout_token import FormToken
 from pages.checkout_view import View, errors_of, view
 from pages.frame import framed, notice
+from resolvers import readiness
 from resolvers.cart import CartKey
 from resolvers.checkout import AlreadyAccepted, Declined, Failed, Pending
 from resolvers.delivery_country import delivery_countries
 
 AMOUNT = SubmissionErrorCode.PAYMENTS_UNACCEPTABLE_PAYMENT_AMOUNT
 STALE = "This page was open for long, or came from elsewhere: look it over, and go on."
+LOWERED = " Your cart now holds what there is: look at the new total."
 CHANGED = "What you see has changed since you last saw it. Look it over before you pay."
 
 
@@ -112,7 +114,10 @@ async def _place(
         return resolvers.checkout.redirect_url(context, outcome)
     if any(error.code is AMOUNT for error in outcome.errors):
         return {"": CHANGED}
-    return checkout_form.from_reasons(outcome.errors)
+    problems = checkout_form.from_reasons(outcome.errors)
+    if any(error.code in readiness.SHORT for error in outcome.errors):
+        problems["items"] += LOWERED
+    return problems
 
 
 def _after(typed: Typed, problems: Problems) -> Typed:
