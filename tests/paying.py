@@ -96,7 +96,7 @@ DUE = "query($id: ID!) { cart(id: $id) { cost { checkoutChargeAmount { amount cu
 
 
 async def card_cart(
-    shop: Shop, *lines: dict[str, Any], script: CardScript = CardScript.APPROVED
+    shop: Shop, *lines: dict[str, Any], script: CardScript | str = CardScript.APPROVED
 ) -> Any:
     """A cart that lacks nothing, to be paid by a card that plays that script."""
     cart = await make(shop, *lines, buyerIdentity={"email": "ann@example.com"})

@@ -2,6 +2,7 @@
 
 from integrations.payment import Gateway
 from integrations.payment.manual import ManualGateway
+from integrations.payment.stripe import StripeGateway
 from integrations.payment.test import TestGateway
 from settings import Settings
 
@@ -12,6 +13,13 @@ def named(settings: Settings, name: str) -> Gateway | None:
         return ManualGateway()
     if name == TestGateway.name:
         return scripted_gateway(settings)
+    if name == StripeGateway.name and settings.stripe_secret_key:
+        return StripeGateway(
+            settings.stripe_secret_key,
+            settings.stripe_webhook_secret or "",
+            settings.payment_timeout,
+            settings.stripe_url,
+        )
     return None
 
 
