@@ -58,7 +58,7 @@ def normalized(type_name: str, value: str) -> str:
     if len(value) > MAX_LENGTH or not storable(value):
         raise BadMetafield(f"It may have {MAX_LENGTH:,} characters at most, and no U+0000.")
     listed = type_name.removeprefix("list.")
-    if listed not in _READERS or (listed != type_name and listed in _NEVER_LISTED):
+    if not is_type(type_name):
         raise BadMetafield(f"There is no type {type_name[:100]!r}.", "INVALID_TYPE")
     if listed == type_name:
         return _READERS[type_name](value)
@@ -66,6 +66,12 @@ def normalized(type_name: str, value: str) -> str:
     if not isinstance(items, list) or len(items) > MAX_ITEMS:
         raise BadMetafield(f"It has to be a JSON list of {MAX_ITEMS} items at most.")
     return _text([_item(listed, item) for item in items])
+
+
+def is_type(type_name: str) -> bool:
+    """Whether values can be of that type, or lists of one."""
+    listed = type_name.removeprefix("list.")
+    return listed in _READERS and (listed == type_name or listed not in _NEVER_LISTED)
 
 
 def check(type_name: str, value: str, validations: Sequence[Sequence[str]]) -> None:

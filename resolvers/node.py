@@ -16,6 +16,7 @@ import resolvers.localization
 import resolvers.location
 import resolvers.media
 import resolvers.metafield
+import resolvers.metafield_definition
 import resolvers.metaobject
 import resolvers.order
 import resolvers.order_return
@@ -155,6 +156,7 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "Menu": _menu,
     "MenuItem": _menu_item,
     "Metafield": _metafield,
+    "MetafieldDefinition": resolvers.metafield_definition.by_number,
     "Metaobject": resolvers.metaobject.by_number,
     "Model3d": _medium(models.Model3d),
     "Page": _page,

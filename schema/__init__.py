@@ -43,7 +43,10 @@ from schema.market_query import MarketQuery
 from schema.media import MEDIA
 from schema.media_mutation import MediaMutation
 from schema.menu import MenuQuery
+from schema.metafield_definition import MetafieldDefinitionMutation, MetafieldDefinitionQuery
+from schema.metafield_mutation import MetafieldMutation
 from schema.metaobject import MetaobjectQuery
+from schema.metaobject_mutation import MetaobjectMutation
 from schema.node import NodeQuery
 from schema.option_mutation import OptionMutation
 from schema.order import OrderQuery
@@ -91,6 +94,7 @@ class QueryRoot(
     LocationQuery,
     MarketQuery,
     MenuQuery,
+    MetafieldDefinitionQuery,
     MetaobjectQuery,
     NodeQuery,
     OrderQuery,
@@ -121,6 +125,9 @@ class Mutation(
     CollectionMutation,
     InventoryMutation,
     MediaMutation,
+    MetafieldDefinitionMutation,
+    MetafieldMutation,
+    MetaobjectMutation,
     OptionMutation,
     MarketMutation,
     ProductMutation,

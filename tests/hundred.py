@@ -188,6 +188,7 @@ async def _facts(shop: Shop, goods: Sequence[models.Product]) -> None:
     kinds = [["one", "One", "product_reference"], ["two", "Two", "list.product_reference"]]
     await shop.add(
         definition,
+        *(_definition(n) for n in HUNDRED[1:]),
         models.MetaobjectDefinition(
             type="thing", name="Thing", fields=kinds, url_handle="things", seo_title_field="one"
         ),
@@ -209,3 +210,8 @@ async def _facts(shop: Shop, goods: Sequence[models.Product]) -> None:
                 for key, _, kind in kinds
             ),
         )
+
+
+def _definition(n: int) -> models.MetafieldDefinition:
+    name = {"owner_type": "Page", "namespace": "facts", "key": f"key-{n}"}
+    return models.MetafieldDefinition(name="Fact", type="boolean", **name)

@@ -50,6 +50,12 @@ def learn(known: dict[str, Any], data: dict[str, Any]) -> None:
     if made := data.get("cartCreate"):
         known["cartId"] = made["cart"]["id"]
         known["amount"] = made["cart"]["cost"]["totalAmount"]
+    if made := data.get("productCreate"):
+        known["productId"] = made["product"]["id"]
+    if found := data.get("inventoryItems"):
+        [item] = found["nodes"]
+        known["itemId"] = item["id"]
+        known["locationId"] = item["levels"]["nodes"][0]["location"]["id"]
     if submitted := data.get("cartSubmitForCompletion"):
         assert submitted["result"]["__typename"] == "SubmitSuccess"
 
