@@ -59,7 +59,9 @@ def test_a_list_that_is_never_asked_of_many_is_known() -> None:
     root_lists = {
         "ApiTokenConnection",
         "EventConnection",
+        "InventoryItemConnection",
         "MarketConnection",
+        "MetafieldDefinitionConnection",
         "PriceListConnection",
         "SearchResultItemConnection",
         "StaffMemberConnection",
