@@ -67,6 +67,7 @@ from schema.refund_mutation import RefundMutation
 from schema.return_mutation import ReturnMutation
 from schema.scalars import SCALARS
 from schema.search import SearchQuery
+from schema.selling_plan_mutation import SellingPlanMutation
 from schema.shop import ShopQuery
 from schema.shop_pay_mutation import ShopPayMutation
 from schema.sitemap import SitemapQuery, SitemapResource, SitemapResourceMetaobject
@@ -137,6 +138,7 @@ class Mutation(
     OrderMutation,
     RefundMutation,
     ReturnMutation,
+    SellingPlanMutation,
     ShopPayMutation,
     GiftCardMutation,
     StagedUploadMutation,

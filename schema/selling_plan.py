@@ -179,6 +179,7 @@ class SellingPlanGroupOption:
 
 @strawberry.type(description="Plans to choose one of.")
 class SellingPlanGroup:
+    id: strawberry.ID = public("Its id.", resolver=lambda root: root.gid)
     name: str = public("How it is called.")
     app_name: str | None = public("Who runs the plans; null for the shop itself.")
 
