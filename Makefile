@@ -39,4 +39,7 @@ lock: ## Pin what pyproject.toml allows
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
 
-.PHONY: help install run test lock
+work: $(VENV)/.tested ## Let a shop work for long, on both databases, and look at its books
+	$(BIN)/pytest -q -m slow tests/properties/test_shop_machine.py
+
+.PHONY: help install run test lock work

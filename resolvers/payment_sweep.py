@@ -10,14 +10,20 @@ from sqlalchemy import Select, select
 
 import models
 from context import Context
-from resolvers import settlement, test_gateway
+from resolvers import refund, settlement, test_gateway
 
 log = structlog.get_logger()
 
 
 async def sweep(context: Context, limit: int = 50) -> int:
-    """Look after what is due; how many payments that was."""
+    """Look after what is due, refunds last; how many payments that was."""
     await test_gateway.deliver(context)
+    looked_after = await _look_after(context, limit)
+    await refund.resume(context, timedelta(seconds=context.settings.payment_lease), limit)
+    return looked_after
+
+
+async def _look_after(context: Context, limit: int) -> int:
     if not await context.scalars(_due(1)):
         return 0
     async with context.transaction() as session:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -125,10 +126,13 @@ async def carry_out(context: Context, promised: Promised) -> models.Refund:
         return await refund_book.finish(context, session, row.id, done)
 
 
-async def resume(context: Context) -> int:
+async def resume(context: Context, older_than: timedelta = timedelta(), limit: int = 50) -> int:
     """Go on with refunds that were left behind, or wait for an answer; how many are done now."""
     pending = await context.scalars(
-        select(_ROW.id).where(_ROW.status == RefundStatus.PENDING).order_by(_ROW.created_at)
+        select(_ROW.id)
+        .where(_ROW.status == RefundStatus.PENDING, _ROW.created_at <= models.now() - older_than)
+        .order_by(_ROW.created_at, _ROW.id)
+        .limit(limit)
     )
     done = 0
     for refund_id in pending:

@@ -1,6 +1,7 @@
 """Giving money back: by line, by amount, on gift cards; once, and never more than was paid."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import buying
@@ -8,8 +9,10 @@ import pytest
 import sqlalchemy as sa
 from buying import PAYMENT, cash, line, order, ready, submit
 from conftest import Shop
+from factories import order as row_of
 from factories import product, stock, variant
 from fulfilling import (
+    CANCEL,
     CAPTURE,
     MARK,
     REFUND,
@@ -26,6 +29,8 @@ from fulfilling import (
 from paying import authorized, usd
 
 import models
+import resolvers.order_cancel
+import resolvers.payment_sweep
 import resolvers.refund
 from commerce.gift_card_code import hashed
 from integrations.payment.card_script import CardScript
@@ -369,3 +374,95 @@ async def test_strangers_fetch_no_refund_or_return_by_its_id(shop: Shop, kind: s
 
     assert (await shop.ask(text, id=id))["node"] is None
     assert (await shop.ask(text, STAFF, id=id))["node"] == {"id": id}
+
+
+async def test_delivery_is_given_back_and_shares_in_concessions(shop: Shop) -> None:
+    thing = variant(price_minor=5_000)
+    await shop.add(product(thing))
+    delivered = {"shipping_minor": 500, "shipping_gross_minor": 500, "total_minor": 5_500}
+    row = row_of(thing, **delivered)
+    await shop.add(row)
+    await tell(shop, MARK, id=row.gid)
+
+    first = await refund(shop, row, shipping=money("2.00"))
+    too_much = await refund(shop, row, shipping=money("3.01"))
+    await refund(shop, row, amount=money("10.60"))
+    found = await seen(shop, row)
+
+    assert first["refund"]["totalRefunded"] == {"amount": "2.00"}
+    assert refusals(too_much) == [("AMOUNT_TOO_LARGE", "refund")]
+    assert found["refunds"][1]["shipping"] == {"amount": "0.60"}
+    assert found["currentTotalShippingPrice"] == {"amount": "2.40"}
+    assert found["currentTotalPrice"] == {"amount": "42.40"}
+    assert found["totalOutstanding"] == {"amount": "0.00"}
+
+
+async def test_a_refund_without_an_answer_waits_for_one(shop: Shop) -> None:
+    row, _ = await paid_by_card(shop, CardScript.REFUND_TIMED_OUT)
+
+    payload = await refund(shop, row, amount=money("20.00"), key="one")
+    more = await refund(shop, row, amount=money("30.01"))
+    waiting = await seen(shop, row)
+    async with shop.context() as context:
+        assert await resolvers.refund.resume(context) == 1
+
+    assert payload["refund"]["status"] == "PENDING"
+    assert refusals(more) == [("AMOUNT_TOO_LARGE", "refund")]
+    assert waiting["totalRefunded"] == {"amount": "0.00"}
+    done = await seen(shop, row)
+    assert (done["refunds"][0]["status"], done["totalRefunded"]["amount"]) == ("SUCCESS", "20.00")
+
+
+async def test_the_sweeper_goes_on_with_refunds_that_are_old_enough(shop: Shop) -> None:
+    row, _ = await paid_by_card(shop, CardScript.REFUND_TIMED_OUT)
+    await refund(shop, row, amount=money("20.00"))
+    async with shop.context() as context:
+        await resolvers.payment_sweep.sweep(context)
+        early = await seen(shop, row)
+        async with context.transaction() as session:
+            long_ago = models.now() - timedelta(hours=1)
+            await session.execute(sa.update(models.Refund).values(created_at=long_ago))
+        await resolvers.payment_sweep.sweep(context)
+
+    assert early["refunds"][0]["status"] == "PENDING"
+    assert (await seen(shop, row))["refunds"][0]["status"] == "SUCCESS"
+
+
+async def test_a_refund_left_behind_may_be_refused_yet(shop: Shop) -> None:
+    row, _ = await paid_by_card(shop, CardScript.REFUND_DECLINED)
+    terms = resolvers.refund.Terms(amount=row.total)
+    async with shop.context(*STAFF) as context:
+        async with context.transaction() as session:
+            await resolvers.refund.promise(context, session, row.id, terms, "left behind")
+        assert await resolvers.refund.resume(context) == 0
+
+    found = await seen(shop, row)
+    assert found["refunds"][0]["status"] == "FAILURE"
+    assert found["currentTotalPrice"] == {"amount": "50.00"}
+
+
+async def test_what_a_gift_card_paid_of_a_called_off_order_goes_back_on_it(shop: Shop) -> None:
+    row = await with_card(shop, 400)
+
+    how = {"reason": "OTHER", "restock": True, "refund": True}
+    payload = await tell(shop, CANCEL, id=row.gid, **how)
+
+    assert payload["userErrors"] == []
+    assert payload["order"]["financialStatus"] == "REFUNDED"
+    assert await balance(shop) == 400
+
+
+async def test_calling_off_is_gone_on_with_when_the_answer_did_not_come(shop: Shop) -> None:
+    row, _ = await paid_by_card(shop, CardScript.REFUND_TIMED_OUT)
+    how = {"reason": "OTHER", "restock": True, "refund": True}
+
+    await tell(shop, CANCEL, id=row.gid, **how)
+    [waiting] = await shop.all(sa.select(models.Refund))
+    async with shop.context() as context:
+        again = resolvers.order_cancel.Cancellation(models.OrderCancelReason.OTHER, True, True)
+        key = waiting.reference
+        done = await resolvers.order_cancel.cancel(context, row.id, again, key)
+
+    assert waiting.status is models.RefundStatus.PENDING
+    assert done.reasons == []
+    assert (await seen(shop, row))["refunds"][0]["status"] == "SUCCESS"

@@ -136,10 +136,11 @@ class ShopMachine(RuleBasedStateMachine):
         return row
 
     async def _cart(self, teas: int, tins: int, card: bool) -> Any:
-        said = {"giftCardCodes": [CODE]} if card else {}
+        [held] = await self.shop.all(sa.select(models.GiftCard.balance_minor))
+        balance = held if card else 0
+        said = {"giftCardCodes": [CODE]} if balance else {}
         goods = [line(self.tea, teas), line(self.tin, tins)]
         cart = await buying.ready(self.shop, *goods, **said)
-        balance = (await self.shop.all(sa.select(models.GiftCard.balance_minor)))[0] if card else 0
         due = max(333 * teas + 50 * tins - balance, 0)
         agreed = buying.cash(f"{due // 100}.{due % 100:02}")
         await buying.tell(self.shop, buying.PAYMENT, cart, payment=agreed)
