@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commerce.money import Money
-from models.base import Base, Key, Minor, now
+from models.base import PERSONAL, Base, Key, Minor, now
 
 
 class OrderEdit(Base):
@@ -23,7 +23,7 @@ class OrderEdit(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id", ondelete="CASCADE"))
     snapshot: Mapped[dict[str, Any]]
     digest: Mapped[str]
-    note: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(info=PERSONAL)
     actor: Mapped[str]
     currency: Mapped[str]
     difference_minor: Mapped[Minor]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce.order_state import ReturnStatus
 from commerce.vocabulary import Vocabulary
-from models.base import Base, Key, Timestamps
+from models.base import PERSONAL, Base, Key, Timestamps
 
 
 class ReturnReason(Vocabulary):
@@ -33,7 +33,7 @@ class Return(Timestamps, Base):
     id: Mapped[Key]
     order_id: Mapped[int] = mapped_column(ForeignKey("order.id", ondelete="CASCADE"))
     status: Mapped[ReturnStatus]
-    decline_note: Mapped[str | None]
+    decline_note: Mapped[str | None] = mapped_column(info=PERSONAL)
     closed_at: Mapped[datetime | None]
 
     lines: Mapped[list["ReturnLineItem"]] = relationship(order_by="ReturnLineItem.id", lazy="raise")
@@ -57,4 +57,4 @@ class ReturnLineItem(Base):
     quantity: Mapped[int]
     received: Mapped[int] = mapped_column(default=0)
     reason: Mapped[ReturnReason] = mapped_column(default=ReturnReason.UNKNOWN)
-    note: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(info=PERSONAL)

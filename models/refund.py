@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce.money import Money
 from commerce.refund import RefundStatus, RestockType
-from models.base import Base, Key, Minor, Timestamps
+from models.base import PERSONAL, Base, Key, Minor, Timestamps
 
 
 class Refund(Timestamps, Base):
@@ -30,7 +30,7 @@ class Refund(Timestamps, Base):
     )
     reference: Mapped[str] = mapped_column(unique=True)
     status: Mapped[RefundStatus] = mapped_column(default=RefundStatus.PENDING)
-    note: Mapped[str | None]
+    note: Mapped[str | None] = mapped_column(info=PERSONAL)
     currency: Mapped[str]
     amount_minor: Mapped[Minor]
     gift_card_minor: Mapped[Minor] = mapped_column(default=0)

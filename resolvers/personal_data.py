@@ -63,7 +63,13 @@ FOUND: dict[type[models.Base], Callable[[Person], Any]] = {
     models.CartLine: _of_cart(models.CartLine),
     _ORDER: lambda who: among(_ORDER.id, list(who.orders)),
     models.OrderLineItem: _of_order(models.OrderLineItem),
+    models.OrderEdit: _of_order(models.OrderEdit),
     models.Payment: _of_order(models.Payment),
+    models.Refund: _of_order(models.Refund),
+    models.Return: _of_order(models.Return),
+    models.ReturnLineItem: lambda who: models.ReturnLineItem.return_id.in_(
+        sa.select(models.Return.id).where(among(models.Return.order_id, list(who.orders)))
+    ),
     models.MailMessage: lambda who: sa.or_(
         among(sa.func.lower(models.MailMessage.recipient, type_=sa.String()), sorted(who.emails)),
         models.MailMessage.detail["customer_id"].as_integer() == who.customer_id,
