@@ -16,6 +16,7 @@ from integrations.staging import Staging
 from loaders import Loaders
 from loaders.reads import Reads
 from models.engine import Database
+from models.prepared import Profile
 from settings import Settings
 
 T = TypeVar("T")
@@ -69,6 +70,12 @@ class Context(Reads):
     def staging(self) -> Staging:
         """Where files are sent ahead of the mutations that take them."""
         return Staging(self.settings.state_dir, self.settings.keys)
+
+    def read_by(self, profile: Profile | None) -> None:
+        """Read what the document was seen to need; None reads everything, and anew."""
+        if profile is None and self.profile is not None:
+            self.forget()
+        self.profile = profile
 
     def forget(self) -> None:
         """Read anew what is asked for from now on."""

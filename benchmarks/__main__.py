@@ -78,4 +78,5 @@ async def main() -> None:
             await measure(settings, given.operations)
 
 
-uvloop.run(main())
+if __name__ == "__main__":
+    uvloop.run(main())

@@ -274,8 +274,8 @@ class Floor:
         moment: Any = now.strftime("%Y-%m-%d %H:%M:%S.%f") if self.is_sqlite else now
         cart = (
             "INSERT INTO cart (id, key, version, currency, attributes, discount_codes,"
-            " gift_card_ids, delivery_addresses, created_at, updated_at)"
-            " VALUES ($1, $2, 1, 'USD', '[]', '[]', '[]', '[]', $3, $3)"
+            " gift_card_ids, delivery_addresses, warnings, created_at, updated_at)"
+            " VALUES ($1, $2, 1, 'USD', '[]', '[]', '[]', '[]', '[]', $3, $3)"
         )
         line = (
             "INSERT INTO cart_line (id, cart_id, position, variant_id, quantity, attributes,"

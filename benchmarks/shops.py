@@ -1,5 +1,6 @@
 """The shops that are measured: one seeded catalogue in SQLite and in PostgreSQL, below build/."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from models.engine import Database
 from settings import Settings
 
 FOLDER = Path("build/bench")
+MIGRATIONS = Path("migrations/versions")
 SECRET = "of the benchmarks, and of nothing else"
 
 
@@ -38,11 +40,17 @@ def postgresql() -> Iterator[str]:
 def settings_of(backend: str, products: int, server: str = "") -> Settings:
     """The settings of the shop of so many products; its database need not be there yet."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    name = f"cartograph_bench_{products}"
+    name = f"cartograph_bench_{products}_{_tables()}"
     url = f"sqlite:///{(FOLDER / name).absolute()}.db"
     if backend == "postgresql":
         url = make_url(server).set(database=name).render_as_string(hide_password=False)
     return Settings(database_url=url, secret=SECRET, state_dir=FOLDER, log_level="ERROR")
+
+
+def _tables() -> str:
+    """What tells one state of the tables from another: a database is kept while they are."""
+    texts = (path.read_bytes() for path in sorted(MIGRATIONS.glob("*.py")))
+    return hashlib.sha256(b"".join(texts)).hexdigest()[:8]
 
 
 async def filled(settings: Settings, products: int, server: str = "") -> None:

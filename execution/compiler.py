@@ -54,7 +54,8 @@ class Step:
 class Plan:
     """A compiled operation; ``plans`` keeps it among the others of its document.
 
-    ``credit`` says how often it may still be given up before it is dropped.
+    ``credit`` says how often it may still be given up before it is dropped; ``notes`` are its
+    users' own.
     """
 
     schema: Schema
@@ -65,6 +66,7 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     credit: int = 0
     source: str = ""
+    notes: dict[Any, Any] = field(default_factory=dict)
     kept_in: "dict[tuple[Any, ...], Plan | None]" = field(default_factory=dict)
     choice: tuple[Any, ...] = ()
 

@@ -45,14 +45,17 @@ class Known:
 class Plans:
     """``most_plans`` bounds their number, ``most_fields`` the size of each.
 
-    ``forget`` is called with the context of a request whose run was given up, before graphql-core
-    answers it: what the run left in caches (loaders, mostly) may be of use to nobody else.
+    ``begin`` is called before each run of a query with the request's context and the plan's notes,
+    a dict for whatever is to be known of the plan the next time. ``forget`` is called with the
+    context of a request whose run was given up and the error, before graphql-core answers it: what
+    the run left in caches (loaders, mostly) may be of use to nobody else.
     """
 
     def __init__(
         self,
         *,
-        forget: Callable[[Any], None] | None = None,
+        begin: Callable[[Any, dict[Any, Any]], None] | None = None,
+        forget: Callable[[Any, Exception], None] | None = None,
         most_plans: int = 1_000,
         most_fields: int = 2_000,
         most_choices: int = 16,
@@ -60,7 +63,8 @@ class Plans:
         self.counters = Counters()
         # While they are, graphql-core answers everything.
         self.are_off = False
-        self._forget = forget or (lambda _context: None)
+        self._begin = begin or (lambda _context, _notes: None)
+        self._forget = forget or (lambda _context, _error: None)
         self._most_plans, self._most_fields = most_plans, most_fields
         self._most_choices = most_choices
         self._known: OrderedDict[tuple[int, str | None], Known] = OrderedDict()
@@ -83,6 +87,7 @@ class Plans:
         return await self._query(run, run.plan.level)
 
     async def _query(self, run: Run, level: Level) -> ExecutionResult | None:
+        self._begin(run.context, run.plan.notes)
         try:
             found = level([run.root], run)
             if found.__class__ is not list:
@@ -123,7 +128,7 @@ class Plans:
             plan.kept_in.pop(plan.choice, None)  # the next will know
         elif plan.credit <= 0 or isinstance(error, Unfit):
             plan.kept_in[plan.choice] = None
-        self._forget(run.context)
+        self._forget(run.context, error)
 
     def _run(self, execution: ExecutionContext) -> Run | None:
         """A run of the operation's plan, if there can be one."""

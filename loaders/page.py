@@ -101,6 +101,9 @@ class Children:
     where: tuple[ColumnElement[bool], ...] = ()
     passing: bool = False
 
+    def __hash__(self) -> int:
+        return id(self.parent)
+
     @property
     def owner(self) -> type[Any]:
         """The table whose rows stand in the list: the link's, or the child's own."""

@@ -4,9 +4,8 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -38,6 +37,9 @@ class Order:
     name: str
     columns: tuple[InstrumentedAttribute[Any], ...]
     flipped: bool = False
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
     def directed(self, descending: bool) -> list[ColumnElement[Any]]:
         return [c.desc() if descending else c.asc() for c in self.columns]
@@ -88,17 +90,17 @@ class Cursors:
     """Makes and reads the cursors of one list: signed, typed, bound to its order and filter."""
 
     def __init__(self, secret: bytes, order: Order, filter_text: str = "") -> None:
-        self._order = order
-        self._mac = hashlib.blake2b(
-            f"{order.name}\0{filter_text}\0".encode(),
-            key=hashlib.sha256(secret).digest(),
-            digest_size=_MAC_SIZE,
-        )
+        self._order, self._secret = order, secret
+        self._bound_to = f"{order.name}\0{filter_text}\0".encode()
+        self._mac: Any = None  # most pages are never asked for a cursor
 
     def _signature(self, payload: bytes) -> bytes:
+        if self._mac is None:
+            key = hashlib.sha256(self._secret).digest()
+            self._mac = hashlib.blake2b(self._bound_to, key=key, digest_size=_MAC_SIZE)
         mac = self._mac.copy()
         mac.update(payload)
-        return mac.digest()
+        return mac.digest()  # type: ignore[no-any-return]
 
     def encode(self, values: Sequence[Any]) -> str:
         payload = orjson.dumps(list(values))
@@ -157,17 +159,7 @@ class Cursors:
         return typed[0] if len(typed) == 1 else tuple_(*typed)
 
 
-@dataclass(frozen=True)
-class PageInfo:
-    """Where a page stands in the whole list."""
-
-    has_next_page: bool
-    has_previous_page: bool
-    start_cursor: str | None
-    end_cursor: str | None
-
-
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Edge(Generic[RowT]):
     """A row and its place in a list."""
 
@@ -195,7 +187,7 @@ class Count:
         return min(self.found, COUNT_CAP)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Page(Generic[RowT]):
     """What a connection shows: its fields are read straight from here.
 
@@ -207,25 +199,49 @@ class Page(Generic[RowT]):
     more: bool
     args: PageArgs
     cursors: Cursors
-    count: Callable[[], Awaitable[Count]] = field(compare=False)
+    count: Callable[[], Awaitable[Count]]
 
-    @cached_property
+    @property
     def nodes(self) -> list[RowT]:
         return [row for row, _ in self.rows]
 
-    @cached_property
+    @property
     def edges(self) -> list[Edge[RowT]]:
-        return [Edge(row, values, self.cursors) for row, values in self.rows]
+        cursors = self.cursors
+        return [Edge(row, values, cursors) for row, values in self.rows]
 
-    @cached_property
-    def page_info(self) -> PageInfo:
-        backward = self.args.backward
-        return PageInfo(
-            has_next_page=self.args.before is not None if backward else self.more,
-            has_previous_page=self.more if backward else self.args.after is not None,
-            start_cursor=self.edges[0].cursor if self.rows else None,
-            end_cursor=self.edges[-1].cursor if self.rows else None,
-        )
+    @property
+    def page_info(self) -> "PageInfo":
+        return PageInfo(self)
+
+
+@dataclass(slots=True, eq=False)
+class PageInfo:
+    """Where a page stands in the whole list; cursors are made when they are asked for."""
+
+    page: Page[Any]
+
+    @property
+    def has_next_page(self) -> bool:
+        args = self.page.args
+        return args.before is not None if args.backward else self.page.more
+
+    @property
+    def has_previous_page(self) -> bool:
+        args = self.page.args
+        return self.page.more if args.backward else args.after is not None
+
+    @property
+    def start_cursor(self) -> str | None:
+        return self._cursor(0)
+
+    @property
+    def end_cursor(self) -> str | None:
+        return self._cursor(-1)
+
+    def _cursor(self, place: int) -> str | None:
+        rows = self.page.rows
+        return self.page.cursors.encode(rows[place][1]) if rows else None
 
 
 def page(

@@ -16,9 +16,11 @@ class Registry:
     def _page(self, children: Children, order: Order, args: PageArgs) -> PageOf:
         """One loader for each set of arguments, for a page is part of the key."""
         key = (children, order, args)
-        if key not in self._pages:
-            self._pages[key] = PageOf(self._reader, children, order, args, self._count(children))
-        return self._pages[key]
+        found = self._pages.get(key)
+        if found is None:
+            found = PageOf(self._reader, children, order, args, self._count(children))
+            self._pages[key] = found
+        return found
 
     def _count(self, children: Children) -> CountOf:
         return self._counts.setdefault(children, CountOf(self._reader, children))

@@ -11,42 +11,51 @@ from models.base import Base
 from models.thin import classes, columns_of, converter, make, recording, thin
 
 Rows = Sequence[Any]
+LESSON = 3  # so many runs are watched
+MOST_LESSONS = 8
 
 
 class Profile:
     """Which columns a document was seen to need of each model.
 
-    It learns while ``learning``; rows then hold every column and note which are read. After that
-    statements read only those. One that turns out to be missing is added by ``add``.
+    It learns in the document's first runs, whose rows hold every column and note which are read;
+    after that, statements read only those. A run that needs another one after all is done anew by
+    rows that are read whole, and the profile learns again.
     """
 
     def __init__(self) -> None:
+        self.version: Hashable = self  # what statements that are compiled for it depend on
         self.learning = True
         self.needed: dict[type[Base], tuple[str, ...]] = {}
         self._seen: dict[type[Base], set[str]] = {}
         self._classes: dict[type[Base], type[Any]] = {}
+        self._runs, self._lessons = 0, 0
 
-    @property
-    def version(self) -> Hashable:
-        """What a statement that is compiled for it depends on."""
-        return self if self.learning else tuple(self.needed.items())
+    def begin(self) -> "Profile | None":
+        """The profile to read by in the next run; None where it is of no use."""
+        if self._lessons > MOST_LESSONS:
+            return None
+        if self.learning:
+            self._runs += 1
+            if self._runs > LESSON:
+                self._settle()
+        return self
 
-    def settle(self) -> None:
-        """Stop learning."""
+    def learn(self, model: type[Base], name: str) -> None:
+        """That column is needed, too; and where one was missing, others may be."""
+        self._seen.setdefault(model, set()).add(name)
+        self.version, self.learning = self, True
+        self._runs, self._lessons = 0, self._lessons + 1
+
+    def _settle(self) -> None:
         self.learning = False
         self._classes.clear()
-        self._state()
-
-    def add(self, model: type[Base], name: str) -> None:
-        self._seen.setdefault(model, set()).add(name)
-        self._state()
-
-    def _state(self) -> None:
-        """In the table's order, so that the same columns are the same statement."""
+        # In the table's order, so that the same columns are the same statement.
         self.needed = {
             model: tuple(name for name in columns_of(model) if name in seen)
             for model, seen in self._seen.items()
         }
+        self.version = tuple(self.needed.items())
 
     def columns(self, model: type[Base]) -> tuple[str, ...] | None:
         """The columns to read; None for all of them."""
@@ -113,6 +122,7 @@ class _Entity:
     kind: type[Any] | None
     kinds: dict[Any, type[Any]]
     place_of_kind: int = 0
+    place_of_key: int | None = None  # None where the row is there for certain
 
 
 @dataclass(slots=True)
@@ -122,27 +132,35 @@ class _Value:
 
 def _parts(statement: Any, is_sqlite: bool, profile: Profile | None) -> list["_Entity | _Value"]:
     described = statement.column_descriptions if isinstance(statement, sa.Select) else []
+    maybe = len(described) > 1  # an outer join may not find it
     return [
-        _entity(one["entity"], one["type"], is_sqlite, profile)
+        _entity(one["entity"], one["type"], is_sqlite, profile, maybe=maybe)
         if one["expr"] is one.get("entity")
         else _Value([one["expr"]])
         for one in described
     ]
 
 
-def _entity(alias: Any, model: type[Base], is_sqlite: bool, profile: Profile | None) -> _Entity:
+def _entity(
+    alias: Any, model: type[Base], is_sqlite: bool, profile: Profile | None, *, maybe: bool
+) -> _Entity:
     mapper: Any = sa.inspect(model)
     everything = tuple(columns_of(model))
+    key = mapper.get_property_by_column(mapper.primary_key[0]).key
     if mapper.polymorphic_on is not None:
         kinds = classes(model, lambda kind: thin(kind, everything, is_sqlite))
         place = everything.index(mapper.polymorphic_on.key)
-        return _Entity(_labelled(alias, everything), None, kinds, place)
+        known = everything.index(key) if maybe else None
+        return _Entity(_labelled(alias, everything), None, kinds, place, known)
     names = (profile.columns(model) if profile else None) or everything
+    if maybe and key not in names:
+        names = (key, *names)
     if profile is not None and profile.learning:
         kind = profile.noting(model, is_sqlite=is_sqlite)
     else:
         kind = thin(model, names, is_sqlite)
-    return _Entity(_labelled(alias, names), kind, {})
+    known = names.index(key) if maybe else None
+    return _Entity(_labelled(alias, names), kind, {}, place_of_key=known)
 
 
 def _labelled(alias: Any, names: Sequence[str]) -> list[Any]:
@@ -208,4 +226,7 @@ def _piece(
         return f"convert{place}(r[{place}])"
     names[f"kind{place}"] = part.kind or part.kinds
     kind = f"kind{place}" if part.kind else f"kind{place}[r[{place + part.place_of_kind}]]"
-    return f"make({kind}, r[{place}:{place + len(part.columns)}])"
+    made = f"make({kind}, r[{place}:{place + len(part.columns)}])"
+    if part.place_of_key is None:
+        return made
+    return f"(None if r[{place + part.place_of_key}] is None else {made})"

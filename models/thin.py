@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from commerce import gid
 from models.base import Base, UTCDateTime
 
 Convert = Callable[[Any], Any]
@@ -44,6 +45,8 @@ def thin(model: type[Base], names: tuple[str, ...], is_sqlite: bool) -> type[Any
     for place, name in enumerate(names):
         convert = converter(columns[name].type, is_sqlite=is_sqlite)
         attributes[name] = _tuplegetter(place, name) if convert is None else _at(place, convert)
+    if model.gid is Base.gid and "id" in names:
+        attributes["gid"] = _gid(model, names.index("id"))
     return _subclass(model, attributes)
 
 
@@ -100,6 +103,12 @@ def _unread(model: type[Base], name: str) -> property:
         raise Unread(model, name)
 
     return property(missing)
+
+
+def _gid(model: type[Base], place: int) -> property:
+    """As ``Base.gid``, with less to look up."""
+    whose = gid.make(model.__name__, "")
+    return property(lambda row: f"{whose}{tuple.__getitem__(row, place)}")
 
 
 def _at(place: int, convert: Convert) -> property:

@@ -13,7 +13,8 @@ def url(context: Context, row: models.Picture, transform: ImageTransform = AS_IT
     Hosts of pictures elsewhere are asked in the same words, which many understand; others
     show the picture as it is.
     """
-    address, query = absolute(context, row.url), transform.query()
+    address = absolute(context, row.url)
+    query = "" if transform is AS_IT_IS else transform.query()
     if not query:
         return address
     parts = urlsplit(address)

@@ -8,8 +8,8 @@ from commerce.facet import Facet
 from loaders.pagination import Page
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ProductPage(Page[models.Product]):
     """A page; ``facets`` counts them when it is asked."""
 
-    facets: Callable[[], Awaitable[list[Facet]]] = field(compare=False, kw_only=True)
+    facets: Callable[[], Awaitable[list[Facet]]] = field(kw_only=True)

@@ -66,11 +66,11 @@ class Search:
     sort_key: SearchSortKeys = SearchSortKeys.RELEVANCE
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SearchPage(Page[models.Base]):
     """A page of what was found; ``facets`` counts the products among it when it is asked."""
 
-    facets: Callable[[], Awaitable[list[Facet]]] = field(compare=False, kw_only=True)
+    facets: Callable[[], Awaitable[list[Facet]]] = field(kw_only=True)
 
 
 async def search(context: Context, args: PageArgs, asked: Search) -> SearchPage:

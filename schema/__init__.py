@@ -7,7 +7,7 @@ from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 
 from execution import CompiledExecution, Plans
-from schema import access_restricted, defer, idempotent, in_context
+from schema import access_restricted, defer, idempotent, in_context, pruning
 from schema.access_restricted import AccessRestricted
 from schema.api_version import ApiVersionQuery
 from schema.article import ArticleQuery
@@ -151,7 +151,7 @@ class Mutation(
 
 def execution_plans() -> Plans:
     """What ``build`` takes; a run that is given up leaves nothing in the request's loaders."""
-    return Plans(forget=lambda context: context.forget())
+    return Plans(begin=pruning.begin, forget=pruning.forget)
 
 
 def build(

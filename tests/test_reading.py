@@ -1,0 +1,123 @@
+"""Rows that are read without a session: what they hold, and what becomes of those not there."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from conftest import Shop
+from factories import product, variant
+
+import models
+from models.prepared import LESSON, MOST_LESSONS, Profile
+from models.thin import Unread
+
+
+async def test_a_row_passes_for_its_model(shop: Shop) -> None:
+    made = product(variant(price_minor=1250, inventory_tracked=False), title="Tea", tags=["green"])
+    await shop.add(made)
+
+    async with shop.context() as context:
+        (row,) = await context.scalars(sa.select(models.Product))
+        (one,) = await context.scalars(sa.select(models.ProductVariant))
+
+    assert isinstance(row, models.Product)
+    assert models.kind_of(row) is models.Product
+    assert (row.title, row.tags, row.status) == ("Tea", ["green"], models.ProductStatus.ACTIVE)
+    assert row.gid == made.gid
+    assert isinstance(row.created_at, datetime)
+    assert row.created_at.tzinfo is UTC
+    assert one.inventory_tracked is False
+    assert one.price.text() == "12.50"
+
+
+async def test_a_row_that_was_read_cannot_be_changed(shop: Shop) -> None:
+    await shop.add(product(variant()))
+
+    async with shop.context() as context:
+        (row,) = await context.scalars(sa.select(models.Product))
+
+    with pytest.raises(AttributeError):
+        row.title = "Coffee"
+
+
+async def test_what_an_outer_join_does_not_find_is_none(shop: Shop) -> None:
+    await shop.add(product(variant()))
+    joined = sa.select(models.Product, models.Image).outerjoin(
+        models.Image, models.Image.product_id == models.Product.id
+    )
+
+    async with shop.context() as context:
+        ((row, image),) = await context.rows(joined)
+
+    assert isinstance(row, models.Product)
+    assert image is None
+
+
+async def test_statements_of_one_shape_are_compiled_once_and_keep_their_own_values(
+    shop: Shop,
+) -> None:
+    await shop.add(product(variant(), title="Tea"), product(variant(), title="Tin"))
+
+    async with shop.context() as context:
+        found = [
+            await context.scalars(sa.select(models.Product.title).where(models.Product.title == t))
+            for t in ("Tea", "Tin", "Tar")
+        ]
+
+    assert found == [["Tea"], ["Tin"], []]
+
+
+TITLES = "{ products(first: 5) { nodes { title } } }"
+
+
+async def test_a_document_reads_only_what_it_was_seen_to_need(shop: Shop) -> None:
+    await shop.add(product(variant()))
+    seen: list[str] = []
+    with shop.watched(lambda text, _values: seen.append(text)):
+        for _ in range(LESSON + 1):
+            await shop.ask(TITLES)
+
+    assert "description" in seen[0]
+    assert "description" not in seen[-1]
+    assert "title" in seen[-1]
+
+
+async def test_a_column_that_is_needed_after_all_is_read(shop: Shop) -> None:
+    """One of the products has a picture, and what is asked of pictures is learned late."""
+    document = """query($first: Int!) { products(first: $first, reverse: true) { nodes {
+      title featuredImage { altText width } } } }"""
+    await shop.add(product(variant(), title="Tin"))
+    for _ in range(LESSON + 1):
+        await shop.ask(document, first=1)
+    await shop.add(product(variant(), title="Tea", images=[models.Image(url="a", alt_text="Tea")]))
+
+    for _ in range(LESSON + 2):
+        (node,) = (await shop.ask(document, first=1))["products"]["nodes"]
+        assert node == {"title": "Tea", "featuredImage": {"altText": "Tea", "width": None}}
+
+
+def test_a_profile_that_is_often_wrong_is_given_up() -> None:
+    profile = Profile()
+    for _ in range(MOST_LESSONS + 1):
+        assert profile.begin() is profile
+        profile.learn(models.Product, "title")
+
+    assert profile.begin() is None
+
+
+async def test_a_column_that_was_not_read_says_so(shop: Shop) -> None:
+    await shop.add(product(variant()))
+    profile = Profile()
+    profile.learn(models.Product, "title")
+    for _ in range(LESSON + 1):
+        profile.begin()
+
+    async with shop.context() as context:
+        context.read_by(profile)
+        (row,) = await context.scalars(sa.select(models.Product))
+        title: Any = row.title
+        with pytest.raises(Unread, match="vendor was not read"):
+            _ = row.vendor
+
+    assert title
