@@ -34,6 +34,15 @@ test: $(VENV)/.tested ## Format, lint, types, and every test on SQLite and Postg
 	$(BIN)/mypy
 	$(BIN)/pytest -q -n 2 --dist loadfile --cov --cov-report=term-missing:skip-covered
 
+races: $(VENV)/.tested ## Race parallel buyers, 200 rounds of each race on both databases (long)
+	RACE_ROUNDS=200 RACE_SERVERS=4 $(BIN)/pytest -q tests/concurrency/test_races.py
+
+crashes: $(VENV)/.tested ## Kill processes at every failpoint, 200 times on each database (long)
+	CRASH_ROUNDS=13 $(BIN)/pytest -q tests/crash
+
+proof: $(VENV)/.tested ## Races and crashes, and their figures into docs/proof.md (long)
+	RACE_ROUNDS=$${RACE_ROUNDS:-200} RACE_SERVERS=4 CRASH_ROUNDS=$${CRASH_ROUNDS:-13} PYTHONPATH=. $(BIN)/python tests/proof.py
+
 lock: ## Pin what pyproject.toml allows
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt pyproject.toml
@@ -42,4 +51,4 @@ lock: ## Pin what pyproject.toml allows
 work: $(VENV)/.tested ## Let a shop work for long, on both databases, and look at its books
 	$(BIN)/pytest -q -m slow tests/properties/test_shop_machine.py
 
-.PHONY: help install run test lock work
+.PHONY: help install run test lock work races crashes proof

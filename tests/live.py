@@ -61,7 +61,7 @@ def process(
     )
     address = f"{scheme}://127.0.0.1:{port}"
     try:
-        _wait_until_ready(address, running)
+        wait_until_ready(address, running)
         yield running, address
     finally:
         running.send_signal(signal.SIGTERM)
@@ -74,7 +74,7 @@ def servers(settings: Settings, count: int) -> Iterator[list[str]]:
         yield [stack.enter_context(server(settings)) for _ in range(count)]
 
 
-def _wait_until_ready(address: str, running: subprocess.Popen[str]) -> None:
+def wait_until_ready(address: str, running: subprocess.Popen[str]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if running.poll() is not None:
