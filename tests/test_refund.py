@@ -30,6 +30,8 @@ from paying import authorized, usd
 
 import models
 import resolvers.order_cancel
+import resolvers.order_change
+import resolvers.payment
 import resolvers.payment_sweep
 import resolvers.refund
 from commerce.gift_card_code import hashed
@@ -426,6 +428,24 @@ async def test_the_sweeper_goes_on_with_refunds_that_are_old_enough(shop: Shop) 
 
     assert early["refunds"][0]["status"] == "PENDING"
     assert (await seen(shop, row))["refunds"][0]["status"] == "SUCCESS"
+
+
+async def test_a_crash_after_the_money_moved_gives_nothing_back_twice(shop: Shop) -> None:
+    row, item = await paid_by_card(shop)
+    wanted = resolvers.order_change.Wanted(item.id, 1)
+    terms = resolvers.refund.Terms([(wanted, models.RestockType.CANCEL)])
+    async with shop.context(*STAFF) as context:
+        async with context.transaction() as session:
+            promised = await resolvers.refund.promise(context, session, row.id, terms, "left")
+        await resolvers.payment.carry_out(context, row.id, promised.calls)
+        [before] = await on_hand(shop)
+        assert await resolvers.refund.resume(context) == 1
+
+    found = await seen(shop, row)
+    moved = [t for t in found["transactions"] if t["kind"] == "REFUND"]
+    assert [t["state"] for t in moved] == ["REQUESTED", "SUCCEEDED"]
+    assert (found["financialStatus"], found["totalRefunded"]["amount"]) == ("REFUNDED", "50.00")
+    assert await on_hand(shop) == [before + 1]
 
 
 async def test_a_refund_left_behind_may_be_refused_yet(shop: Shop) -> None:
