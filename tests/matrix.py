@@ -272,8 +272,13 @@ FOR_THEMSELVES = {
 }
 
 
+# What needs the permission of what it is about: staff have every one but a field's own.
+BY_THEIR_SUBJECT = {"metafieldsDelete", "metafieldsSet"}
+
+
 def declared_of(asked: Asked, actor: str) -> str:
-    if asked.name in FOR_THEMSELVES:
+    by_subject = asked.name in BY_THEIR_SUBJECT and not actor.startswith("staff")
+    if asked.name in FOR_THEMSELVES or by_subject:
         return REFUSED.get(actor, "FORBIDDEN")
     return asked.declared(actor)
 
