@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from commerce.payment import DeclineReason
 from commerce.vocabulary import Vocabulary
-from models.base import Base, Minor, SortText, Timestamps
+from models.base import PERSONAL, Base, Minor, SortText, Timestamps
 
 _OPEN = text("state IN ('RUNNING', 'ACTION_REQUIRED')")
 
@@ -95,7 +95,7 @@ class DiscountReservation(Base):
     )
     cart_id: Mapped[str]
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id", ondelete="SET NULL"))
-    email_key: Mapped[SortText | None]
+    email_key: Mapped[SortText | None] = mapped_column(info=PERSONAL)
 
 
 class GiftCardReservation(Base):

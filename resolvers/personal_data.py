@@ -61,6 +61,7 @@ FOUND: dict[type[models.Base], Callable[[Person], Any]] = {
     models.CustomerSession: _of_customer(models.CustomerSession),
     _CART: lambda who: among(_CART.id, list(who.carts)),
     models.CartLine: _of_cart(models.CartLine),
+    models.DiscountReservation: _of_cart(models.DiscountReservation),
     _ORDER: lambda who: among(_ORDER.id, list(who.orders)),
     models.OrderLineItem: _of_order(models.OrderLineItem),
     models.OrderEdit: _of_order(models.OrderEdit),
@@ -144,7 +145,9 @@ async def export(context: Context, number: int) -> Mapping[str, Any] | None:
 
 async def _rows(session: AsyncSession, table: Any, condition: Any) -> list[dict[str, Any]]:
     columns = [c for c in table.__table__.columns if c.name not in SECRET]
-    rows = await session.execute(sa.select(*columns).where(condition).order_by(table.id))
+    rows = await session.execute(
+        sa.select(*columns).where(condition).order_by(*table.__table__.primary_key)
+    )
     return [{name: _plain(value) for name, value in row.items()} for row in rows.mappings()]
 
 
