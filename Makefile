@@ -42,6 +42,8 @@ crashes: $(VENV)/.tested ## Kill processes at every failpoint, 200 times on each
 
 proof: $(VENV)/.tested ## Races and crashes, and their figures into docs/proof.md (long)
 	RACE_ROUNDS=$${RACE_ROUNDS:-200} RACE_SERVERS=4 CRASH_ROUNDS=$${CRASH_ROUNDS:-13} PYTHONPATH=. $(BIN)/python tests/proof.py
+differential: $(VENV)/.tested ## Ask 100,000 generated documents of both executors (SEED, DOCUMENTS)
+	$(BIN)/pytest -q -m slow tests/differential
 
 lock: ## Pin what pyproject.toml allows
 	$(BIN)/python -m pip install --quiet pip-tools
@@ -51,4 +53,4 @@ lock: ## Pin what pyproject.toml allows
 work: $(VENV)/.tested ## Let a shop work for long, on both databases, and look at its books
 	$(BIN)/pytest -q -m slow tests/properties/test_shop_machine.py
 
-.PHONY: help install run test lock work races crashes proof
+.PHONY: help install run test lock work races crashes proof differential
