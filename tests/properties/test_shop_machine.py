@@ -115,7 +115,7 @@ class ShopMachine(RuleBasedStateMachine):
         if not self.shop.database.is_sqlite:
             await _emptied(self.shop.database)
         throttle.forget()
-        self.tea, self.tin = variant(12, price_minor=333), variant(12, price_minor=50)
+        self.tea, self.tin = variant(500, price_minor=333), variant(500, price_minor=50)
         card = models.GiftCard(
             code_hash=hashed(CODE), last_characters="WXYZ", currency="USD", balance_minor=500
         )
