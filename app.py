@@ -2,9 +2,10 @@
 
 import asyncio
 import hmac
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -35,7 +36,9 @@ from commerce.refusal import Unauthenticated
 from context import Context
 from integrations.image_rendition import ImageFiles
 from integrations.staging import Staging
+from integrations.webhook import HttpSender
 from models.engine import Database
+from resolvers.webhook_delivery import Deliverer
 from schema.publicness import PublicDocuments
 from settings import Settings, environment
 from transport import log, uploads
@@ -50,10 +53,12 @@ TOKEN_HEADERS = ("x-shopify-storefront-access-token", "shopify-storefront-privat
 POSTMAN = Actor("postman")
 SEALER = Actor("sealer")
 CASHIER = Actor("cashier")
+MESSENGER = Actor("messenger")
 MAIL_SECONDS = 2.0
 SEAL_SECONDS = 5.0
 PAYMENT_SECONDS = 1.0
-MAIL_GRACE_SECONDS = 5.0
+WEBHOOK_SECONDS = 1.0
+GRACE_SECONDS = 5.0
 STATIC = Path(__file__).parent / "pages" / "static"
 
 
@@ -141,33 +146,39 @@ def _check_sender(request: Request, actor: Actor) -> None:
 
 @asynccontextmanager
 async def _lifespan(database: Database, settings: Settings) -> AsyncIterator[None]:
-    """Mail is delivered, events are sealed and payments looked after meanwhile.
-
-    What is cut short is done later, by whichever process comes next.
-    """
+    """What is due is done meanwhile; what is cut short is done later."""
     stopped = asyncio.Event()
-    delivering = resolvers.mail.deliver_until(
-        stopped,
-        lambda: Context(database, settings, POSTMAN),
-        integrations.mail.mailer(settings),
-        resolvers.customer_link.WORDINGS,
-        MAIL_SECONDS,
-    )
-    sealing = resolvers.audit.seal_until(
-        stopped, lambda: Context(database, settings, SEALER), SEAL_SECONDS
-    )
-    sweeping = resolvers.payment_sweep.sweep_until(
-        stopped, lambda: Context(database, settings, CASHIER), PAYMENT_SECONDS
-    )
-    tasks = [asyncio.create_task(work) for work in (delivering, sealing, sweeping)]
+    working = [asyncio.create_task(work) for work in _works(database, settings, stopped)]
     try:
         yield
     finally:
         stopped.set()
-        _, late = await asyncio.wait(tasks, timeout=MAIL_GRACE_SECONDS)
+        _, late = await asyncio.wait(working, timeout=GRACE_SECONDS)
         for task in late:
             task.cancel()
         await database.dispose()
+
+
+def _works(
+    database: Database, settings: Settings, stopped: asyncio.Event
+) -> Iterator[Coroutine[Any, Any, None]]:
+    """Mail, seals, payments and webhooks are looked after, until ``stopped``."""
+
+    def contexts(actor: Actor) -> Callable[[], Context]:
+        return lambda: Context(database, settings, actor)
+
+    yield resolvers.mail.deliver_until(
+        stopped,
+        contexts(POSTMAN),
+        integrations.mail.mailer(settings),
+        resolvers.customer_link.WORDINGS,
+        MAIL_SECONDS,
+    )
+    yield resolvers.audit.seal_until(stopped, contexts(SEALER), SEAL_SECONDS)
+    yield resolvers.payment_sweep.sweep_until(stopped, contexts(CASHIER), PAYMENT_SECONDS)
+    if settings.deliver:
+        sender = HttpSender(loopback=settings.calls_loopback)
+        yield Deliverer(contexts(MESSENGER), sender).run(stopped, WEBHOOK_SECONDS)
 
 
 def _sender(request: Request, settings: Settings) -> context.Request:

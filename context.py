@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.market import InForce
 from commerce.permission import ANONYMOUS, Actor
 from commerce.sealed import Keyring
-from integrations import image_fetch
+from integrations import image_fetch, public_address
 from integrations.image_fetch import FetchedImage
 from integrations.staging import Staging
 from loaders import Loaders
@@ -59,6 +59,7 @@ class Context(Reads):
         # What it came to; None for the shop's own.
         self.in_force: InForce | None = None
         self.fetch_image: Callable[[str], Awaitable[FetchedImage]] = image_fetch.fetch
+        self.resolve: public_address.Resolve = public_address.addresses_of
         self.cursor_key = settings.key
         self.keyring = Keyring(settings.keys)
         # What the work under way is called towards others: the same however often it is tried.

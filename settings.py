@@ -88,6 +88,12 @@ class Settings(BaseSettings):
         description="smtp[s]://user:password@host:port; without it, mail goes to state_dir/mail.",
     )
     mail_from: str = Field("shop@localhost", description="Whom the shop's mail comes from.")
+    webhooks_to_loopback: bool = Field(
+        False, description="Let webhooks call this machine, without TLS: for developing."
+    )
+    deliver: bool = Field(
+        True, description="Let servers deliver webhooks; else `cartograph deliver` does."
+    )
     payment_gateway: Literal["none", "test", "stripe"] | None = Field(
         None, description="Who takes cards; unset, the test gateway does in a demo shop only."
     )
@@ -137,6 +143,11 @@ class Settings(BaseSettings):
     def own_url(self) -> str:
         """Where we are found, for links in mail: a request's word for it could lead elsewhere."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def calls_loopback(self) -> bool:
+        """Whether webhooks may call this machine itself: in a demo, or where it is said."""
+        return self.demo or self.webhooks_to_loopback
 
     @property
     def is_local(self) -> bool:

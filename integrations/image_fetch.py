@@ -1,21 +1,18 @@
 """Fetches pictures from addresses that strangers wrote, and reaches nothing private by them."""
 
 import asyncio
-import ipaddress
-import socket
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
-from ssl import SSLContext
 
 import httpx2
 from PIL import Image
 
+from integrations import public_address
+from integrations.public_address import AddressRefused, Resolve, addresses_of
+
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 MAX_REDIRECTS = 3
-MAX_ADDRESSES = 4
 TIME_LIMIT = 30.0  # seconds, for all of it: names, redirects and the last byte
 
 # Pillow knows many more formats; these are the ones that browsers show. Files made of several
@@ -31,16 +28,6 @@ CONTENT_TYPES = {
 _REDIRECTS = {301, 302, 303, 307, 308}
 ORIENTATION = 0x0112
 _LYING_DOWN = {5, 6, 7, 8}
-
-_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
-# Global by `ipaddress`'s tables, at least of Python 3.11; yet they are tunnels into IPv4
-# networks (which may be private), or set apart for protocols and documentation.
-_NOT_FOR_HOSTS = [
-    *map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24")),
-    *map(ipaddress.ip_network, ("2001::/23", "2002::/16", "3fff::/20")),
-]
-
-Resolve = Callable[[str, int], Awaitable[list[str]]]
 
 
 class FetchRefused(Exception):
@@ -60,16 +47,6 @@ class FetchedImage:
     content_type: str
 
 
-async def addresses_of(host: str, port: int) -> list[str]:
-    """The IP addresses of a host, by the system's resolver."""
-    loop = asyncio.get_running_loop()
-    try:
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return []
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
-
-
 async def fetch(
     url: str,
     *,
@@ -78,20 +55,17 @@ async def fetch(
 ) -> FetchedImage:
     """The picture at ``url``; raises ``FetchRefused`` when it cannot be had safely.
 
-    A host is looked up once, and what connects is the very address that was checked: a name
-    that answers differently the second time gains nothing. For the same reason no proxy of
-    the environment is used, since a proxy looks names up by itself.
+    Redirects are followed, each checked like the first address.
     """
-    # A connection is never kept: one made for a name must not serve another name there.
-    transport = transport or httpx2.AsyncHTTPTransport(
-        verify=_certificates(), trust_env=False, limits=httpx2.Limits(max_keepalive_connections=0)
-    )
+    transport = transport or public_address.transport()
     try:
         async with (
             asyncio.timeout(TIME_LIMIT),
             httpx2.AsyncClient(transport=transport, trust_env=False, timeout=10.0) as client,
         ):
             content = await _followed(client, url, resolve)
+    except AddressRefused as refused:
+        raise FetchRefused(str(refused)) from None
     except TimeoutError:
         raise FetchRefused(f"it took longer than {TIME_LIMIT:.0f} s") from None
     except httpx2.InvalidURL:
@@ -100,12 +74,6 @@ async def fetch(
         reason = str(error) or type(error).__name__
         raise FetchRefused(f"the download failed: {reason}") from error
     return await asyncio.to_thread(identified, content)
-
-
-@cache
-def _certificates() -> SSLContext:
-    """Reading the system's certificates takes longer than many a picture."""
-    return httpx2.create_ssl_context(trust_env=False)
 
 
 async def _followed(client: httpx2.AsyncClient, address: str, resolve: Resolve) -> bytes:
@@ -123,60 +91,13 @@ async def _followed(client: httpx2.AsyncClient, address: str, resolve: Resolve) 
 
 
 async def _answer(client: httpx2.AsyncClient, url: httpx2.URL, resolve: Resolve) -> httpx2.Response:
-    """The response, its body unread, of the first of the host's addresses that takes a call."""
-    host = _host(url)
-    port = url.port or (443 if url.scheme == "https" else 80)
-    addresses = await resolve(host, port)
-    if not addresses:
-        raise FetchRefused(f"the host {host} is not known")
-    for address in addresses:
-        if not is_public(address):
-            raise FetchRefused(f"{host} is at {address}, which is not a public address")
-    for address in addresses[:MAX_ADDRESSES]:
-        request = client.build_request(
-            "GET",
-            url.copy_with(host=address, fragment=None),
-            headers={
-                "Host": url.netloc.decode("ascii"),
-                "Accept": "image/*",
-                "Accept-Encoding": "identity",
-                "User-Agent": "cartograph (image import)",
-            },
-            extensions={"sni_hostname": host},
-        )
-        try:
-            return await client.send(request, stream=True)
-        except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
-            failure = str(error) or type(error).__name__
-    raise FetchRefused(f"{host} cannot be reached: {failure}")
-
-
-def _host(url: httpx2.URL) -> str:
-    if url.scheme not in ("http", "https"):
-        raise FetchRefused("only http:// and https:// addresses are fetched")
-    if url.userinfo:
-        raise FetchRefused("an address with a user name or password in it is not fetched")
-    if not url.host:
-        raise FetchRefused("the address names no host")
-    if url.port is not None and not 0 < url.port < 65_536:
-        raise httpx2.InvalidURL("there is no such port")
-    return url.raw_host.decode("ascii")
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet's, which anybody may call."""
-    ip = ipaddress.ip_address(address)
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped is not None:
-            ip = ip.ipv4_mapped
-        elif ip not in _GLOBAL_UNICAST:
-            return False
-    return (
-        ip.is_global
-        and not ip.is_multicast
-        and not ip.is_reserved
-        and not any(ip in network for network in _NOT_FOR_HOSTS)
-    )
+    """The response, its body unread."""
+    headers = {
+        "Accept": "image/*",
+        "Accept-Encoding": "identity",
+        "User-Agent": "cartograph (image import)",
+    }
+    return await public_address.send(client, "GET", url, headers, resolve=resolve)
 
 
 async def _body(response: httpx2.Response) -> bytes:

@@ -148,6 +148,19 @@ class Loaders(ContentLoaders, OrderLoaders):
         return ByKey(self._reader, models.Event.id)
 
     @cached_property
+    def webhook_subscription(self) -> ByKey[int, models.WebhookSubscription]:
+        return ByKey(self._reader, models.WebhookSubscription.id)
+
+    @cached_property
+    def webhook_delivery(self) -> ByKey[int, models.WebhookDelivery]:
+        return ByKey(self._reader, models.WebhookDelivery.id)
+
+    @cached_property
+    def deliveries_of_event(self) -> GroupedBy[int, models.WebhookDelivery]:
+        delivery = models.WebhookDelivery
+        return GroupedBy(self._reader, delivery.event_id, delivery.id)
+
+    @cached_property
     def api_token(self) -> ByKey[int, models.ApiToken]:
         return ByKey(self._reader, models.ApiToken.id)
 

@@ -18,7 +18,7 @@ from models.completion import (
 from models.customer import Customer, CustomerState
 from models.customer_address import MailingAddress
 from models.customer_token import CustomerLink, CustomerSession, LinkPurpose
-from models.delivery import Delivery
+from models.delivery import WebhookDelivery
 from models.discount import Discount, DiscountUse
 from models.event import Event, EventSeal
 from models.file import GenericFile
@@ -67,6 +67,7 @@ from models.staff import ApiToken, StaffMember, StaffSession, StaffState
 from models.tax_rate import TaxRate
 from models.translation import Translation
 from models.variant import InventoryPolicy, ProductVariant, WeightUnit
+from models.webhook import WebhookSubscription
 
 __all__ = [
     "ApiToken",
@@ -89,7 +90,6 @@ __all__ = [
     "CustomerLink",
     "CustomerSession",
     "CustomerState",
-    "Delivery",
     "Discount",
     "DiscountReservation",
     "DiscountUse",
@@ -176,6 +176,8 @@ __all__ = [
     "UrlRedirect",
     "VariantOption",
     "Video",
+    "WebhookDelivery",
+    "WebhookSubscription",
     "WeightUnit",
     "kind_of",
     "now",

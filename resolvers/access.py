@@ -41,5 +41,10 @@ def event(context: Context) -> bool:
     return context.actor.may(Permission.EVENTS_READ)
 
 
+def webhook(context: Context) -> bool:
+    """Who is told of events, and what came of it: for WEBHOOKS_READ."""
+    return context.actor.may(Permission.WEBHOOKS_READ)
+
+
 def _own(context: Context, customer_id: int | None) -> bool:
     return customer_id is not None and context.actor.customer_id == customer_id

@@ -16,17 +16,17 @@ def record(
     detail: dict[str, Any],
     *,
     actor: str | None = None,
-) -> None:
+) -> models.Event:
     """Note that ``subject`` (an id without its key) met with ``topic`` ("orders/create").
 
     ``actor`` is who did it, where the request itself does not say so yet, as when signing in.
     """
-    session.add(
-        models.Event(
-            topic=topic,
-            subject=subject,
-            actor=actor or context.actor.name,
-            request_id=context.request.id,
-            detail=detail,
-        )
+    row = models.Event(
+        topic=topic,
+        subject=subject,
+        actor=actor or context.actor.name,
+        request_id=context.request.id,
+        detail=detail,
     )
+    session.add(row)
+    return row

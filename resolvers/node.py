@@ -27,6 +27,8 @@ import resolvers.refund
 import resolvers.shop
 import resolvers.staff
 import resolvers.variant
+import resolvers.webhook
+import resolvers.webhook_replay
 from commerce import gid
 from commerce.refusal import ClientError
 from context import Context
@@ -172,4 +174,6 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "StaffMember": resolvers.staff.member,
     "UrlRedirect": _redirect,
     "Video": _medium(models.Video),
+    "WebhookDelivery": resolvers.webhook_replay.delivery,
+    "WebhookSubscription": resolvers.webhook.subscription,
 }

@@ -77,6 +77,8 @@ from schema.staff_session_mutation import StaffSessionMutation
 from schema.staged_upload import StagedUploadMutation
 from schema.variant_mutation import VariantMutation
 from schema.viewer import ViewerQuery
+from schema.webhook import WebhookQuery
+from schema.webhook_mutation import WebhookMutation
 
 
 @strawberry.type(description="What can be read.")
@@ -110,6 +112,7 @@ class QueryRoot(
     SitemapQuery,
     StaffQuery,
     ViewerQuery,
+    WebhookQuery,
 ): ...
 
 
@@ -146,6 +149,7 @@ class Mutation(
     PersonalDataMutation,
     StaffMutation,
     StaffSessionMutation,
+    WebhookMutation,
 ): ...
 
 

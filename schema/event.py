@@ -13,8 +13,9 @@ from loaders.pagination import Page, PageArgs
 from schema.connection import Connection, Counted, connection
 from schema.info import Info
 from schema.node import Node
-from schema.permission import Access, Needs, public
+from schema.permission import Access, Needs, needs, public
 from schema.scalars import JSON
+from schema.webhook import WebhookDelivery
 
 
 @strawberry.type(description="Something that happened; it is never changed afterwards.")
@@ -31,6 +32,14 @@ class Event(Node):
     @public("What changed: mostly `before` and `after`.", JSON)
     def detail(self: models.Event) -> str:
         return orjson.dumps(self.detail).decode()
+
+    @needs(
+        Permission.WEBHOOKS_READ,
+        "The webhooks it was told to, or is about to be.",
+        list[WebhookDelivery] | None,
+    )
+    async def deliveries(self: models.Event, info: Info) -> list[models.WebhookDelivery]:
+        return await info.context.loaders.deliveries_of_event.load(self.id)
 
 
 @strawberry.type(description="One page of a list of events.")

@@ -101,7 +101,15 @@ async def _staff(shop: Shop) -> None:
         for n, row in enumerate(people)
     ]
     await shop.add(*tokens)
-    await shop.add(*(models.Event(topic="a/b", subject=row.gid, actor="x") for row in people))
+    happened = [models.Event(topic="a/b", subject=row.gid, actor="x") for row in people]
+    hooks = [models.WebhookSubscription(url="https://x/", topics=[], secret="x") for _ in people]
+    await shop.add(*happened, *hooks)
+    await shop.add(
+        *(
+            models.WebhookDelivery(event_id=e.id, subscription_id=h.id, topic="a/b", subject="x")
+            for e, h in zip(happened, hooks, strict=True)
+        )
+    )
 
 
 async def _afterwards(shop: Shop, placed: models.Order) -> None:

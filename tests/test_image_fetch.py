@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from integrations import image_fetch
-from integrations.image_fetch import FetchRefused, addresses_of, fetch, is_public
+from integrations.image_fetch import FetchRefused, fetch
+from integrations.public_address import MAX_ADDRESSES, addresses_of, is_public
 
 PUBLIC = "93.184.216.34"
 
@@ -311,7 +312,7 @@ async def test_a_host_that_is_down_is_given_up(web: Web) -> None:
 
     with pytest.raises(FetchRefused, match="cannot be reached: nobody there"):
         await web.fetch("http://pictures.example/a")
-    assert len(web.transport.called) == image_fetch.MAX_ADDRESSES
+    assert len(web.transport.called) == MAX_ADDRESSES
 
 
 @pytest.mark.parametrize(

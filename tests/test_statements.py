@@ -65,6 +65,8 @@ def test_a_list_that_is_never_asked_of_many_is_known() -> None:
         "PriceListConnection",
         "SearchResultItemConnection",
         "StaffMemberConnection",
+        "WebhookDeliveryConnection",
+        "WebhookSubscriptionConnection",
     }
     assert alone() == {"Brand", "Sitemap", "Viewer", *root_lists}
 

@@ -671,6 +671,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("path", name=op.f("uq_url_redirect_path")),
     )
     op.create_table(
+        "webhook_subscription",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("topics", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("former_secret", sa.String(), nullable=True),
+        sa.Column("former_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("disabled_reason", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_subscription")),
+    )
+    op.create_table(
         "api_token",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -801,30 +815,6 @@ def upgrade() -> None:
     with op.batch_alter_table("customer_session", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_customer_session_customer_id"), ["customer_id"], unique=False
-        )
-
-    op.create_table(
-        "delivery",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("target", sa.String(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("error", sa.String(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["event.id"], name=op.f("fk_delivery_event_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
-        sa.UniqueConstraint("event_id", "target", name=op.f("uq_delivery_event_id_target")),
-    )
-    with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_delivery_done_at_next_attempt_at_id"),
-            ["done_at", "next_attempt_at", "id"],
-            unique=False,
         )
 
     op.create_table(
@@ -1244,6 +1234,74 @@ def upgrade() -> None:
     with op.batch_alter_table("staff_session", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_staff_session_staff_member_id"), ["staff_member_id"], unique=False
+        )
+
+    op.create_table(
+        "webhook_delivery",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "subscription_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "DELIVERED",
+                "FAILED",
+                "PENDING",
+                name="webhookdeliverystate",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("log", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["event.id"],
+            name=op.f("fk_webhook_delivery_event_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["subscription_id"],
+            ["webhook_subscription.id"],
+            name=op.f("fk_webhook_delivery_subscription_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_delivery")),
+        sa.UniqueConstraint(
+            "event_id", "subscription_id", name=op.f("uq_webhook_delivery_event_id_subscription_id")
+        ),
+    )
+    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_webhook_delivery_done_at_id"), ["done_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_webhook_delivery_due",
+            ["next_attempt_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_webhook_delivery_subscription_id_id"),
+            ["subscription_id", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_webhook_delivery_undone",
+            ["subscription_id", "subject", "event_id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
         )
 
     op.create_table(
@@ -3135,6 +3193,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_author_id"))
 
     op.drop_table("article")
+    with op.batch_alter_table("webhook_delivery", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_webhook_delivery_undone",
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_webhook_delivery_subscription_id_id"))
+        batch_op.drop_index(
+            "ix_webhook_delivery_due",
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_webhook_delivery_done_at_id"))
+
+    op.drop_table("webhook_delivery")
     with op.batch_alter_table("staff_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_staff_session_staff_member_id"))
 
@@ -3183,10 +3256,6 @@ def downgrade() -> None:
 
     op.drop_table("image")
     op.drop_table("event_seal")
-    with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_delivery_done_at_next_attempt_at_id"))
-
-    op.drop_table("delivery")
     with op.batch_alter_table("customer_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customer_session_customer_id"))
 
@@ -3204,6 +3273,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_api_token_made_by_id"))
 
     op.drop_table("api_token")
+    op.drop_table("webhook_subscription")
     op.drop_table("url_redirect")
     op.drop_table("translation")
     with op.batch_alter_table("tax_rate", schema=None) as batch_op:
