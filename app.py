@@ -29,6 +29,7 @@ import resolvers.actor
 import resolvers.audit
 import resolvers.customer_link
 import resolvers.mail
+import resolvers.order_mail
 import resolvers.payment_sweep
 import schema
 from commerce.permission import ANONYMOUS, Actor, Permission
@@ -171,7 +172,7 @@ def _works(
         stopped,
         contexts(POSTMAN),
         integrations.mail.mailer(settings),
-        resolvers.customer_link.WORDINGS,
+        resolvers.customer_link.WORDINGS | resolvers.order_mail.WORDINGS,
         MAIL_SECONDS,
     )
     yield resolvers.audit.seal_until(stopped, contexts(SEALER), SEAL_SECONDS)

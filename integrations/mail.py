@@ -9,29 +9,31 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from settings import Settings
 
 TIMEOUT_SECONDS = 20
-# Plain text: nothing in it is taken for HTML, so nothing is escaped.
+# In plain text nothing is taken for HTML, so nothing is escaped.
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "mail_templates"),
-    autoescape=False,  # noqa: S701
+    autoescape=select_autoescape(("html",), default=False),
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
+_NAMES = frozenset(_TEMPLATES.list_templates())
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One message of plain text to one person."""
+    """One message to one person: plain text, and perhaps the same as HTML."""
 
     recipient: str
     subject: str
     body: str
+    html: str | None = None
 
 
 class Undeliverable(Exception):
@@ -49,7 +51,9 @@ class Mailer(Protocol):
 def written(kind: str, recipient: str, **values: object) -> Letter:
     """The letter of the template ``kind``, whose first line is the subject."""
     subject, _, body = _TEMPLATES.get_template(f"{kind}.txt").render(values).partition("\n")
-    return Letter(recipient, " ".join(subject.split()), body.lstrip("\n"))
+    html = f"{kind}.html"
+    marked_up = _TEMPLATES.get_template(html).render(values) if html in _NAMES else None
+    return Letter(recipient, " ".join(subject.split()), body.lstrip("\n"), marked_up)
 
 
 def mailer(settings: Settings) -> Mailer:
@@ -111,4 +115,6 @@ def _message(letter: Letter, sender: str, encoding: str | None = None) -> EmailM
     message["Date"] = formatdate()
     message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or "localhost")
     message.set_content(letter.body, cte=encoding)
+    if letter.html is not None:
+        message.add_alternative(letter.html, subtype="html", cte=encoding)
     return message

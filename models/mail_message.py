@@ -3,10 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, event, insert, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import PERSONAL, Base, Key, Timestamps, now
+from models.event import Event
+
+# What buyers are written of, and in which kind of letter.
+MAILED = {
+    "fulfillments/create": "order_sent",
+    "orders/cancelled": "order_cancelled",
+    "orders/create": "order_placed",
+    "refunds/create": "order_refunded",
+}
 
 
 class MailMessage(Timestamps, Base):
@@ -34,3 +43,18 @@ class MailMessage(Timestamps, Base):
     next_attempt_at: Mapped[datetime | None] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None]
+
+
+@event.listens_for(Session, "after_flush")
+def _written_of(session: Session, _flush: Any) -> None:
+    """A letter for each new event that buyers hear of, in the event's own transaction.
+
+    It refers to the event and holds no address: whom it goes to is known when it is sent.
+    """
+    rows = [
+        {"kind": MAILED[row.topic], "recipient": "", "detail": {"event": row.id}}
+        for row in session.new
+        if isinstance(row, Event) and row.topic in MAILED
+    ]
+    if rows:
+        session.connection().execute(insert(MailMessage), rows)

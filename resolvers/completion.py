@@ -36,13 +36,15 @@ class Submitted:
     taken: tuple[Taken, ...]
     shop: models.Shop
 
-    def order(self) -> models.Order:
-        return order_draft.order(self.cart, self.contents, self.shop, None)
+    def order(self, context: Context) -> models.Order:
+        made = order_draft.order(self.cart, self.contents, self.shop, None)
+        made.customer_locale = context.in_force.language.lower() if context.in_force else None
+        return made
 
 
 async def place(context: Context, session: AsyncSession, submitted: Submitted) -> models.Order:
     """The order, at once: nobody has to be asked for money."""
-    order = submitted.order()
+    order = submitted.order(context)
     session.add(order)
     await session.flush()
     redemption.note(session, order, submitted.contents.quote)
@@ -56,7 +58,7 @@ async def await_payment(
 ) -> Call:
     """Put down the order as it was agreed to, hold what it needs, and say what to ask whom."""
     attempt, cart, quote = submitted.attempt, submitted.cart, submitted.contents.quote
-    attempt.draft = order_draft.kept(submitted.order())
+    attempt.draft = order_draft.kept(submitted.order(context))
     payment = models.Payment(
         attempt_id=attempt.id,
         gateway=gateway,

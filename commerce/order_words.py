@@ -1,0 +1,75 @@
+"""The wordings of letters about orders, in the languages there are."""
+
+from dataclasses import dataclass
+
+FALLBACK = "en"
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language's. Subjects and openings are by the kind of letter; ``{}`` are filled in."""
+
+    subjects: dict[str, str]
+    openings: dict[str, str]
+    greeting: str
+    subtotal: str
+    shipping: str
+    tax: str
+    total: str
+    refunded: str
+    parcel: str
+    link: str
+
+
+WORDS = {
+    "en": Words(
+        subjects={
+            "order_placed": "Your order {order} at {shop}",
+            "order_sent": "Your order {order} is on its way",
+            "order_refunded": "Money back for your order {order}",
+            "order_cancelled": "Your order {order} was cancelled",
+        },
+        openings={
+            "order_placed": "thank you for your order {order}. This is what you bought:",
+            "order_sent": "this was sent of your order {order}:",
+            "order_refunded": "you get money back for your order {order}.",
+            "order_cancelled": "your order {order} was cancelled. This is what was in it:",
+        },
+        greeting="Hello,",
+        subtotal="Subtotal",
+        shipping="Shipping",
+        tax="Taxes",
+        total="Total",
+        refunded="You get back",
+        parcel="Parcel",
+        link="See the order:",
+    ),
+    "de": Words(
+        subjects={
+            "order_placed": "Ihre Bestellung {order} bei {shop}",
+            "order_sent": "Ihre Bestellung {order} ist unterwegs",
+            "order_refunded": "Erstattung zu Ihrer Bestellung {order}",
+            "order_cancelled": "Ihre Bestellung {order} wurde storniert",
+        },
+        openings={
+            "order_placed": "vielen Dank für Ihre Bestellung {order}. Das haben Sie gekauft:",
+            "order_sent": "das wurde von Ihrer Bestellung {order} versandt:",
+            "order_refunded": "Sie erhalten Geld zu Ihrer Bestellung {order} zurück.",
+            "order_cancelled": "Ihre Bestellung {order} wurde storniert. Das war darin:",
+        },
+        greeting="Guten Tag,",
+        subtotal="Zwischensumme",
+        shipping="Versand",
+        tax="Steuern",
+        total="Gesamtsumme",
+        refunded="Sie erhalten zurück",
+        parcel="Sendung",
+        link="Zur Bestellung:",
+    ),
+}
+
+
+def language_of(*wishes: str | None) -> str:
+    """The first of the languages wished for that there are wordings in: ``DE`` or ``de-AT``."""
+    known = (wish.replace("_", "-").partition("-")[0].lower() for wish in wishes if wish)
+    return next((language for language in known if language in WORDS), FALLBACK)

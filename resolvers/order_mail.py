@@ -1,0 +1,123 @@
+"""Letters about orders: bought, sent, refunded, cancelled. Worded when they are sent.
+
+What is due refers to an event and holds no address, so nobody is found in it afterwards.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import models
+from commerce import gid
+from commerce.money import Money
+from commerce.order_words import WORDS, language_of
+from context import Context
+from integrations import mail
+from integrations.mail import Letter
+from models.order import FIRST_NUMBER
+from resolvers.mail import Wording
+
+_LINE, _PART = models.OrderLineItem, models.FulfillmentLineItem
+
+
+@dataclass(frozen=True)
+class Bought:
+    """So many of what."""
+
+    quantity: int
+    title: str
+    amount: str
+
+
+def _wording(kind: str) -> Wording:
+    async def wording(
+        context: Context, session: AsyncSession, message: models.MailMessage
+    ) -> Letter | None:
+        """The letter; none to a buyer who left no address, or was erased."""
+        event = await session.get_one(models.Event, message.detail["event"])
+        number = gid.number_of("Order", event.subject)
+        order = await session.get(models.Order, number - FIRST_NUMBER + 1)
+        if order is None or not order.email:
+            return None
+        return await _letter(context, session, kind, order, event)
+
+    return wording
+
+
+async def _letter(
+    context: Context, session: AsyncSession, kind: str, order: models.Order, event: models.Event
+) -> Letter:
+    shop = await session.get_one(models.Shop, 1)
+    brand = await session.get(models.Brand, 1)
+    language = language_of(order.customer_locale, *shop.languages)
+    words = WORDS[language]
+    filled = {"order": order.name, "shop": shop.name}
+    parcel = await _parcel(session, event)
+    return mail.written(
+        "order",
+        order.email or "",
+        subject=words.subjects[kind].format(**filled),
+        opening=words.openings[kind].format(**filled),
+        words=words,
+        language=language,
+        shop=shop.name,
+        color=brand.primary_colors[0][0] if brand and brand.primary_colors else None,
+        link=f"{context.settings.own_url}/orders/{order.number}?key={order.key}",
+        bought=[] if kind == "order_refunded" else await _bought(session, order, parcel),
+        sums=_sums(kind, order, event),
+        tracking=parcel.tracking if parcel else [],
+        carrier=parcel.tracking_company if parcel else None,
+    )
+
+
+async def _parcel(session: AsyncSession, event: models.Event) -> models.Fulfillment | None:
+    sent = event.detail.get("fulfillment")
+    if sent is None:
+        return None
+    return await session.get(models.Fulfillment, gid.number_of("Fulfillment", sent))
+
+
+async def _bought(
+    session: AsyncSession, order: models.Order, parcel: models.Fulfillment | None
+) -> Sequence[Bought]:
+    """All of the order, or what is in the parcel."""
+    found: Any = select(_LINE, _LINE.quantity).where(_LINE.order_id == order.id)
+    if parcel is not None:
+        found = (
+            select(_LINE, _PART.quantity)
+            .join(_PART, _PART.order_line_item_id == _LINE.id)
+            .where(_PART.fulfillment_id == parcel.id)
+        )
+    rows = await session.execute(found.order_by(_LINE.position, _LINE.id))
+    return [
+        Bought(quantity, line.title, _said(Money(line.unit_price_minor, line.currency)))
+        for line, quantity in rows
+    ]
+
+
+def _sums(kind: str, order: models.Order, event: models.Event) -> list[tuple[str, str]]:
+    """Which word of ours names which amount."""
+    if kind == "order_refunded":
+        return [("refunded", f"{event.detail['amount']} {event.detail['currency']}")]
+    if kind == "order_sent":
+        return []
+    amounts = {
+        "subtotal": order.subtotal,
+        "shipping": order.shipping,
+        "tax": order.tax,
+        "total": order.total,
+    }
+    return [(name, _said(amount)) for name, amount in amounts.items()]
+
+
+def _said(amount: Money) -> str:
+    return f"{amount.text()} {amount.currency}"
+
+
+WORDINGS: dict[str, Wording] = {
+    kind: _wording(kind)
+    for kind in ("order_placed", "order_sent", "order_refunded", "order_cancelled")
+}
