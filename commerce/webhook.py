@@ -22,6 +22,7 @@ class WebhookTopic(Vocabulary):
     INVENTORY_LEVELS_UPDATE = "Staff changed how much there is of something."
     ORDERS_CANCELLED = "An order was cancelled."
     ORDERS_CREATE = "Somebody bought something."
+    ORDERS_EDITED = "Staff changed what is in an order."
     ORDERS_FULFILLED = "All of an order was sent."
     ORDERS_PAID = "An order was paid in full."
     ORDERS_PARTIALLY_FULFILLED = "A part of an order was sent."

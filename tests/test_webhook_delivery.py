@@ -259,3 +259,19 @@ async def test_killed_and_started_again_it_loses_nothing(shop: Shop) -> None:
 
     assert {got.told["id"] for got in there.got} == set(range(1, 9))
     assert all(row.done_at is not None for row in await deliveries(shop))
+
+
+async def test_who_delivers_ends_when_told_to(shop: Shop) -> None:
+    own = environment(shop.settings, 0) | {"CARTOGRAPH_WEBHOOKS_TO_LOOPBACK": "true"}
+    command = [sys.executable, "-m", "cli", "deliver"]
+    async with receiver() as there:
+        _, secret = await hook(shop, there.url)
+        await happen(shop, MUG)
+        running = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=own)
+        await there.until(1)
+        running.terminate()
+        assert await running.wait() == 0
+
+    assert len(there.verified(secret)) == 1
+    [row] = await deliveries(shop)
+    assert row.state is WebhookDeliveryState.DELIVERED
