@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from buying import line, order
+from buying import SUBMIT, line, order, ready
 from conftest import Shop
 from factories import product, stock, variant
 from fulfilling import send
@@ -142,3 +142,21 @@ def test_a_letter_with_html_is_both() -> None:
         "text/plain",
         "text/html",
     ]
+
+
+async def test_an_order_is_in_the_language_it_was_placed_in(shop: Shop) -> None:
+    tea = variant(5)
+    await stock(shop, product(tea))
+    async with shop.database.write_session() as session, session.begin():
+        await session.execute(sa.update(models.Shop).values(languages=["EN", "DE"]))
+    cart = await ready(shop, line(tea), buyerIdentity={"email": "ann@example.com"})
+
+    german = SUBMIT.replace(") {", ") @inContext(language: DE) {", 1)
+    await shop.ask(german, id=cart["id"], token="once")
+
+    [row] = await shop.all(sa.select(models.Order))
+    [letter] = await delivered(shop)
+    assert (row.customer_locale, letter.subject) == (
+        "de",
+        f"Ihre Bestellung {row.name} bei My shop",
+    )
