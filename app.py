@@ -40,17 +40,18 @@ from integrations.staging import Staging
 from integrations.webhook import HttpSender
 from models.engine import Database
 from resolvers.webhook_delivery import Deliverer
+from schema.limits import Limits
 from schema.publicness import PublicDocuments
 from settings import Settings, environment
 from transport import log, uploads
-from transport.graphql import GraphQLView
+from transport.clients import COST_HEADER, TOKEN_HEADERS, Clients
+from transport.graphql import Bounds, GraphQLView
 from transport.log import AccessLog
 from transport.middleware import Cors, RequestId
 from transport.paths import routes
 from transport.respelling import respelled
+from transport.trusted import TrustedDocuments
 
-# Public and private: both name a storefront, neither a person.
-TOKEN_HEADERS = ("x-shopify-storefront-access-token", "shopify-storefront-private-token")
 POSTMAN = Actor("postman")
 SEALER = Actor("sealer")
 CASHIER = Actor("cashier")
@@ -66,17 +67,7 @@ STATIC = Path(__file__).parent / "pages" / "static"
 def create_app(settings: Settings) -> Starlette:
     """One process's application; its lifespan closes the database's connections."""
     database = Database(settings)
-
-    @asynccontextmanager
-    async def open_context(request: Request) -> AsyncIterator[Context]:
-        found = Context(database, settings, ANONYMOUS, _sender(request, settings))
-        try:
-            found.actor = await _actor(found, request)
-            _check_sender(request, found.actor)
-            yield found
-        finally:
-            await found.close()
-
+    open_context = _named(database, settings)
     view = _view(settings, open_context)
     app = Starlette(
         routes=[
@@ -105,6 +96,26 @@ def create_app(settings: Settings) -> Starlette:
     return app
 
 
+def _named(
+    database: Database, settings: Settings
+) -> Callable[[Request], AbstractAsyncContextManager[Context]]:
+    """Opens contexts for whom the Authorization header names, with what they may spend."""
+    clients = Clients(settings)
+
+    @asynccontextmanager
+    async def opened(request: Request) -> AsyncIterator[Context]:
+        found = Context(database, settings, ANONYMOUS, _sender(request, settings))
+        try:
+            found.actor = await _actor(found, request)
+            _check_sender(request, found.actor)
+            found.budget = clients.budget_of(request, found.actor)
+            yield found
+        finally:
+            await found.close()
+
+    return opened
+
+
 def _unnamed(
     database: Database, settings: Settings
 ) -> Callable[[Request], AbstractAsyncContextManager[Context]]:
@@ -124,18 +135,22 @@ def _unnamed(
 def _view(
     settings: Settings, open_context: Callable[[Request], AbstractAsyncContextManager[Context]]
 ) -> GraphQLView:
+    trusted = settings.trusted_documents
     contract = schema.build(
         hide_suggestions=settings.hide_suggestions,
         introspection=settings.introspection,
         plans=schema.execution_plans() if settings.compiled_execution else None,
+        limits=Limits(cost=settings.max_cost, nodes=settings.max_nodes),
     )
     return GraphQLView(
         contract,
         open_context,
         ide=pages.graphiql.graphiql,
         is_public=PublicDocuments(contract),
-        vary=TOKEN_HEADERS,
+        vary=(*TOKEN_HEADERS, COST_HEADER),
         respelled=respelled,
+        bounds=Bounds(seconds=settings.operation_timeout),
+        persisted=TrustedDocuments(trusted) if trusted else None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.bucket import Budget
 from commerce.market import InForce
 from commerce.permission import ANONYMOUS, Actor
 from commerce.sealed import Keyring
@@ -65,6 +66,7 @@ class Context(Reads):
         # What the work under way is called towards others: the same however often it is tried.
         self.reference: str | None = None
         self.commits = 0
+        self.budget = Budget()
         self.forget()
 
     @property

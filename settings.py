@@ -76,6 +76,20 @@ class Settings(BaseSettings):
     compiled_execution: bool = Field(
         True, description="Run documents by compiled plans; graphql-core runs all if it is off."
     )
+    operation_timeout: float = Field(
+        30.0, gt=0, description="After how many seconds an operation is ended."
+    )
+    max_cost: int = Field(50_000, gt=0, description="The most objects one operation may ask for.")
+    max_nodes: int = Field(50_000, gt=0, description="The most items of lists among them.")
+    throttle_maximum: int = Field(
+        1_000_000, gt=0, description="What one token or address may spend at once."
+    )
+    throttle_restore: int = Field(
+        50_000, gt=0, description="How much of that comes back in a second."
+    )
+    trusted_documents: Path | None = Field(
+        None, description="A folder of *.graphql or a manifest: nothing else is run, if it is set."
+    )
     demo: bool = False
     pool_size: int = Field(5, ge=1)
     pool_timeout: float = Field(10.0, gt=0)

@@ -19,6 +19,10 @@ from models.prepared import Prepared, Profile
 from models.reading import Reading
 
 
+class GivenUp(Exception):
+    """The request was given up, so this was not read; nobody hears of it."""
+
+
 class Reads:
     """Fields resolve side by side, and a connection serves one statement at a time: turns."""
 
@@ -34,6 +38,9 @@ class Reads:
         self._whole: AsyncSession | None = None
         self._reading: Reading | None = None
         self._session: AsyncSession | None = None
+        self._under_way: asyncio.Task[Any] | None = None
+        self._given_up = False
+        self._owner: asyncio.Task[Any] | None = None
 
     async def scalars(self, statement: Statement, **values: Any) -> Sequence[Any]:
         """The first column of what the statement finds: rows of one model, mostly."""
@@ -110,8 +117,11 @@ class Reads:
     async def _in_turn(self) -> AsyncIterator[None]:
         async with self._turn:
             self._forbid_reading_while_writing()
+            if self._given_up:
+                raise GivenUp
             if self._closed:
                 raise asyncio.CancelledError("the request has ended")
+            self._under_way = asyncio.current_task()
             try:
                 yield
             except asyncio.CancelledError:
@@ -119,7 +129,11 @@ class Reads:
                 if self._session is not None and self._whole is None:
                     await self._session.invalidate()
                 await self._stop_reading()
+                if self._given_up and asyncio.current_task() is not self._owner:
+                    raise GivenUp from None
                 raise
+            finally:
+                self._under_way = None
 
     def _forbid_reading_while_writing(self) -> None:
         if self._writing:
@@ -133,6 +147,16 @@ class Reads:
             await reading.release()
         if session is not None and session is not self._whole:
             await session.close()
+
+    def give_up(self, owner: asyncio.Task[Any] | None) -> None:
+        """Cancel the read under way, of whose rows nobody will hear; no other begins.
+
+        ``owner`` is the request's own task, which whoever gives up cancels by itself: it may be
+        waiting for a loader, whose values outlive those who asked for them.
+        """
+        self._given_up, self._owner = True, owner
+        if self._under_way is not None and self._under_way is not owner:
+            self._under_way.cancel()
 
     async def close(self) -> None:
         """A request that failed may leave reads under way: they end first, no other begins."""

@@ -36,6 +36,7 @@ from schema.fulfillment_mutation import FulfillmentMutation
 from schema.in_context_annotation import InContextAnnotation
 from schema.inventory import InventoryQuery
 from schema.inventory_mutation import InventoryMutation
+from schema.limits import Limits
 from schema.localization import LocalizationQuery
 from schema.location import LocationQuery
 from schema.market_mutation import MarketMutation
@@ -153,13 +154,33 @@ class Mutation(
 ): ...
 
 
+# What no field names: members of interfaces, and inputs of directives.
+MORE_TYPES = [
+    AccessRestricted,
+    in_context.BuyerInput,
+    CartLine,
+    ComponentizableCartLine,
+    *CART_DISCOUNTS,
+    *ORDER_DISCOUNTS,
+    InContextAnnotation,
+    *MEDIA,
+    ProductOptionValue,
+    SitemapResource,
+    SitemapResourceMetaobject,
+]
+
+
 def execution_plans() -> Plans:
     """What ``build`` takes; a run that is given up leaves nothing in the request's loaders."""
     return Plans(begin=pruning.begin, forget=pruning.forget)
 
 
 def build(
-    *, hide_suggestions: bool = False, introspection: bool = True, plans: Plans | None = None
+    *,
+    hide_suggestions: bool = False,
+    introspection: bool = True,
+    plans: Plans | None = None,
+    limits: Limits | None = None,
 ) -> Schema:
     """The schema with all that happens around an execution.
 
@@ -168,23 +189,11 @@ def build(
     schema = Schema(
         query=QueryRoot,
         mutation=Mutation,
-        types=[
-            AccessRestricted,
-            in_context.BuyerInput,
-            CartLine,
-            ComponentizableCartLine,
-            *CART_DISCOUNTS,
-            *ORDER_DISCOUNTS,
-            InContextAnnotation,
-            *MEDIA,
-            ProductOptionValue,
-            SitemapResource,
-            SitemapResourceMetaobject,
-        ],
+        types=MORE_TYPES,
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
             partial(Errors, hide_suggestions=hide_suggestions),
-            partial(Documents, DocumentCache()),
+            partial(Documents, DocumentCache(limits)),
             in_context.InContext,
             *([] if introspection else [DisableIntrospection]),
             *([] if plans is None else [partial(CompiledExecution, plans)]),

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from graphql import (
     DocumentNode,
@@ -21,7 +21,9 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types import ExecutionContext
 
+from commerce.bucket import Budget, OverBudget
 from schema import defer
+from schema.cost import MUTATION, Cost, Prices, objects_in
 from schema.errors import code_of, restated
 from schema.idempotent import IdempotentInItsPlace
 from schema.limits import MAX_COMPLEXITY_EXCEEDED, Limits, Survey, read
@@ -76,6 +78,7 @@ class Reading:
     deferred: DocumentNode | None = None  # with its @defer, if it has one
     operations: int = 0
     errors: list[GraphQLError] | None = None  # until it is validated
+    prices: Prices | None = None  # once it is valid
 
 
 class DocumentCache:
@@ -88,7 +91,7 @@ class DocumentCache:
         max_entries: int = 1_000,
         max_bytes: int = 64_000_000,
     ) -> None:
-        self._limits = limits or Limits()
+        self.limits = limits or Limits()
         self._readings: Bounded[str, Reading] = Bounded(max_entries, max_bytes)
 
     def reading(self, text: str) -> Reading:
@@ -96,15 +99,15 @@ class DocumentCache:
         if known is None:
             known = self._read(text)
             # A text too long to be read is too long to be kept.
-            if len(text) <= self._limits.bytes:
+            if len(text) <= self.limits.bytes:
                 tokens = known.document.token_count if known.document else 0
                 self._readings.put(text, known, len(text) + BYTES_A_TOKEN * tokens)
         return known
 
     def _read(self, text: str) -> Reading:
         try:
-            document = read(text, self._limits)
-            Survey(document, self._limits).check()
+            document = read(text, self.limits)
+            Survey(document, self.limits).check()
         except GraphQLSyntaxError as error:
             return Reading(None, errors=[restated(error, "GRAPHQL_PARSE_FAILED")])
         except GraphQLError as error:
@@ -120,6 +123,7 @@ class Documents(SchemaExtension):
 
     def __init__(self, cache: DocumentCache) -> None:
         self._cache = cache
+        self._cost: Cost | None = None
 
     def on_parse(self) -> Iterator[None]:
         context = self.execution_context
@@ -147,7 +151,56 @@ class Documents(SchemaExtension):
                     extensions={"code": "OPERATION_RESOLUTION_FAILURE"},
                 )
             )
+        if not context.pre_execution_errors:
+            self._charge(reading)
         yield
+
+    def _charge(self, reading: Reading) -> None:
+        """Refuse what may come to too much, and what its sender's bucket does not hold."""
+        context, document = self.execution_context, cast("DocumentNode", reading.document)
+        if reading.prices is None:
+            reading.prices = Prices(context.schema._schema, document)  # noqa: SLF001
+        cost = reading.prices.of(context.operation_name, context.variables or {})
+        self._cost = cost
+        limits, budget = self._cache.limits, _budget_of(context)
+        try:
+            limits.hold("nodes", cost.nodes)
+            limits.hold("cost", cost.objects)
+            budget.spend(cost.objects)
+        except OverBudget as error:
+            extensions = {"code": error.code, **error.extensions}
+            context.pre_execution_errors = [GraphQLError(str(error), extensions=extensions)]
+        except GraphQLError as error:
+            context.pre_execution_errors = [error]
+
+    def get_results(self) -> dict[str, Any]:
+        """Say what it cost, to those who ask: caches keep the answers of those who do not."""
+        context, cost = self.execution_context, self._cost
+        budget = _budget_of(context)
+        if not budget.reports or cost is None:
+            return {}
+        data = getattr(context.result, "data", None)
+        mutations = MUTATION * len(data or ()) if _is_mutation(context) else 0
+        said: dict[str, Any] = {
+            "requestedQueryCost": cost.objects,
+            "requestedNodes": cost.nodes,
+            "actualQueryCost": objects_in(data) - 1 + mutations if data else 0,
+        }
+        if budget.status is not None:
+            said["throttleStatus"] = {
+                "maximumAvailable": budget.status.maximum_available,
+                "currentlyAvailable": budget.status.currently_available,
+                "restoreRate": budget.status.restore_rate,
+            }
+        return {"cost": said}
+
+
+def _budget_of(context: ExecutionContext) -> Budget:
+    return getattr(context.context, "budget", None) or Budget()
+
+
+def _is_mutation(context: ExecutionContext) -> bool:
+    return context.operation_type.value == "mutation"
 
 
 def _validate(context: ExecutionContext, document: DocumentNode) -> list[GraphQLError]:

@@ -23,10 +23,12 @@ CEILING = 1_000_000_000
 INTROSPECTION = frozenset({"__schema", "__type"})
 NOUNS = {
     "aliases": "aliased fields",
+    "cost": "objects that it may come to",
     "depth": "levels of fields",
     "fields": "selected fields",
     "introspections": "introspection fields",
     "nesting": "levels of nesting",
+    "nodes": "items of lists that it may come to",
     "root_fields": "fields at its root",
 }
 
@@ -46,6 +48,8 @@ class Limits:
     aliases: int = 100
     root_fields: int = 50
     introspections: int = 5
+    nodes: int = 50_000
+    cost: int = 50_000
 
     def hold(self, limit: str, found: int) -> None:
         """Raise when a document has more of ``limit`` than it may."""

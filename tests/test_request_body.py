@@ -8,7 +8,7 @@ import httpx2 as httpx
 import pytest
 
 from tests.greeter import GREETING, SCHEMA, Desk, client_of, code
-from transport.graphql import GraphQLView
+from transport.graphql import Bounds, GraphQLView
 from transport.negotiation import JSON
 
 
@@ -19,7 +19,7 @@ def desk() -> Desk:
 
 @pytest.fixture
 async def shop(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
-    async with client_of(GraphQLView(SCHEMA, desk, max_body=5_000)) as client:
+    async with client_of(GraphQLView(SCHEMA, desk, bounds=Bounds(max_body=5_000))) as client:
         yield client
 
 

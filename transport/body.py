@@ -1,5 +1,6 @@
 """Request bodies: bounded in length and in depth, and JSON or refused."""
 
+import asyncio
 from typing import Any
 
 import orjson
@@ -10,12 +11,26 @@ from transport.request_error import RequestError
 
 MAX_BODY = 1_000_000
 MAX_DEPTH = 64
+SECONDS = 15  # for a whole body, however slowly it comes
 
 
 async def read(receive: Receive, content_length: str | None, max_body: int = MAX_BODY) -> bytes:
     """The whole body, counted as it comes: its sender need not say how long it is."""
     if content_length and content_length.isdecimal() and int(content_length) > max_body:
         raise too_large(max_body)
+    try:
+        async with asyncio.timeout(SECONDS):
+            return await _whole(receive, max_body)
+    except TimeoutError:
+        raise RequestError(
+            408,
+            f"The request body took longer than {SECONDS} s: send it again.",
+            "REQUEST_TIMEOUT",
+            {"connection": "close"},
+        ) from None
+
+
+async def _whole(receive: Receive, max_body: int) -> bytes:
     chunks: list[bytes] = []
     length = 0
     while True:

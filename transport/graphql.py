@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any
 
@@ -21,6 +22,7 @@ from schema.errors import INTERNAL, located, shown
 from transport import uploads
 from transport.body import MAX_BODY
 from transport.caching import KEPT_BY_NOBODY, copy_of
+from transport.deadline import within
 from transport.negotiation import GRAPHQL_RESPONSE, JSON, Accepted, accepted
 from transport.parts import send_parts
 from transport.persisted import PersistedQueries
@@ -38,6 +40,14 @@ HEADERS = {
     ]
     for media in (JSON, GRAPHQL_RESPONSE)
 }
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How long a body may be, and in how many seconds an operation ends."""
+
+    max_body: int = MAX_BODY
+    seconds: float | None = None
 
 
 class GraphQLView:
@@ -58,7 +68,7 @@ class GraphQLView:
         is_public: Callable[[str], bool] = lambda _text: False,
         vary: Sequence[str] = (),
         respelled: Callable[[Headers, bytes], bytes] = lambda _headers, content: content,
-        max_body: int = MAX_BODY,
+        bounds: Bounds | None = None,
         persisted: PersistedQueries | None = None,
     ) -> None:
         self._schema = schema
@@ -67,7 +77,7 @@ class GraphQLView:
         self._is_public = is_public
         self._vary = ", ".join(("accept", "authorization", *vary))
         self._respelled = respelled
-        self._max_body = max_body
+        self._bounds = bounds or Bounds()
         self._persisted = persisted or PersistedQueries()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,23 +130,28 @@ class GraphQLView:
                     return None
                 await frames.aclose()
             else:
-                result = await self._run(text, asked, request.method, context)
+                # What only mentions a mutation is run to its end, too: that harms nobody.
+                left = None if "mutation" in text else request.receive
+                give_up = getattr(context, "give_up", None)
+                async with within(self._bounds.seconds, left, give_up):
+                    result = await self._run(text, asked, request.method, context)
         return payload_of(result)
 
     async def _asked(self, request: Request) -> GraphQLRequest:
         """What is asked; whether files are taken from whoever asks is known before they come."""
         if request.method == "GET" or not uploads.is_form(request):
-            return await received(request, self._max_body)
+            return await received(request, self._bounds.max_body)
         uploads.check_preflight(request)
         async with self._open_context(request):
             pass
-        return from_parameters(await uploads.operation(request, self._max_body))
+        return from_parameters(await uploads.operation(request, self._bounds.max_body))
 
     def _cacheable(
         self, request: Request, payload: Mapping[str, Any], status: int, content: bytes
     ) -> tuple[int, bytes, dict[str, str]]:
         is_public = (
             "errors" not in payload
+            and "extensions" not in payload  # they say what is so for one client
             and "authorization" not in request.headers
             and self._is_public(request.state.document)
         )

@@ -26,7 +26,7 @@ class PersistedQueries:
             if not asked.query:
                 raise RequestError(400, "The request has no `query`.")
             return asked.query
-        digest = _digest(persisted)
+        digest = digest_in(persisted)
         if asked.query:
             self._register(digest, asked.query)
             return asked.query
@@ -44,7 +44,7 @@ class PersistedQueries:
             self._documents.put(digest, query, len(text))
 
 
-def _digest(persisted: object) -> str:
+def digest_in(persisted: object) -> str:
     if not isinstance(persisted, dict):
         raise RequestError(400, "`persistedQuery` must be an object.")
     if persisted.get("version") != 1:

@@ -15,12 +15,13 @@ Value = TypeVar("Value")
 
 @dataclass(slots=True)
 class GraphQLRequest:
-    """The four parameters of GraphQL over HTTP; null is the same as absent."""
+    """The parameters of GraphQL over HTTP; null is the same as absent."""
 
     query: str | None = None
     variables: dict[str, Any] | None = None
     operation_name: str | None = None
     extensions: dict[str, Any] | None = None
+    document_id: str | None = None  # of a trusted document
 
 
 async def received(request: Request, max_body: int) -> GraphQLRequest:
@@ -58,6 +59,7 @@ def from_parameters(asked: dict[str, Any]) -> GraphQLRequest:
         # Some clients send an empty name where they mean none.
         operation_name=_of_kind(str, asked, "operationName") or None,
         extensions=_of_kind(dict, asked, "extensions"),
+        document_id=_of_kind(str, asked, "documentId"),
     )
 
 

@@ -1,0 +1,56 @@
+"""Who shares a bucket: those who bring one token, or come from one address without any."""
+
+import hashlib
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from starlette.requests import Request
+
+from commerce.bucket import Buckets, Budget
+from commerce.permission import ANONYMOUS, Actor
+from settings import Settings
+
+# Public and private: both name a storefront, neither a person.
+TOKEN_HEADERS = ("x-shopify-storefront-access-token", "shopify-storefront-private-token")
+BUYER_ADDRESS = "shopify-storefront-buyer-ip"
+COST_HEADER = "x-cartograph-cost"
+
+
+class Clients:
+    """The buckets of all who ask this process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._buckets = Buckets(settings.throttle_maximum, settings.throttle_restore)
+        self._storefronts = settings.storefront_tokens
+
+    def budget_of(self, request: Request, actor: Actor) -> Budget:
+        reports = request.headers.get(COST_HEADER) == "1"
+        client = self._client(request, actor)
+        return Budget(client or "", self._buckets if client else None, reports=reports)
+
+    def _client(self, request: Request, actor: Actor) -> str | None:
+        """A name for whoever asks; None for this machine, which is a developer or our own proxy."""
+        if actor is not ANONYMOUS:
+            token = request.headers.get("authorization", "")
+            return f"token {hashlib.sha256(token.encode()).hexdigest()}"
+        return _network(self._address(request))
+
+    def _address(self, request: Request) -> str:
+        """A storefront's server asks for its buyers, and is believed where its token is known."""
+        if self._storefronts and request.headers.get(TOKEN_HEADERS[1]) in self._storefronts:
+            said = request.headers.get(BUYER_ADDRESS)
+            if said:
+                return said
+        return request.client.host if request.client else ""
+
+
+def _network(address: str) -> str | None:
+    """An address as it counts: a household has 2**64 of the longer kind."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return None
+    if found.is_loopback:
+        return None
+    if isinstance(found, IPv6Address):
+        return str(ip_network((found, 64), strict=False))
+    return address
