@@ -47,7 +47,7 @@ from transport import log, uploads
 from transport.clients import COST_HEADER, TOKEN_HEADERS, Clients
 from transport.graphql import Bounds, GraphQLView
 from transport.log import AccessLog
-from transport.middleware import Cors, RequestId
+from transport.middleware import Cors, Guarded, RequestId
 from transport.paths import routes
 from transport.respelling import respelled
 from transport.trusted import TrustedDocuments
@@ -84,7 +84,11 @@ def create_app(settings: Settings) -> Starlette:
             *pages.payment.ROUTES,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        middleware=[Middleware(RequestId), Middleware(AccessLog)],
+        middleware=[
+            Middleware(RequestId),
+            Middleware(Guarded, always_tls=(settings.public_url or "").startswith("https:")),
+            Middleware(AccessLog),
+        ],
         lifespan=lambda _app: _lifespan(database, settings),
     )
     app.state.database = database

@@ -44,7 +44,7 @@ async def test_a_catalogue_read_by_get_may_be_kept_and_asked_after(
     assert first.json()["data"]["product"]["title"] == "Tea"
     assert first.headers["cache-control"] == ANYBODY
     assert first.headers["vary"] == (
-        "accept, authorization, x-shopify-storefront-access-token,"
+        "accept, accept-encoding, authorization, x-shopify-storefront-access-token,"
         " shopify-storefront-private-token, x-cartograph-cost"
     )
     assert not etag.startswith("W/")

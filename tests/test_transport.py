@@ -56,7 +56,7 @@ async def test_answers_are_kept_by_nobody(shop: httpx.AsyncClient) -> None:
     answer = await shop.post("/graphql", json={"query": "{ greeting }"})
 
     assert answer.headers["cache-control"] == "private, no-store"
-    assert answer.headers["vary"] == "accept, authorization"
+    assert answer.headers["vary"] == "accept, accept-encoding, authorization"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["content-length"] == str(len(answer.content))
 

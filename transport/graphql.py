@@ -22,6 +22,7 @@ from schema.errors import INTERNAL, located, shown
 from transport import uploads
 from transport.body import MAX_BODY
 from transport.caching import KEPT_BY_NOBODY, copy_of
+from transport.compression import compressed, tagged
 from transport.deadline import within
 from transport.negotiation import GRAPHQL_RESPONSE, JSON, Accepted, accepted
 from transport.parts import send_parts
@@ -75,7 +76,7 @@ class GraphQLView:
         self._open_context = open_context
         self._ide = ide
         self._is_public = is_public
-        self._vary = ", ".join(("accept", "authorization", *vary))
+        self._vary = ", ".join(("accept", "accept-encoding", "authorization", *vary))
         self._respelled = respelled
         self._bounds = bounds or Bounds()
         self._persisted = persisted or PersistedQueries()
@@ -107,7 +108,13 @@ class GraphQLView:
             content = orjson.dumps(payload)
         finally:
             await uploads.close(request)
-        await send_json(send, status, media, content, headers | {"vary": self._vary})
+        headers["vary"] = self._vary
+        packed = compressed(content, request.headers.get("accept-encoding", ""))
+        if packed is not None:
+            content, headers["content-encoding"] = packed, "gzip"
+            if "etag" in headers:
+                headers["etag"] = tagged(headers["etag"])
+        await send_json(send, status, media, content, headers)
 
     async def _payload(
         self, request: Request, accept: Accepted, send: Send

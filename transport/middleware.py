@@ -44,6 +44,29 @@ class RequestId:
             await self._app(scope, receive, send_with_id)
 
 
+class Guarded:
+    """What no answer is without: its type is not guessed at, and https stays https.
+
+    ``always_tls`` says that clients reach us by https only, so that browsers may insist on it.
+    """
+
+    def __init__(self, app: ASGIApp, *, always_tls: bool) -> None:
+        self._app = app
+        self._headers = {"x-content-type-options": "nosniff"}
+        if always_tls:
+            self._headers["strict-transport-security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_guarded)
+
+
 class Cors:
     """Any origin may ask, none with credentials: no cookie ever says who a client is."""
 
