@@ -53,4 +53,7 @@ lock: ## Pin what pyproject.toml allows
 work: $(VENV)/.tested ## Let a shop work for long, on both databases, and look at its books
 	$(BIN)/pytest -q -m slow tests/properties/test_shop_machine.py
 
-.PHONY: help install run test lock work races crashes proof differential
+fuzz: $(VENV)/.tested ## Send 10,000 generated operations to full shops on both databases (CASES)
+	$(BIN)/pytest -q -m slow tests/fuzz
+
+.PHONY: fuzz help install run test lock work races crashes proof differential

@@ -21,6 +21,7 @@ import pages.frame
 import pages.graphiql
 import pages.health
 import pages.image_files
+import pages.metrics
 import pages.order_status
 import pages.payment
 import pages.shop
@@ -40,6 +41,7 @@ from integrations.staging import Staging
 from integrations.webhook import HttpSender
 from models.engine import Database
 from resolvers.webhook_delivery import Deliverer
+from schema.document_cache import DocumentCache
 from schema.limits import Limits
 from schema.publicness import PublicDocuments
 from settings import Settings, environment
@@ -68,7 +70,7 @@ def create_app(settings: Settings) -> Starlette:
     """One process's application; its lifespan closes the database's connections."""
     database = Database(settings)
     open_context = _named(database, settings)
-    view = _view(settings, open_context)
+    view, metrics = _view(settings, database, open_context)
     app = Starlette(
         routes=[
             *routes(Cors(view)),
@@ -79,6 +81,7 @@ def create_app(settings: Settings) -> Starlette:
             *pages.order_status.ROUTES,
             *pages.frame.ROUTES,
             *pages.health.ROUTES,
+            *pages.metrics.ROUTES,
             *pages.image_files.ROUTES,
             *pages.uploads.ROUTES,
             *pages.payment.ROUTES,
@@ -92,6 +95,7 @@ def create_app(settings: Settings) -> Starlette:
         lifespan=lambda _app: _lifespan(database, settings),
     )
     app.state.database = database
+    app.state.metrics, app.state.metrics_token = metrics, settings.metrics_token
     app.state.demo_staff_token = _demo_token(settings)
     app.state.images = ImageFiles(settings.state_dir)
     app.state.staging = Staging(settings.state_dir, settings.keys)
@@ -137,16 +141,25 @@ def _unnamed(
 
 
 def _view(
-    settings: Settings, open_context: Callable[[Request], AbstractAsyncContextManager[Context]]
-) -> GraphQLView:
+    settings: Settings,
+    database: Database,
+    open_context: Callable[[Request], AbstractAsyncContextManager[Context]],
+) -> tuple[GraphQLView, pages.metrics.Metrics]:
+    """What answers GraphQL, and what is known of how it does."""
     trusted = settings.trusted_documents
+    documents = DocumentCache(Limits(cost=settings.max_cost, nodes=settings.max_nodes))
+    plans = schema.execution_plans() if settings.compiled_execution else None
+    metrics = pages.metrics.Metrics(
+        settings, database, documents, plans.counters if plans else None
+    )
     contract = schema.build(
         hide_suggestions=settings.hide_suggestions,
         introspection=settings.introspection,
-        plans=schema.execution_plans() if settings.compiled_execution else None,
-        limits=Limits(cost=settings.max_cost, nodes=settings.max_nodes),
+        plans=plans,
+        documents=documents,
+        observe=metrics.ran,
     )
-    return GraphQLView(
+    view = GraphQLView(
         contract,
         open_context,
         ide=pages.graphiql.graphiql,
@@ -156,6 +169,7 @@ def _view(
         bounds=Bounds(seconds=settings.operation_timeout),
         persisted=TrustedDocuments(trusted) if trusted else None,
     )
+    return view, metrics
 
 
 def _check_sender(request: Request, actor: Actor) -> None:

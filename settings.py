@@ -90,6 +90,12 @@ class Settings(BaseSettings):
     trusted_documents: Path | None = Field(
         None, description="A folder of *.graphql or a manifest: nothing else is run, if it is set."
     )
+    metrics_token: str | None = Field(
+        None, description="Whoever brings it sees /metrics; without it, only this machine does."
+    )
+    slow_operation: float = Field(
+        1.0, gt=0, description="From how many seconds on an operation is logged as slow."
+    )
     demo: bool = False
     pool_size: int = Field(5, ge=1)
     pool_timeout: float = Field(10.0, gt=0)

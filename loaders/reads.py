@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from loaders.batch import Statement
 from loaders.view import View
+from models import statement_count
 from models.engine import Database
 from models.prepared import Prepared, Profile
 from models.reading import Reading
@@ -92,6 +93,7 @@ class Reads:
 
     async def _fetch(self, prepared: Prepared, values: Any, *, short: bool) -> Sequence[Any]:
         arguments = prepared.arguments(values)
+        statement_count.note()
         for watcher in self._database.watchers:
             watcher(prepared.text, tuple(arguments))
         async with self._in_turn():

@@ -20,6 +20,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import TableValuedAlias
 
+from models import statement_count
 from models.base import Base, UTCDateTime
 from models.reading import PostgreSQL, SQLite, Statements, Watcher
 from settings import Settings
@@ -53,6 +54,8 @@ class Database:
             self.readings = PostgreSQL(settings.url, settings.pool_size, settings.pool_timeout)
         self.statements = Statements(self.reader.dialect, is_sqlite=self.is_sqlite)
         self.watchers: list[Watcher] = []
+        for engine in (self.writer, self.reader):
+            event.listen(engine.sync_engine, "before_cursor_execute", statement_count.note)
         self.write_sessions = async_sessionmaker(self.writer, expire_on_commit=False)
         self.read_sessions = async_sessionmaker(self.reader, expire_on_commit=False)
 
@@ -61,6 +64,12 @@ class Database:
 
     def read_session(self) -> AsyncSession:
         return self.read_sessions()
+
+    def in_use(self) -> dict[str, int]:
+        """How many connections are out of each pool."""
+        pools: dict[str, Any] = {"writer": self.writer.pool, "reader": self.reader.pool}
+        counted = {name: int(pool.checkedout()) for name, pool in pools.items()}
+        return counted | {"readings": self.readings.in_use}
 
     async def scrub(self) -> None:
         """After an erasure: leave nothing of it in SQLite's log, as far as readers let go of it."""

@@ -71,6 +71,10 @@ class PostgreSQL:
             "server_settings": {"jit": "off", "timezone": "UTC"},
         }
 
+    @property
+    def in_use(self) -> int:
+        return 0 if self._pool is None else self._pool.get_size() - self._pool.get_idle_size()
+
     async def acquire(self) -> "PostgreSQLReading":
         if self._pool is None:
             self._pool = asyncpg.create_pool(**self._options)
@@ -110,6 +114,11 @@ class SQLite:
         self._path, self._on_connect = path, on_connect
         self._here: sqlite3.Connection | None = None
         self._idle: list[sqlite3.Connection] = []
+        self._busy = 0
+
+    @property
+    def in_use(self) -> int:
+        return self._busy
 
     async def acquire(self) -> "SQLite":
         return self
@@ -129,6 +138,7 @@ class SQLite:
         def fetch() -> Sequence[Any]:
             return connection.execute(text, arguments).fetchall()
 
+        self._busy += 1
         running = asyncio.ensure_future(asyncio.to_thread(fetch))
         try:
             return await asyncio.shield(running)
@@ -137,6 +147,7 @@ class SQLite:
             await asyncio.wait([running])
             raise
         finally:
+            self._busy -= 1
             self._idle.append(connection)
 
     def _connect(self) -> sqlite3.Connection:

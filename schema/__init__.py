@@ -36,7 +36,6 @@ from schema.fulfillment_mutation import FulfillmentMutation
 from schema.in_context_annotation import InContextAnnotation
 from schema.inventory import InventoryQuery
 from schema.inventory_mutation import InventoryMutation
-from schema.limits import Limits
 from schema.localization import LocalizationQuery
 from schema.location import LocationQuery
 from schema.market_mutation import MarketMutation
@@ -62,6 +61,7 @@ from schema.product import ProductQuery
 from schema.product_mutation import ProductMutation
 from schema.product_option import ProductOptionValue
 from schema.product_publish_mutation import ProductPublishMutation
+from schema.ran import Observer, unobserved
 from schema.recommendation import RecommendationQuery
 from schema.redirect import RedirectQuery
 from schema.refund_mutation import RefundMutation
@@ -180,7 +180,8 @@ def build(
     hide_suggestions: bool = False,
     introspection: bool = True,
     plans: Plans | None = None,
-    limits: Limits | None = None,
+    documents: DocumentCache | None = None,
+    observe: Observer = unobserved,
 ) -> Schema:
     """The schema with all that happens around an execution.
 
@@ -192,8 +193,8 @@ def build(
         types=MORE_TYPES,
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
-            partial(Errors, hide_suggestions=hide_suggestions),
-            partial(Documents, DocumentCache(limits)),
+            partial(Errors, hide_suggestions=hide_suggestions, observe=observe),
+            partial(Documents, documents or DocumentCache()),
             in_context.InContext,
             *([] if introspection else [DisableIntrospection]),
             *([] if plans is None else [partial(CompiledExecution, plans)]),

@@ -92,11 +92,15 @@ class DocumentCache:
         max_bytes: int = 64_000_000,
     ) -> None:
         self.limits = limits or Limits()
+        self.hits = self.misses = 0
         self._readings: Bounded[str, Reading] = Bounded(max_entries, max_bytes)
 
     def reading(self, text: str) -> Reading:
         known = self._readings.get(text)
-        if known is None:
+        if known is not None:
+            self.hits += 1
+        else:
+            self.misses += 1
             known = self._read(text)
             # A text too long to be read is too long to be kept.
             if len(text) <= self.limits.bytes:

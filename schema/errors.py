@@ -1,6 +1,7 @@
 """What clients hear of an error: their own mistakes with a code, ours masked and logged."""
 
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -14,7 +15,9 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types import ExecutionContext, StreamExecutionResult
 
 from commerce.refusal import ClientError
+from models import statement_count
 from schema import defer
+from schema.ran import Observer, Ran, unobserved
 
 BAD_USER_INPUT = "BAD_USER_INPUT"
 INTERNAL = "INTERNAL_SERVER_ERROR"
@@ -49,11 +52,12 @@ class Schema(strawberry.Schema):
 class Errors(SchemaExtension):
     """Codes, masks and logs the errors an operation ends with. The first of the extensions."""
 
-    def __init__(self, *, hide_suggestions: bool = False) -> None:
-        self._hide_suggestions = hide_suggestions
+    def __init__(self, *, hide_suggestions: bool = False, observe: Observer = unobserved) -> None:
+        self._hide_suggestions, self._observe = hide_suggestions, observe
         self._streamed = False
 
     def on_operation(self) -> Iterator[None]:
+        started, statements = time.perf_counter(), statement_count.begin()
         try:
             yield
         except (MissingQueryError, InvalidOperationTypeError):
@@ -63,6 +67,17 @@ class Errors(SchemaExtension):
         result = self.execution_context.result
         if result is not None and result.errors and not self._streamed:
             result.errors = self._shown(result.errors)
+        errors = None if result is None else result.errors
+        context = self.execution_context
+        self._observe(
+            Ran(
+                context.operation_name,
+                context.query or "",
+                time.perf_counter() - started,
+                statements[0],
+                str((errors[0].extensions or {}).get("code")) if errors else None,
+            )
+        )
 
     def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
         self._streamed = True
