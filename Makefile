@@ -56,4 +56,7 @@ work: $(VENV)/.tested ## Let a shop work for long, on both databases, and look a
 fuzz: $(VENV)/.tested ## Send 10,000 generated operations to full shops on both databases (CASES)
 	$(BIN)/pytest -q -m slow tests/fuzz
 
-.PHONY: fuzz help install run test lock work races crashes proof differential
+faults: $(VENV)/.tested ## Take the database away in every way, and see the shop come back
+	$(BIN)/pytest -q -m faults tests/faults
+
+.PHONY: faults fuzz help install run test lock work races crashes proof differential

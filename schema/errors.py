@@ -1,8 +1,11 @@
 """What clients hear of an error: their own mistakes with a code, ours masked and logged."""
 
+import hashlib
 import re
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import strawberry
@@ -16,18 +19,27 @@ from strawberry.types import ExecutionContext, StreamExecutionResult
 
 from commerce.refusal import ClientError
 from models import statement_count
+from models.outage import is_outage
 from schema import defer
 from schema.ran import Observer, Ran, unobserved
 
 BAD_USER_INPUT = "BAD_USER_INPUT"
 INTERNAL = "INTERNAL_SERVER_ERROR"
 MASK = "Something went wrong on our side. Quote the request id when you report it."
+UNAVAILABLE = "SERVICE_UNAVAILABLE"
+AWAY = (
+    "The shop cannot reach its database, or has no room in it: try again in a moment."
+    " A mutation may have taken place: look before you send it again."
+)
+OURS = frozenset({INTERNAL, UNAVAILABLE})
+MASKS = {INTERNAL: MASK, UNAVAILABLE: AWAY}
 CODES = {
     StrawberryInputCoercionError: BAD_USER_INPUT,
     CannotGetOperationTypeError: "OPERATION_RESOLUTION_FAILURE",
     InvalidOperationTypeError: "BAD_REQUEST",
     MissingQueryError: "BAD_REQUEST",
 }
+ROOT = Path(__file__).parent.parent
 SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 # What clients wrote is cut in the log: enough to recognise it, too little to flood it.
 LOGGED = 200
@@ -95,8 +107,8 @@ def shown(
 ) -> list[GraphQLError]:
     """The errors as the client hears them; the only place that logs them, each once."""
     coded = [(error, code_of(error)) for error in errors]
-    _log([error for error, code in coded if code == INTERNAL], operation)
-    mistakes = [(error.message[:LOGGED], code) for error, code in coded if code != INTERNAL]
+    _log([error for error, code in coded if code in OURS], operation)
+    mistakes = [(error.message[:LOGGED], code) for error, code in coded if code not in OURS]
     if mistakes:
         message, code = mistakes[0]
         log.info(
@@ -121,8 +133,20 @@ def _log(faults: Sequence[GraphQLError], operation: str | None) -> None:
             operation=operation and operation[:LOGGED],
             path=first.path,
             times=1 + len(more),
+            fingerprint=fingerprint_of(cause_of(first)),
             exc_info=cause_of(first),
         )
+
+
+def fingerprint_of(error: Exception) -> str:
+    """The same for a fault wherever it shows: by its kind and where in our code it came up."""
+    ours = [
+        f"{Path(frame.filename).relative_to(ROOT)}:{frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(ROOT) and "site-packages" not in frame.filename
+    ]
+    said = f"{type(error).__qualname__} {ours[-1] if ours else ''}"
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 def code_of(error: GraphQLError) -> str:
@@ -133,6 +157,8 @@ def code_of(error: GraphQLError) -> str:
     cause = cause_of(error)
     if isinstance(cause, ClientError):
         return cause.code
+    if is_outage(cause):
+        return UNAVAILABLE
     for kind, code in CODES.items():
         if isinstance(cause, kind):
             return code
@@ -162,8 +188,8 @@ def located(error: Exception) -> GraphQLError:
 def restated(error: GraphQLError, code: str, *, hide_suggestions: bool = False) -> GraphQLError:
     """A new error with ``code``, at the same place, that holds nothing of its cause."""
     message, extensions = error.message, {**(error.extensions or {}), "code": code}
-    if code == INTERNAL:
-        message, extensions = MASK, {"code": code}
+    if code in MASKS:
+        message, extensions = MASKS[code], {"code": code}
     elif hide_suggestions:
         message = SUGGESTION.sub("", message)
     return GraphQLError(

@@ -18,7 +18,7 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from schema import defer
-from schema.errors import INTERNAL, located, shown
+from schema.errors import INTERNAL, UNAVAILABLE, located, shown
 from transport import uploads
 from transport.body import MAX_BODY
 from transport.caching import KEPT_BY_NOBODY, copy_of
@@ -238,6 +238,8 @@ def status_of(payload: Mapping[str, Any], media: str) -> int:
     codes = [error.get("extensions", {}).get("code") for error in payload["errors"]]
     if INTERNAL in codes:
         return 500
+    if UNAVAILABLE in codes:
+        return 503
     return 200 if media == JSON else 400
 
 

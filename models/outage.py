@@ -1,0 +1,38 @@
+"""Which errors say that the database is away, full or too busy, and not that we made a mistake."""
+
+import sqlite3
+
+import asyncpg
+import sqlalchemy.exc
+
+# What PostgreSQL says in classes 08 (connection), 53 (resources), 57 (operator), 58 (system).
+CLASSES = ("08", "53", "57", "58")
+# Full, read-only, broken disks, and locks that nobody gave up in time.
+PRIMARY = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether trying again later may help; whoever runs the shop has to look in any case."""
+    if isinstance(error, sqlalchemy.exc.DBAPIError):
+        return error.connection_invalidated or _is_drivers(error.orig)
+    return isinstance(error, sqlalchemy.exc.TimeoutError) or _is_drivers(error)
+
+
+def _is_drivers(error: BaseException | None) -> bool:
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in PRIMARY
+    if isinstance(error, asyncpg.InterfaceError | OSError | TimeoutError):
+        return True
+    if error is not None and isinstance(error.__cause__, Exception):
+        # SQLAlchemy wraps asyncpg's errors in those of a driver that speaks its way.
+        return _is_drivers(error.__cause__)
+    return str(getattr(error, "sqlstate", None) or "")[:2] in CLASSES
