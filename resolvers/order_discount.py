@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import models
 from commerce.discount import DiscountTarget
+from commerce.explanation import Step
 from commerce.pricing import Quote, stored
 from commerce.quote import DiscountApplication
 from context import Context
@@ -26,6 +27,12 @@ class StoredQuotes:
         if order.id not in self._quotes:
             self._quotes[order.id] = stored(order.snapshot) if order.snapshot else None
         return self._quotes[order.id]
+
+
+def explanation(context: Context, order: models.Order) -> list[Step]:
+    """How the total came about when the order was placed, as it was stored with it."""
+    quote = context.shared(StoredQuotes).of(order)
+    return list(quote.explanation) if quote is not None else []
 
 
 @dataclass(frozen=True)

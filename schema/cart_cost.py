@@ -4,9 +4,11 @@ import strawberry
 
 import resolvers.pricing
 import resolvers.shop
+from commerce.explanation import Step
 from commerce.money import Money
 from commerce.quote import QuotedLine
 from resolvers.pricing import Offer
+from schema.explanation import PriceStep
 from schema.info import Info
 from schema.money import MoneyV2
 from schema.permission import public
@@ -58,6 +60,10 @@ class CartCost:
     @public("All there is to pay.", MoneyV2)
     def total_amount(self: Offer) -> Money:
         return self.quote.total
+
+    @public("How `totalAmount` came about, to the last minor unit.", list[PriceStep])
+    def explanation(self: Offer) -> list[Step]:
+        return list(self.quote.explanation)
 
     @public("Whether `totalAmount` may still change at checkout: tax or shipping are not known.")
     def total_amount_estimated(self: Offer) -> bool:

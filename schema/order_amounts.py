@@ -4,7 +4,10 @@ import strawberry
 
 import models
 import resolvers.order_amounts
+import resolvers.order_discount
+from commerce.explanation import Step
 from commerce.money import Money
+from schema.explanation import PriceStep
 from schema.info import Info
 from schema.money import MoneyV2
 from schema.permission import public
@@ -15,6 +18,14 @@ DUTIES = "duties are not charged here"
 
 @strawberry.type
 class OrderAmounts:
+    @public(
+        "How the total came about when it was placed, to the last minor unit; empty for an order"
+        " that came from elsewhere.",
+        list[PriceStep],
+    )
+    def explanation(self: models.Order, info: Info) -> list[Step]:
+        return resolvers.order_discount.explanation(info.context, self)
+
     @public("The lines before shipping and tax.", MoneyV2 | None)
     def subtotal_price(self: models.Order) -> Money:
         return self.subtotal
