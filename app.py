@@ -52,6 +52,7 @@ from transport.log import AccessLog
 from transport.middleware import Cors, Guarded, RequestId
 from transport.paths import routes
 from transport.respelling import respelled
+from transport.tracing import Tracing, both, tracing
 from transport.trusted import TrustedDocuments
 
 POSTMAN = Actor("postman")
@@ -70,7 +71,10 @@ def create_app(settings: Settings) -> Starlette:
     """One process's application; its lifespan closes the database's connections."""
     database = Database(settings)
     open_context = _named(database, settings)
-    view, metrics = _view(settings, database, open_context)
+    traces = tracing(settings.otlp_endpoint)
+    if traces is not None:
+        database.time_statements(traces.statement)
+    view, metrics = _view(settings, database, open_context, traces)
     app = Starlette(
         routes=[
             *routes(Cors(view)),
@@ -91,10 +95,11 @@ def create_app(settings: Settings) -> Starlette:
             Middleware(RequestId),
             Middleware(Guarded, always_tls=(settings.public_url or "").startswith("https:")),
             Middleware(AccessLog),
+            *([Middleware(traces.around)] if traces else []),
         ],
-        lifespan=lambda _app: _lifespan(database, settings),
+        lifespan=lambda _app: _lifespan(database, settings, traces),
     )
-    app.state.database = database
+    app.state.database, app.state.traces = database, traces
     app.state.metrics, app.state.metrics_token = metrics, settings.metrics_token
     app.state.demo_staff_token = _demo_token(settings)
     app.state.images = ImageFiles(settings.state_dir)
@@ -109,6 +114,7 @@ def _named(
 ) -> Callable[[Request], AbstractAsyncContextManager[Context]]:
     """Opens contexts for whom the Authorization header names, with what they may spend."""
     clients = Clients(settings)
+    is_public = PublicDocuments(schema.schema)
 
     @asynccontextmanager
     async def opened(request: Request) -> AsyncIterator[Context]:
@@ -116,6 +122,7 @@ def _named(
         try:
             found.actor = await _actor(found, request)
             _check_sender(request, found.actor)
+            found.is_public = is_public
             found.budget = clients.budget_of(request, found.actor)
             yield found
         finally:
@@ -144,6 +151,7 @@ def _view(
     settings: Settings,
     database: Database,
     open_context: Callable[[Request], AbstractAsyncContextManager[Context]],
+    traces: Tracing | None,
 ) -> tuple[GraphQLView, pages.metrics.Metrics]:
     """What answers GraphQL, and what is known of how it does."""
     trusted = settings.trusted_documents
@@ -157,7 +165,7 @@ def _view(
         introspection=settings.introspection,
         plans=plans,
         documents=documents,
-        observe=metrics.ran,
+        observe=both(metrics.ran, traces.ran) if traces else metrics.ran,
     )
     view = GraphQLView(
         contract,
@@ -179,7 +187,9 @@ def _check_sender(request: Request, actor: Actor) -> None:
 
 
 @asynccontextmanager
-async def _lifespan(database: Database, settings: Settings) -> AsyncIterator[None]:
+async def _lifespan(
+    database: Database, settings: Settings, traces: Tracing | None
+) -> AsyncIterator[None]:
     """What is due is done meanwhile; what is cut short is done later."""
     stopped = asyncio.Event()
     working = [asyncio.create_task(work) for work in _works(database, settings, stopped)]
@@ -191,6 +201,8 @@ async def _lifespan(database: Database, settings: Settings) -> AsyncIterator[Non
         for task in late:
             task.cancel()
         await database.dispose()
+        if traces is not None:
+            traces.stop()
 
 
 def _works(

@@ -67,12 +67,19 @@ class Context(Reads):
         self.reference: str | None = None
         self.commits = 0
         self.budget = Budget()
+        # Says of a document whether it asks only for what anyone may see.
+        self.is_public: Callable[[str], bool] = lambda _document: False
         self.forget()
 
     @property
     def staging(self) -> Staging:
         """Where files are sent ahead of the mutations that take them."""
         return Staging(self.settings.state_dir, self.settings.keys)
+
+    def choose_source(self, document: str) -> None:
+        """Those without a name read the catalogue from the replica, if there is one."""
+        if self._database.replica is not None and self.actor is ANONYMOUS:
+            self.from_replica = self.is_public(document)
 
     def read_by(self, profile: Profile | None) -> None:
         """Read what the document was seen to need; None reads everything, and anew."""
@@ -97,7 +104,7 @@ class Context(Reads):
         async with self._turn:
             self._forbid_reading_while_writing()
             await self._stop_reading()
-            self._writing = True
+            self._writing, self.from_replica = True, False
         try:
             async with self._part(self._whole) if self._whole else self._alone() as session:
                 session.info[IN_FORCE] = self.in_force

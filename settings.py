@@ -93,6 +93,9 @@ class Settings(BaseSettings):
     metrics_token: str | None = Field(
         None, description="Whoever brings it sees /metrics; without it, only this machine does."
     )
+    otlp_endpoint: str | None = Field(
+        None, description="Where traces go: http://collector:4318/v1/traces. Unset, none are made."
+    )
     slow_operation: float = Field(
         1.0, gt=0, description="From how many seconds on an operation is logged as slow."
     )

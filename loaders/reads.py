@@ -6,6 +6,7 @@ under way, a session reads them as entities instead.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Hashable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -33,6 +34,8 @@ class Reads:
         self.view: View | None = None
         # What the document that is answered was seen to need; None where everything is read.
         self.profile: Profile | None = None
+        # Whether what is read may lag behind what was written.
+        self.from_replica = False
         self._database = database
         self._turn = asyncio.Lock()
         self._writing = self._closed = False
@@ -98,8 +101,12 @@ class Reads:
             watcher(prepared.text, tuple(arguments))
         async with self._in_turn():
             if self._reading is None:
-                self._reading = await self._database.readings.acquire()
-            return await self._reading.fetch(prepared.text, arguments, short=short)
+                self._reading = await self._database.acquire(from_replica=self.from_replica)
+            began = time.time_ns() if self._database.timed else 0
+            found = await self._reading.fetch(prepared.text, arguments, short=short)
+            if self._database.timed:
+                self._database.timed(prepared.text, began, time.time_ns())
+            return found
 
     async def _entities(self, statement: Statement, values: dict[str, Any]) -> Sequence[Any]:
         async with self._in_turn():
@@ -112,7 +119,9 @@ class Reads:
         self, statement: Statement, values: dict[str, Any] | None = None
     ) -> Sequence[Any]:
         if self._session is None:
-            self._session = self._whole or self._database.read_session()
+            self._session = self._whole or self._database.read_session(
+                from_replica=self.from_replica
+            )
         return (await self._session.execute(statement, values or {})).all()
 
     @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any, cast
 
 import orjson
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.engine import Dialect
+from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -20,9 +21,11 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.selectable import TableValuedAlias
 
-from models import statement_count
+from models import statement_count, statement_time
 from models.base import Base, UTCDateTime
-from models.reading import PostgreSQL, SQLite, Statements, Watcher
+from models.reading import PostgreSQL, Reading, SQLite, Statements, Watcher
+from models.replica import Replica
+from models.statement_time import Timed
 from settings import Settings
 
 BUSY_TIMEOUT_MS = 10_000
@@ -45,15 +48,15 @@ class Database:
         if settings.sqlite_path is not None:
             settings.sqlite_path.parent.mkdir(parents=True, exist_ok=True)
             self.writer = _sqlite(self.url, {**pool, "pool_size": 1, "max_overflow": 0})
-            self.reader = _sqlite(self.url, pool)
             event.listen(self.writer.sync_engine, "begin", _begin_immediate)
-            self.readings: SQLite | PostgreSQL = SQLite(settings.sqlite_path, _on_sqlite_connect)
         else:
             self.writer = _postgresql(self.url, pool)
-            self.reader = _postgresql(self.url, pool | {"isolation_level": "AUTOCOMMIT"})
-            self.readings = PostgreSQL(settings.url, settings.pool_size, settings.pool_timeout)
+        self.reader, self.readings = _reading(self.url, pool)
+        replica = settings.read_database_url
+        self.replica = None if replica is None else Replica(*_reading(replica, pool))
         self.statements = Statements(self.reader.dialect, is_sqlite=self.is_sqlite)
         self.watchers: list[Watcher] = []
+        self.timed: Timed | None = None
         for engine in (self.writer, self.reader):
             event.listen(engine.sync_engine, "before_cursor_execute", statement_count.note)
         self.write_sessions = async_sessionmaker(self.writer, expire_on_commit=False)
@@ -62,8 +65,24 @@ class Database:
     def write_session(self) -> AsyncSession:
         return self.write_sessions()
 
-    def read_session(self) -> AsyncSession:
+    def read_session(self, *, from_replica: bool = False) -> AsyncSession:
+        if from_replica and self.replica is not None and not self.replica.is_away:
+            return self.replica.session()
         return self.read_sessions()
+
+    async def acquire(self, *, from_replica: bool = False) -> Reading:
+        """A connection for what is read most; the replica's only where it may lag."""
+        if from_replica and self.replica is not None:
+            found: Reading | None = await self.replica.acquire()
+            if found is not None:
+                return found
+        return await self.readings.acquire()
+
+    def time_statements(self, timed: Timed) -> None:
+        """Let ``timed`` hear how long each statement took."""
+        self.timed = timed
+        for engine in (self.writer, self.reader):
+            statement_time.listen(engine, timed)
 
     def in_use(self) -> dict[str, int]:
         """How many connections are out of each pool."""
@@ -81,6 +100,18 @@ class Database:
         await self.writer.dispose()
         await self.reader.dispose()
         await self.readings.dispose()
+        if self.replica is not None:
+            await self.replica.dispose()
+
+
+def _reading(url: str, pool: dict[str, Any]) -> tuple[AsyncEngine, SQLite | PostgreSQL]:
+    """Both ways to read one database: SQLAlchemy's, and the short one."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        path = Path(parsed.database or "")
+        return _sqlite(url, pool), SQLite(path, _on_sqlite_connect)
+    engine = _postgresql(url, pool | {"isolation_level": "AUTOCOMMIT"})
+    return engine, PostgreSQL(parsed, pool["pool_size"], pool["pool_timeout"])
 
 
 def _postgresql(url: str, options: dict[str, Any]) -> AsyncEngine:

@@ -157,6 +157,9 @@ class Documents(SchemaExtension):
             )
         if not context.pre_execution_errors:
             self._charge(reading)
+        choose_source = getattr(context.context, "choose_source", None)
+        if choose_source and not context.pre_execution_errors and not _is_mutation(context):
+            choose_source(context.query or "")
         yield
 
     def _charge(self, reading: Reading) -> None:
