@@ -59,4 +59,7 @@ fuzz: $(VENV)/.tested ## Send 10,000 generated operations to full shops on both 
 faults: $(VENV)/.tested ## Take the database away in every way, and see the shop come back
 	$(BIN)/pytest -q -m faults tests/faults
 
-.PHONY: faults fuzz help install run test lock work races crashes proof differential
+soak: $(VENV)/.tested ## Let buyers browse, search and buy for 20 minutes on each database (MINUTES)
+	$(BIN)/pytest -q -s -m slow tests/soak
+
+.PHONY: soak faults fuzz help install run test lock work races crashes proof differential
