@@ -1,6 +1,8 @@
 """How large a document may be: read within bounds, then measured in one linear pass."""
 
+import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 from graphql import (
@@ -20,6 +22,12 @@ from graphql import (
 MAX_COMPLEXITY_EXCEEDED = "MAX_COMPLEXITY_EXCEEDED"
 # Counts stop growing here: fragments that double themselves would outgrow any integer.
 CEILING = 1_000_000_000
+# Never more than the parser would find: a number with its signs is one.
+TOKEN = re.compile(
+    r'"""(?:\\"""|[^"]|"(?!""))*"""|"(?:\\.|[^"\\\n])*"|#[^\n\r]*'
+    r"|-?\d[\w.+-]*|[_A-Za-z]\w*|\.\.\.|[!$&()\[\]{}:=@|]",
+    re.ASCII,
+)
 INTROSPECTION = frozenset({"__schema", "__type"})
 NOUNS = {
     "aliases": "aliased fields",
@@ -175,10 +183,20 @@ class Survey:
         return self._fragment(cast("FragmentSpreadNode", selection).name.value)
 
 
+def hold_tokens(text: str, limits: Limits) -> None:
+    """Refuse what has too many tokens; the parser would need ten times as long to come so far."""
+    if len(text) <= limits.tokens:
+        return
+    found = (one for one in TOKEN.finditer(text) if text[one.start()] != "#")
+    if next(islice(found, limits.tokens, None), None):
+        raise limits.exceeded("tokens", limits.tokens + 1)
+
+
 def read(text: str, limits: Limits) -> DocumentNode:
     """The document in ``text``, refused while being read where it is too long or too deep."""
     limits.hold("bytes", len(text))
     limits.hold("bytes", len(text.encode()))
+    hold_tokens(text, limits)
     try:
         return parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.tokens)
     except GraphQLSyntaxError as error:

@@ -9,7 +9,7 @@ from graphql import GraphQLError, GraphQLSyntaxError, get_introspection_query, p
 
 from schema.document_cache import DocumentCache, Documents
 from schema.errors import Errors, Schema
-from schema.limits import CEILING, Limits, Survey, read
+from schema.limits import CEILING, Limits, Survey, hold_tokens, read
 
 STOREFRONT = """
 query Product($handle: String!, $country: CountryCode, $language: LanguageCode)
@@ -247,3 +247,20 @@ async def test_fields_repeated_too_often_to_compare_are_refused() -> None:
 
     assert error["extensions"] == {"code": "MAX_COMPLEXITY_EXCEEDED"}
     assert error["message"] == "The document repeats too many fields to check that they agree."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        STOREFRONT,
+        '{ a(b: "one two # three", c: -1.5e-3, d: [1, -2], e: $f) }',
+        'query { a(b: """one "two" \\""" three\n""") ...b @c(if: true) }',
+        "query($a: [Int!]! = [1, 2]) { a(b: {c: null, d: E}) { ... on F { g } } }",
+    ],
+)
+def test_tokens_are_counted_as_the_parser_counts_them(text: str) -> None:
+    tokens = parse(text).token_count
+    hold_tokens(text, Limits(tokens=tokens))
+
+    with pytest.raises(GraphQLError, match="tokens"):
+        hold_tokens(text, Limits(tokens=tokens - 1))

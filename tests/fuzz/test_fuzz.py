@@ -20,7 +20,7 @@ from fuzz.fuzzing import SCALARS, UNASKED, Fuzz, faults, ids_of
 from schema import schema
 
 PARAMETERS = st.sampled_from(["query", "variables", "operationName", "extensions", "documentId"])
-QUICK, LONG = 100, int(os.environ.get("CASES", "10000")) // 2
+QUICK, LONG = 150, int(os.environ.get("CASES", "10000")) // 2
 FIELDS = [*schema._schema.query_type.fields, *schema._schema.mutation_type.fields]
 SENT = from_schema(
     schema.as_str(), fields=sorted({*FIELDS} - UNASKED), custom_scalars=SCALARS, codec="utf-8"
@@ -79,7 +79,7 @@ async def test_a_great_many_generated_operations(fuzz: Fuzz, text: str) -> None:
     assert await fuzz.send(text) == []
 
 
-@cases(2 * QUICK, derandomize=True, phases=[Phase.generate])
+@cases(QUICK, derandomize=True, phases=[Phase.generate])
 @given(body=BODIES, kind=KINDS, accept=ACCEPTED)
 async def test_generated_bodies_are_refused_with_a_code(
     client: httpx2.AsyncClient, body: bytes, kind: str, accept: str
@@ -91,7 +91,7 @@ async def test_generated_bodies_are_refused_with_a_code(
     assert answer.json()["errors"]
 
 
-@cases(2 * QUICK, derandomize=True, phases=[Phase.generate])
+@cases(QUICK, derandomize=True, phases=[Phase.generate])
 @given(query=st.dictionaries(PARAMETERS, st.text(max_size=40)), accept=ACCEPTED)
 async def test_generated_addresses_are_refused_with_a_code(
     client: httpx2.AsyncClient, query: dict[str, str], accept: str
