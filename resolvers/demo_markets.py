@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+import demo.catalogue
 import demo.markets
 import models
 from commerce import html, translation
@@ -32,7 +33,7 @@ async def sell_abroad(session: AsyncSession, shop: models.Shop) -> None:
     found = demo.markets.markets(shop.currency_code)
     if not found:
         return
-    session.add(localization.implicit(shop, id=None))
+    session.add(_dated(localization.implicit(shop, id=None)))
     await session.flush()
     for one in found:
         session.add(models.ExchangeRate(currency=one.currency, written=one.rate))
@@ -45,16 +46,22 @@ async def sell_abroad(session: AsyncSession, shop: models.Shop) -> None:
             prices_include_tax=one.prices_include_tax,
             ending=one.ending,
         )
-        session.add(row)
+        session.add(_dated(row))
         await session.flush()
         price_list = models.PriceList(
             market_id=row.id, name=one.name, name_key=row.name_key, percentage=one.adjustment
         )
-        session.add(price_list)
+        session.add(_dated(price_list))
         await session.flush()
         session.add_all(await _fixed(session, price_list.id, one))
     others = sorted({one.currency for one in found})
     shop.presentment_currencies = [shop.currency_code, *others]
+
+
+def _dated(row: Any) -> Any:
+    """As old as the shop: the demo is the same whenever it opens."""
+    row.created_at = row.updated_at = demo.catalogue.shop().opened
+    return row
 
 
 async def _fixed(
@@ -131,11 +138,13 @@ def _texts(
     type_name: str, id: int, sources: Sources, said: Mapping[str, str]
 ) -> Iterator[models.Translation]:
     for key, value in said.items():
-        yield models.Translation(
-            resource_type=type_name,
-            resource_key=str(id),
-            locale=demo.markets.GERMAN,
-            field=key,
-            value=html.clean(value) if key in translation.HTML else value,
-            digest=translation.digest(sources[id][key]),
+        yield _dated(
+            models.Translation(
+                resource_type=type_name,
+                resource_key=str(id),
+                locale=demo.markets.GERMAN,
+                field=key,
+                value=html.clean(value) if key in translation.HTML else value,
+                digest=translation.digest(sources[id][key]),
+            )
         )

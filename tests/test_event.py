@@ -9,7 +9,7 @@ from conftest import Shop
 from factories import product, stock, variant
 
 import models
-import resolvers.checkout
+import resolvers.completion
 import resolvers.event
 from commerce.permission import Permission
 from context import Context
@@ -106,7 +106,7 @@ async def test_an_order_that_fails_at_the_last_moment_is_no_event(
 
     record = resolvers.event.record
     with monkeypatch.context() as patched:
-        patched.setattr(resolvers.checkout.event, "record", fail_after_recording)
+        patched.setattr(resolvers.completion.event, "record", fail_after_recording)
         assert (await shop.refusal(SUBMIT, id=cart["id"], token="first"))[0] == (
             "INTERNAL_SERVER_ERROR"
         )

@@ -115,7 +115,8 @@ async def test_a_buyer_who_refuses_reads_that_nothing_was_charged(
     _, result = await submitted(shop, CardScript.ACTION_REQUIRED)
     await client.post(result["redirectUrl"], data={"decision": "refuse"})
 
-    page = await client.get(f"/payments/attempts/{result['attemptId']}")
+    back = await client.get(f"/payments/attempts/{result['attemptId']}")
+    page = await client.get(back.headers["location"])
 
     assert "Nothing was charged." in page.text
 

@@ -143,7 +143,7 @@ async def test_a_new_shop_has_said_nothing_yet(shop: Shop) -> None:
             "enabledPresentmentCurrencies": ["USD"],
             "acceptedCardBrands": [],
             "supportedDigitalWallets": [],
-            "cardVaultUrl": "http://shop.test/checkout",
+            "cardVaultUrl": "http://shop.test/vault/sessions",
             "shopifyPaymentsAccountId": None,
         },
     }
