@@ -29,6 +29,8 @@ from graphql import (
 from loaders.pagination import MAX_PAGE
 
 LIST_SIZE = 10  # what a list is taken to hold that nothing in its document bounds
+# What is known to be short: a variant has a choice for each option, and products have few.
+SHORT = {"selectedOptions": 3}
 MUTATION = 10
 SIZES = frozenset({"first", "last", "limit"})
 KEYS = frozenset({"ids", "identifiers"})
@@ -167,12 +169,16 @@ class Estimate:
             return NOTHING  # a leaf, or introspection, which has a limit of its own
         kind = cast("Composite", get_named_type(asked.type))
         own = self._size_said(chosen)
-        inner = self._selections(kind, chosen.selection_set, own).dearest(kind)
+        is_list = isinstance(get_nullable_type(asked.type), GraphQLList)
+        # A list spends its size on itself; anything else hands it down to the lists it holds.
+        within = None if is_list else own
+        inner = self._selections(kind, chosen.selection_set, within).dearest(kind)
         one = Cost(1 + inner.objects, inner.nodes)
-        if not isinstance(get_nullable_type(asked.type), GraphQLList):
+        if not is_list:
             return one
         from_page = page if chosen.name.value in PAGES or not _is_connection(parent) else None
-        size = next((known for known in (own, from_page) if known is not None), LIST_SIZE)
+        usual = SHORT.get(chosen.name.value, LIST_SIZE)
+        size = next((known for known in (own, from_page) if known is not None), usual)
         return Cost(size * one.objects, size * (1 + one.nodes))
 
     def _size_said(self, chosen: FieldNode) -> int | None:

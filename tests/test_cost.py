@@ -19,6 +19,7 @@ from commerce.bucket import MAX_CLIENTS, Buckets, OverBudget
 from commerce.permission import Permission
 from schema import schema
 from schema.cost import Cost, Prices
+from schema.limits import Limits
 from transport.trusted import TrustedDocuments, UnreadableList
 
 COST = {"x-cartograph-cost": "1"}
@@ -60,7 +61,19 @@ def test_a_list_counts_by_its_stated_size_or_its_keys() -> None:
     assert cost('{ nodes(ids: ["a", "b"]) { id } }') == Cost(2, 2)
     assert cost("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=["a"] * 7) == Cost(7, 7)
     assert cost("query($ids: [ID!]!) { nodes(ids: $ids) { id } }") == Cost(10, 10)
+    of_two = 'nodes(ids: ["a", "b"]) { ... on Product { options { name } } }'
+    assert cost(f"{{ {of_two} }}") == Cost(2 + 2 * 10, 2 + 2 * 10)
     assert cost('{ predictiveSearch(query: "a", limit: 3) { products { id } } }') == Cost(4, 3)
+
+
+def test_a_long_known_client_may_ask_for_what_it_always_asks() -> None:
+    text = """{ products(first: 20) { edges { node { options { name values }
+      images(first: 250) { edges { node { id src: url } } }
+      variants(first: 250) { edges { node { id price { amount } image { id }
+        selectedOptions { name value } } } } } } } }"""
+
+    assert cost(text).nodes == 20 * (1 + 10 + 250 + 250 * (1 + 3)) < Limits().nodes
+    assert cost(text).objects < Limits().cost
 
 
 def test_facets_are_not_a_page() -> None:
