@@ -11,7 +11,7 @@ from loaders.content import ARTICLE_PUBLISHED, ARTICLES_OF_BLOG, articles_of_blo
 from loaders.page import Children
 from loaders.pagination import Order, Page, PageArgs
 from models.search import SearchKind
-from resolvers.content_query import within
+from resolvers.content_query import publishing, within
 from resolvers.query_terms import Searchable, any_of, key, moment, negated, owned, read, title
 from resolvers.relevance import read_fitting
 
@@ -46,6 +46,7 @@ SEARCHABLE = Searchable(
         "created_at": moment(_ARTICLE.created_at),
         "id": key(_ARTICLE.id),
         "published_at": moment(_ARTICLE.published_at),
+        "published_status": publishing(*ARTICLE_PUBLISHED),
         "tag": _TAGGED,
         "tag_not": negated(_TAGGED),
         "title": title,

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from commerce.query_tree import Field, Phrase, Word
-from resolvers.query_terms import Condition, RowReading
+from resolvers.query_terms import Condition, RowReading, one_of
 
 
 def within(column: Any) -> RowReading:
@@ -37,6 +37,13 @@ def path(column: Any) -> RowReading:
         return column.in_({field.value, field.value.lower()})  # type: ignore[no-any-return]
 
     return condition
+
+
+def publishing(*conditions: Any) -> RowReading:
+    """Whether buyers see it now; those who may not see the others find none of them."""
+    words = ("published", "unpublished")
+    status = sa.case((sa.and_(*conditions), words[0]), else_=words[1])
+    return one_of(status, {word: word for word in words})
 
 
 def anywhere(*columns: Any) -> Callable[[Word | Phrase], Condition]:

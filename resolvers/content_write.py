@@ -24,11 +24,27 @@ from commerce.content_draft import (
 from commerce.refusal import Reason, Refused
 from context import Context
 from models.search import SearchKind
-from resolvers import metafield_write, search_index
+from resolvers import change, metafield_write, search_index
 from resolvers.content_draft import free_handle, stored
 
 SUMMARY = 500  # characters
 MAX_ADDRESS = 2_000  # characters
+# What the audit trail tells of each: nothing of whoever wrote an article.
+_SEO = ("seo_title", "seo_description")
+_PAGE = ("handle", "title", "body", "published_at", *_SEO)
+_BLOG = ("handle", "title", *_SEO)
+_ARTICLE = (
+    *_PAGE[:2],
+    "content_html",
+    "excerpt_html",
+    "tags",
+    "is_published",
+    "published_at",
+    *_SEO,
+)
+_POLICY = ("handle", "title", "body")
+_REDIRECT = ("path", "target")
+_NAMES = ("handle", "title", "type", "name", "path", "target")
 
 
 async def save_page(
@@ -40,13 +56,15 @@ async def save_page(
     complaints.settle()
     handle = await free_handle(session, models.Page.handle, row, draft.handle, title)
     topic = "pages/create" if row is None else "pages/update"
+    before = _before(row, _PAGE)
     page = row or models.Page()
     page.handle, page.title, page.title_key = handle, title, title.casefold()
     page.body, page.body_summary = body, html.plain(body)[:SUMMARY]
     page.published_at = draft.published_at
     page.seo_title, page.seo_description = draft.seo.title, draft.seo.description
     session.add(page)
-    await stored(context, session, topic, page, {"handle": handle, "title": title})
+    detail = change.detail(before, change.state(page, _PAGE))
+    await stored(context, session, topic, page, detail)
     await search_index.refresh(session, SearchKind.PAGE, [page.id])
     return page
 
@@ -59,11 +77,13 @@ async def save_blog(
     complaints.settle()
     handle = await free_handle(session, models.Blog.handle, row, draft.handle, title)
     topic = "blogs/create" if row is None else "blogs/update"
+    before = _before(row, _BLOG)
     blog = row or models.Blog()
     blog.handle, blog.title, blog.title_key = handle, title, title.casefold()
     blog.seo_title, blog.seo_description = draft.seo.title, draft.seo.description
     session.add(blog)
-    await stored(context, session, topic, blog, {"handle": handle, "title": title})
+    detail = change.detail(before, change.state(blog, _BLOG))
+    await stored(context, session, topic, blog, detail)
     article = models.Article
     await session.execute(
         sa.update(article)
@@ -91,6 +111,7 @@ async def save_article(
     handle = await free_handle(session, models.Article.handle, row, draft.handle, title, own)
     author = await find_author(session, draft.author) if draft.author else None
     topic = "articles/create" if row is None else "articles/update"
+    before = _before(row, _ARTICLE)
     article = row or models.Article(blog_id=blog.id)
     article.handle, article.title, article.title_key = handle, title, title.casefold()
     article.blog_title_key = blog.title_key
@@ -104,9 +125,14 @@ async def save_article(
     article.tags = list(tags.values())
     article.tag_rows = [models.ArticleTag(tag_key=key, tag=tag) for key, tag in tags.items()]
     session.add(article)
-    await stored(context, session, topic, article, {"handle": handle, "title": title})
+    detail = change.detail(before, change.state(article, _ARTICLE))
+    await stored(context, session, topic, article, detail)
     await search_index.refresh(session, SearchKind.ARTICLE, [article.id])
     return article
+
+
+def _before(row: models.Base | None, names: Sequence[str]) -> change.State:
+    return {} if row is None else change.state(row, names)
 
 
 def _credit(author: models.ArticleAuthor | None) -> tuple[int | None, str]:
@@ -153,10 +179,12 @@ async def save_policy(
     complaints.settle()
     policy = models.ShopPolicy
     row = await session.scalar(sa.select(policy).where(policy.handle == handle))
+    before = _before(row, _POLICY)
     row = row or policy(handle=handle)
     row.title, row.body = shown, kept
     session.add(row)
-    await stored(context, session, "shop_policies/update", row, {"handle": handle})
+    detail = change.detail(before, change.state(row, _POLICY))
+    await stored(context, session, "shop_policies/update", row, detail)
     return row
 
 
@@ -177,10 +205,11 @@ async def save_redirect(
     complaints.settle()
     redirect = models.UrlRedirect
     row = await session.scalar(sa.select(redirect).where(redirect.path == kept["path"]))
+    before = _before(row, _REDIRECT)
     row = row or redirect(path=kept["path"])
     row.target = kept["target"]
     session.add(row)
-    await stored(context, session, "url_redirects/update", row, kept)
+    await stored(context, session, "url_redirects/update", row, change.detail(before, kept))
     return row
 
 
@@ -191,9 +220,14 @@ async def delete(
     row = await session.get(entity, key)
     if row is None:
         raise Refused(Reason(ContentErrorCode.NOT_FOUND, "There is no such thing.", ("id",)))
-    await session.delete(row)
+    if entity is models.Blog:
+        article = models.Article
+        its = await session.scalars(sa.select(article.id).where(article.blog_id == key))
+        await metafield_write.forget(session, "Article", its.all())
     await metafield_write.forget(session, entity.__name__, [key])
-    await stored(context, session, topic, row, {})
+    before = change.state(row, [name for name in _NAMES if hasattr(row, name)])
+    await session.delete(row)
+    await stored(context, session, topic, row, change.detail(before, {}))
     kinds = {models.Page: SearchKind.PAGE, models.Article: SearchKind.ARTICLE}
     if entity is models.Blog:
         await search_index.refresh(session, SearchKind.ARTICLE)

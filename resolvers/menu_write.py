@@ -18,30 +18,51 @@ from commerce.content_draft import (
 )
 from commerce.handle import handle_of
 from context import Context
+from resolvers import change
 from resolvers.content_draft import stored
 from resolvers.menu import RESOURCES
+
+_TOLD = ("handle", "title")
 
 
 async def save_menu(context: Context, session: AsyncSession, draft: MenuDraft) -> models.Menu:
     """Store the menu of that handle, whole: its items are those of the draft and no others."""
+    menu = models.Menu
+    handle = handle_of(draft.handle)
+    row = await session.scalar(sa.select(menu).where(menu.handle == handle))
+    return await store(context, session, row, handle, draft.title, draft.items)
+
+
+async def store(
+    context: Context,
+    session: AsyncSession,
+    row: models.Menu | None,
+    handle: str,
+    title: str,
+    drafts: Sequence[MenuItemDraft] | None,
+) -> models.Menu:
+    """Store a new menu, or the one it is given; without ``drafts`` its items stay."""
     complaints = Complaints(ContentErrorCode)
-    title = complaints.title(draft.title)
-    items = _checked(complaints, draft.items, ("items",))
+    shown = complaints.title(title)
+    items = _checked(complaints, drafts or (), ("items",))
     if _number(items) > MAX_MENU_ITEMS:
         message = f"The menu has more than {MAX_MENU_ITEMS} items."
         complaints.add(ContentErrorCode.TOO_LONG, message, "items")
     complaints.settle()
-    menu = models.Menu
-    row = await session.scalar(sa.select(menu).where(menu.handle == handle_of(draft.handle)))
     topic = "menus/create" if row is None else "menus/update"
-    row = row or menu(handle=handle_of(draft.handle))
-    row.title = title
-    session.add(row)
+    before = {} if row is None else change.state(row, _TOLD)
+    menu = row or models.Menu()
+    menu.handle, menu.title = handle, shown
+    session.add(menu)
     await session.flush()
-    await session.execute(sa.delete(models.MenuItem).where(models.MenuItem.menu_id == row.id))
-    await _store(session, row.id, None, items)
-    await stored(context, session, topic, row, {"handle": row.handle, "title": title})
-    return row
+    if drafts is not None:
+        item = models.MenuItem
+        await session.execute(sa.delete(item).where(item.menu_id == menu.id))
+        await _store(session, menu.id, None, items)
+    told = {} if drafts is None else {"items": _number(items)}
+    detail = change.detail(before, change.state(menu, _TOLD) | told)
+    await stored(context, session, topic, menu, detail)
+    return menu
 
 
 @dataclass(frozen=True)

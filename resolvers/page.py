@@ -8,6 +8,7 @@ from context import Context
 from loaders.content import PAGE_PUBLISHED
 from loaders.pagination import Order, Page, PageArgs
 from models.search import SearchKind
+from resolvers.content_query import publishing
 from resolvers.query_terms import Searchable, exact, key, moment, read, title
 from resolvers.relevance import read_fitting
 
@@ -35,6 +36,7 @@ SEARCHABLE = Searchable(
         "created_at": moment(_PAGE.created_at),
         "handle": exact(_PAGE.handle),
         "id": key(_PAGE.id),
+        "published_status": publishing(*PAGE_PUBLISHED),
         "title": title,
         "updated_at": moment(_PAGE.updated_at),
     },

@@ -25,6 +25,7 @@ from schema.collection import CollectionQuery
 from schema.collection_mutation import CollectionMutation
 from schema.completion import CompletionQuery
 from schema.consent import ConsentQuery
+from schema.content_mutation import ContentMutation
 from schema.customer import CustomerQuery
 from schema.customer_address_mutation import CustomerAddressMutation
 from schema.customer_mutation import CustomerMutation
@@ -47,6 +48,7 @@ from schema.metafield_definition import MetafieldDefinitionMutation, MetafieldDe
 from schema.metafield_mutation import MetafieldMutation
 from schema.metaobject import MetaobjectQuery
 from schema.metaobject_mutation import MetaobjectMutation
+from schema.navigation_mutation import NavigationMutation
 from schema.node import NodeQuery
 from schema.option_mutation import OptionMutation
 from schema.order import OrderQuery
@@ -128,11 +130,13 @@ class Mutation(
     CustomerMutation,
     CustomerTokenMutation,
     CollectionMutation,
+    ContentMutation,
     InventoryMutation,
     MediaMutation,
     MetafieldDefinitionMutation,
     MetafieldMutation,
     MetaobjectMutation,
+    NavigationMutation,
     OptionMutation,
     MarketMutation,
     ProductMutation,

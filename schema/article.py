@@ -8,6 +8,7 @@ import strawberry
 import models
 import resolvers.article
 from commerce import gid
+from commerce.permission import Permission
 from loaders.pagination import Page, PageArgs
 from schema import enums
 from schema.comment import Comment
@@ -17,7 +18,7 @@ from schema.info import Info
 from schema.metafield import HasMetafields
 from schema.node import Node
 from schema.online_store import OnlineStorePublishable, Trackable
-from schema.permission import public
+from schema.permission import needs, public
 from schema.product import TruncateAt
 from schema.scalars import HTML
 from schema.seo import SEO, truncated
@@ -43,6 +44,10 @@ class Article(HasMetafields, Node, OnlineStorePublishable, Trackable):
     handle: str = public("Its name in a URL; no two articles of a blog share one.")
     title: str = public("Its name.")
     published_at: datetime = public("When it was published.")
+
+    @needs(Permission.CONTENT_READ, "Whether it is to be seen from then on.", bool | None)
+    def is_published(self: models.Article) -> bool:
+        return self.is_published
 
     @public("What it says, without HTML.")
     def content(self: models.Article, truncate_at: TruncateAt = strawberry.UNSET) -> str:
@@ -102,7 +107,8 @@ Query = Annotated[
     str | None,
     strawberry.argument(
         description="What to find: words, and the fields `author`, `blog_title`, `created_at`,"
-        " `id`, `published_at`, `tag`, `tag_not`, `title` and `updated_at`, in the search syntax."
+        " `id`, `published_at`, `published_status` (`published` or `unpublished`), `tag`,"
+        " `tag_not`, `title` and `updated_at`, in the search syntax."
     ),
 ]
 BY_ID = resolvers.article.ArticleSortKeys.ID

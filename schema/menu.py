@@ -6,7 +6,6 @@ import strawberry
 
 import models
 import resolvers.menu
-from schema import enums
 from schema.article import Article
 from schema.blog import Blog
 from schema.collection import Collection
@@ -18,8 +17,6 @@ from schema.permission import public
 from schema.policy import ShopPolicy
 from schema.product import Product
 from schema.scalars import URL
-
-enums.register(models.MenuItemType)
 
 MenuItemResource = Annotated[
     Article | Blog | Collection | Metaobject | Page | Product | ShopPolicy,

@@ -8,6 +8,7 @@ import strawberry
 import models
 import resolvers.page
 from commerce import gid
+from commerce.permission import Permission
 from loaders.pagination import Page as PageOfRows
 from loaders.pagination import PageArgs
 from schema import enums
@@ -16,7 +17,7 @@ from schema.info import Info
 from schema.metafield import HasMetafields
 from schema.node import Node
 from schema.online_store import OnlineStorePublishable, Trackable
-from schema.permission import public
+from schema.permission import needs, public
 from schema.scalars import HTML
 from schema.seo import SEO
 
@@ -35,6 +36,10 @@ class Page(HasMetafields, Node, OnlineStorePublishable, Trackable):
     def body(self: models.Page) -> str:
         return self.body
 
+    @needs(Permission.CONTENT_READ, "When buyers see it; null if they do not.", datetime | None)
+    def published_at(self: models.Page) -> datetime | None:
+        return self.published_at
+
     @public("How it presents itself to search engines.", SEO | None)
     def seo(self: models.Page) -> models.Page:
         return self
@@ -52,8 +57,9 @@ SortKey = Annotated[
 Query = Annotated[
     str | None,
     strawberry.argument(
-        description="What to find: words, and the fields `created_at`, `handle`, `id`, `title`"
-        " and `updated_at`, in the search syntax."
+        description="What to find: words, and the fields `created_at`, `handle`, `id`,"
+        " `published_status` (`published` or `unpublished`), `title` and"
+        " `updated_at`, in the search syntax."
     ),
 ]
 

@@ -195,4 +195,5 @@ async def test_storing_is_recorded_and_makes_caches_old(shop: Shop) -> None:
     assert after > before
     assert [event.topic for event in events] == ["pages/create", "menus/create"]
     assert events[0].subject == row.gid
-    assert events[0].detail == {"handle": "about", "title": "About"}
+    detail = events[0].detail
+    assert (detail["before"], detail["after"]["handle"]) == ({}, "about")
