@@ -30,6 +30,7 @@ from schema.customer import CustomerQuery
 from schema.customer_address_mutation import CustomerAddressMutation
 from schema.customer_mutation import CustomerMutation
 from schema.customer_token_mutation import CustomerTokenMutation
+from schema.discount_mutation import DiscountMutation, DiscountQuery
 from schema.document_cache import DocumentCache, Documents
 from schema.errors import Errors, Schema
 from schema.event import EventQuery
@@ -93,6 +94,7 @@ class QueryRoot(
     CollectionQuery,
     CompletionQuery,
     CustomerQuery,
+    DiscountQuery,
     EventQuery,
     ConsentQuery,
     InventoryQuery,
@@ -131,6 +133,7 @@ class Mutation(
     CustomerTokenMutation,
     CollectionMutation,
     ContentMutation,
+    DiscountMutation,
     InventoryMutation,
     MediaMutation,
     MetafieldDefinitionMutation,

@@ -1,6 +1,8 @@
 """A shop with a hundred of everything, each with what belongs to it."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import orjson
 from conftest import Shop
@@ -8,6 +10,7 @@ from factories import cart, collection, image, on_shelf, order, parcel, place, p
 
 import models
 import resolvers.search_index
+from commerce.discount import Discount, Percentage
 
 MANY = 100
 HUNDRED = range(MANY)
@@ -103,13 +106,20 @@ async def _staff(shop: Shop) -> None:
     await shop.add(*tokens)
     happened = [models.Event(topic="a/b", subject=row.gid, actor="x") for row in people]
     hooks = [models.WebhookSubscription(url="https://x/", topics=[], secret="x") for _ in people]
-    await shop.add(*happened, *hooks)
+    await shop.add(*happened, *hooks, *(_discount(n) for n in HUNDRED))
     await shop.add(
         *(
             models.WebhookDelivery(event_id=e.id, subscription_id=h.id, topic="a/b", subject="x")
             for e, h in zip(happened, hooks, strict=True)
         )
     )
+
+
+def _discount(n: int) -> models.Discount:
+    """It has ended, so that no cart asks for it."""
+    value = Percentage(Decimal(1))
+    ended = datetime(2020, 1, 1, tzinfo=UTC)
+    return models.Discount.of(Discount(key="", title="D", code=f"D{n}", value=value, ends_at=ended))
 
 
 async def _afterwards(shop: Shop, placed: models.Order) -> None:

@@ -58,6 +58,7 @@ def test_a_list_that_is_never_asked_of_many_is_known() -> None:
     """What one request comes to once cannot cost more for more rows."""
     root_lists = {
         "ApiTokenConnection",
+        "DiscountConnection",
         "EventConnection",
         "InventoryItemConnection",
         "MarketConnection",

@@ -1,0 +1,116 @@
+"""Staff list, make, change and delete discounts; each change is one transaction."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import models
+import resolvers.shop
+from commerce import discount_change, gid
+from commerce.basket import fold
+from commerce.complaints import Complaints
+from commerce.discount_change import DiscountErrorCode, Said
+from commerce.query_tree import Phrase, Word
+from commerce.refusal import Reason, Refused
+from context import Context
+from loaders.page import read_page
+from loaders.pagination import Order, Page, PageArgs
+from resolvers import change, event
+from resolvers.query_terms import Condition, Searchable, begins, exact, flag, key, moment, read
+
+NOT_FOUND = Reason(DiscountErrorCode.NOT_FOUND, "There is no such discount.", ("id",))
+_ROW = models.Discount
+_ORDER = Order("discounts/ID", (_ROW.id,))
+_STATE = ("title", "code", "definition", "usage_limit", "starts_at", "ends_at", "active")
+_KEPT = ("title", "code", "code_key", "definition", "usage_limit", "starts_at", "ends_at")
+
+
+def _code(term: Word | Phrase) -> Condition | None:
+    """A bare word is the beginning of a code."""
+    return begins(_ROW.code_key, term.text.strip()) if term.text.strip() else None
+
+
+SEARCHABLE = Searchable(
+    _ROW.id,
+    {
+        "active": flag(_ROW.active.is_(True)),
+        "automatic": flag(_ROW.code_key.is_(None)),
+        "code": exact(_ROW.code_key),
+        "ends_at": moment(_ROW.ends_at),
+        "id": key(_ROW.id),
+        "starts_at": moment(_ROW.starts_at),
+    },
+    text=_code,
+)
+
+
+async def discounts(context: Context, args: PageArgs, query: str | None) -> Page[models.Discount]:
+    asked = read(query, SEARCHABLE, is_sqlite=context.is_sqlite)
+    return await read_page(context, _ROW, _ORDER, args, asked.where, asked.text)
+
+
+async def create(context: Context, said: Said) -> models.Discount:
+    """A new discount: by a code if one is said, or else automatic."""
+    complaints = Complaints(DiscountErrorCode, "discount")
+    currency = (await resolvers.shop.shop(context)).currency_code
+    rule = discount_change.rule(said, complaints, currency, None)
+    async with context.transaction() as session:
+        await _check_code(session, rule.code, None, complaints)
+        complaints.settle()
+        row = models.Discount.of(rule)
+        row.active = said.get("active", True)
+        session.add(row)
+        await session.flush()
+        detail = change.detail({}, change.state(row, _STATE))
+        event.record(context, session, "discounts/create", row.gid, detail)
+    return row
+
+
+async def update(context: Context, number: int, said: Said, *, by_code: bool) -> models.Discount:
+    complaints = Complaints(DiscountErrorCode, "discount")
+    currency = (await resolvers.shop.shop(context)).currency_code
+    async with context.transaction() as session:
+        row = await _for_change(session, number, by_code=by_code)
+        rule = discount_change.rule(said, complaints, currency, row.rule)
+        await _check_code(session, rule.code, row, complaints)
+        if rule.usage_limit is not None and rule.usage_limit < row.used:
+            message = f"It has been used {row.used} times already."
+            complaints.add("INVALID", message, "usageLimit")
+        complaints.settle()
+        before = change.state(row, _STATE)
+        changed = models.Discount.of(rule)
+        for name in _KEPT:
+            setattr(row, name, getattr(changed, name))
+        row.active = said.get("active", row.active)
+        detail = change.detail(before, change.state(row, _STATE))
+        if detail["before"] or detail["after"]:
+            event.record(context, session, "discounts/update", row.gid, detail)
+    return row
+
+
+async def delete(context: Context, number: int, *, by_code: bool) -> str:
+    """Delete a discount; orders keep what it took off them."""
+    async with context.transaction() as session:
+        row = await _for_change(session, number, by_code=by_code)
+        detail = change.detail(change.state(row, _STATE), {})
+        event.record(context, session, "discounts/delete", row.gid, detail)
+        await session.delete(row)
+    return gid.make("Discount", number)
+
+
+async def _for_change(session: AsyncSession, number: int, *, by_code: bool) -> models.Discount:
+    row = await session.get(models.Discount, number, with_for_update=True)
+    if row is None or (row.code is not None) is not by_code:
+        raise Refused(NOT_FOUND)
+    return row
+
+
+async def _check_code(
+    session: AsyncSession, code: str | None, row: Any, complaints: Complaints
+) -> None:
+    if code is None:
+        return
+    held = await session.scalar(sa.select(_ROW.id).where(_ROW.code_key == fold(code)))
+    if held is not None and (row is None or held != row.id):
+        complaints.add("TAKEN", "Another discount has the code.", "code")
