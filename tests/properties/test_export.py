@@ -61,9 +61,66 @@ def page(said: dict[str, Any]) -> models.Page:
     return models.Page(**rest, **said)
 
 
+def content(said: dict[str, Any]) -> list[models.Base]:
+    """Something of each kind of content, with the same odd texts in it."""
+    name, title, body = f"content-{next(_numbers)}", said["title"], said["body"]
+    key = title.casefold()
+    author = models.ArticleAuthor(first_name=title, last_name=body, bio=body)
+    blog = models.Blog(handle=name, title=title, title_key=key, seo_description=body)
+    menu = models.Menu(handle=name, title=title)
+    kind = models.MetaobjectDefinition(type=name, name=title, fields=[["a", title, "json"]])
+    return [author, blog, menu, kind, *_plain(name, title, body)]
+
+
+def _plain(name: str, title: str, body: str) -> list[models.Base]:
+    return [
+        models.UrlRedirect(path=f"/{name}", target=f"/{body}"),
+        models.ShopPolicy(handle=name, title=title, body=body),
+        models.Translation(
+            resource_type="Page",
+            resource_key=name,
+            locale="FR",
+            field="title",
+            value=body,
+            digest=title,
+        ),
+    ]
+
+
+def within(above: list[models.Base], said: dict[str, Any]) -> list[models.Base]:
+    """What hangs on content: an article, two items of a menu, and a metaobject."""
+    author, blog, menu, kind = above[:4]
+    title, body = said["title"], said["body"]
+    article = models.Article(
+        blog_id=blog.id,
+        author_id=author.id,
+        handle="first",
+        title=title,
+        title_key=title.casefold(),
+        blog_title_key=blog.title_key,
+        content=body,
+        content_html=body,
+        excerpt=body or None,
+        tags=[title],
+        published_at=said["created_at"],
+    )
+    link = {"menu_id": menu.id, "type": models.MenuItemType.HTTP, "title": title, "address": body}
+    first = models.MenuItem(position=1, **link)
+    return [
+        article,
+        first,
+        models.MenuItem(position=2, tags=[body], **link),
+        models.Metaobject(type=kind.type, handle="first", values={"a": body, title: None}),
+    ]
+
+
 async def filled(shop: Shop, products: list[Any], pages: list[Any]) -> None:
     rows = [made(said) for said in products]
     await shop.add(*rows, *(page(said) for said in pages))
+    above = [content(said) for said in pages]
+    await shop.add(*(row for made in above for row in made))
+    for made_of, said in zip(above, pages, strict=True):
+        await shop.add(*within(made_of, said))
     group = collection(title="All", description=pages[0]["body"] if pages else "")
     await shop.add(group)
     await shop.add(*(place(group, row, i) for i, row in enumerate(rows)))
