@@ -79,8 +79,8 @@ class Settings(BaseSettings):
     operation_timeout: float = Field(
         30.0, gt=0, description="After how many seconds an operation is ended."
     )
-    max_cost: int = Field(60_000, gt=0, description="The most objects one operation may ask for.")
-    max_nodes: int = Field(60_000, gt=0, description="The most items of lists among them.")
+    max_cost: int = Field(100_000, gt=0, description="The most objects one operation may ask for.")
+    max_nodes: int = Field(100_000, gt=0, description="The most items of lists among them.")
     throttle_maximum: int = Field(
         1_000_000, gt=0, description="What one token or address may spend at once."
     )

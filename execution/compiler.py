@@ -70,6 +70,10 @@ class Plan:
     kept_in: "dict[tuple[Any, ...], Plan | None]" = field(default_factory=dict)
     choice: tuple[Any, ...] = ()
 
+    def names(self) -> set[str]:
+        """The attributes that the code of its fields speaks of, whether or not a run gets there."""
+        return {name for planned in self.fields for name in planned.resolver.names()}
+
 
 class Compiler:
     """Makes one plan, and later the levels of the object types that its abstract types come to.

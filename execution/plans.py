@@ -45,8 +45,8 @@ class Known:
 class Plans:
     """``most_plans`` bounds their number, ``most_fields`` the size of each.
 
-    ``begin`` is called before each run of a query with the request's context and the plan's notes,
-    a dict for whatever is to be known of the plan the next time. ``forget`` is called with the
+    ``begin`` is called before each run of a query with the request's context and the plan, whose
+    ``notes`` are for whatever is to be known of it the next time. ``forget`` is called with the
     context of a request whose run was given up and the error, before graphql-core answers it: what
     the run left in caches (loaders, mostly) may be of use to nobody else.
     """
@@ -54,7 +54,7 @@ class Plans:
     def __init__(
         self,
         *,
-        begin: Callable[[Any, dict[Any, Any]], None] | None = None,
+        begin: Callable[[Any, Plan], None] | None = None,
         forget: Callable[[Any, Exception], None] | None = None,
         most_plans: int = 1_000,
         most_fields: int = 2_000,
@@ -63,7 +63,7 @@ class Plans:
         self.counters = Counters()
         # While they are, graphql-core answers everything.
         self.are_off = False
-        self._begin = begin or (lambda _context, _notes: None)
+        self._begin = begin or (lambda _context, _plan: None)
         self._forget = forget or (lambda _context, _error: None)
         self._most_plans, self._most_fields = most_plans, most_fields
         self._most_choices = most_choices
@@ -87,7 +87,7 @@ class Plans:
         return await self._query(run, run.plan.level)
 
     async def _query(self, run: Run, level: Level) -> ExecutionResult | None:
-        self._begin(run.context, run.plan.notes)
+        self._begin(run.context, run.plan)
         try:
             found = level([run.root], run)
             if found.__class__ is not list:

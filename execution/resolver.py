@@ -29,6 +29,7 @@ class Resolver:
         self.function: Callable[..., Any] | None = None
         self.arguments: Arguments | None = None
         self.field: StrawberryField | None = None
+        self.attribute: str | None = None
         self.is_async = False
         self.may_wait = may_wait
         self._call = "{f}({p}, {i}, **{a})"
@@ -38,6 +39,7 @@ class Resolver:
         elif not isinstance(field, StrawberryField) or _is_special(schema, field):
             self._take_whole(schema, selected, field)
         elif field.is_basic_field and field.python_name.isidentifier():
+            self.attribute = field.python_name
             self._call = f"{{p}}.{field.python_name}"
         elif field.base_resolver is None:
             self._take_whole(schema, selected, field)
@@ -46,6 +48,12 @@ class Resolver:
 
     def expression(self, index: int, source: str) -> str:
         return self._call.format(p=source, f=f"f{index}", i=f"i{index}", a=f"a{index}")
+
+    def names(self) -> tuple[str, ...]:
+        if self.field is not None and self.field.base_resolver is not None:
+            function = cast("Callable[..., Any]", self.field.base_resolver.wrapped_func)
+            return function.__code__.co_names
+        return () if self.attribute is None else (self.attribute,)
 
     @property
     def takes_info(self) -> bool:

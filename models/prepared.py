@@ -1,6 +1,6 @@
 """Statements compiled once: their text, where their values go, and what is made of their rows."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
 from models.base import Base
-from models.thin import classes, columns_of, converter, make, recording, thin
+from models.thin import classes, columns_of, converter, make, read_by, recording, thin
 
 Rows = Sequence[Any]
 LESSON = 3  # so many runs are watched
@@ -23,7 +23,18 @@ class Profile:
     rows that are read whole, and the profile learns again.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        shown: Collection[type[Base]],
+        reckoned: Collection[type[Base]] = (),
+        names: Iterable[str] = (),
+    ) -> None:
+        """``shown`` are the models whose rows are narrow: others are read whole.
+
+        With a row of those ``reckoned`` with, what is read of others hangs on what it holds, and
+        the profile is of no use. ``names`` are what the document's code speaks of, of any model.
+        """
+        self._shown, self._reckoned, self._names = shown, reckoned, list(names)
         self.version: Hashable = self  # what statements that are compiled for it depend on
         self.learning = True
         self.needed: dict[type[Base], tuple[str, ...]] = {}
@@ -59,18 +70,24 @@ class Profile:
 
     def columns(self, model: type[Base]) -> tuple[str, ...] | None:
         """The columns to read; None for all of them."""
-        if self.learning:
+        if model in self._reckoned:
+            self._lessons = MOST_LESSONS + 1
+        if self.learning or model not in self._shown:
             return None
         # Of a row that nobody looked at, something has to be read all the same.
         return self.needed.get(model) or tuple(columns_of(model))[:1]
+
+    def watches(self, model: type[Base]) -> bool:
+        return self.learning and model in self._shown
 
     def noting(self, model: type[Base], *, is_sqlite: bool) -> type[Any]:
         """The class of rows that note what is read of them."""
         found = self._classes.get(model)
         if found is None:
             names = tuple(columns_of(model))
-            note = self._seen.setdefault(model, set()).add
-            found = self._classes[model] = recording(model, names, is_sqlite, note)
+            seen = self._seen.setdefault(model, set())
+            seen |= read_by(model, self._names)
+            found = self._classes[model] = recording(model, names, is_sqlite, seen.add)
         return found
 
 
@@ -155,7 +172,7 @@ def _entity(
     names = (profile.columns(model) if profile else None) or everything
     if maybe and key not in names:
         names = (key, *names)
-    if profile is not None and profile.learning:
+    if profile is not None and profile.watches(model):
         kind = profile.noting(model, is_sqlite=is_sqlite)
     else:
         kind = thin(model, names, is_sqlite)

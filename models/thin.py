@@ -7,7 +7,7 @@ converted (a word of a vocabulary, a document, a moment on SQLite) is converted 
 """
 
 from collections import _tuplegetter  # type: ignore[attr-defined]
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -53,15 +53,46 @@ def thin(model: type[Base], names: tuple[str, ...], is_sqlite: bool) -> type[Any
 def recording(
     model: type[Base], names: tuple[str, ...], is_sqlite: bool, note: Callable[[str], None]
 ) -> type[Any]:
-    """As ``thin``, of rows that note the name of each column that is read."""
+    """As ``thin``, of rows that note the name of each column that is read.
+
+    A property may look at one column or another, by what the first of them holds: all that it
+    speaks of are noted.
+    """
     columns = columns_of(model)
-    return _subclass(
-        model,
-        {
-            name: _noting(place, name, converter(columns[name].type, is_sqlite=is_sqlite), note)
-            for place, name in enumerate(names)
-        },
-    )
+    attributes: dict[str, Any] = {
+        name: _noting(place, name, converter(columns[name].type, is_sqlite=is_sqlite), note)
+        for place, name in enumerate(names)
+    }
+    for name, found in properties_of(model).items():
+        attributes[name] = _noting_all(found, sorted(read_by(model, [name])), note)
+    return _subclass(model, attributes)
+
+
+@lru_cache(maxsize=256)
+def properties_of(model: type[Base]) -> Mapping[str, property]:
+    """What is worked out from the model's columns."""
+    columns = columns_of(model)
+    found: dict[str, property] = {}
+    for kind in reversed(model.__mro__):
+        own = {name: one for name, one in vars(kind).items() if isinstance(one, property)}
+        found |= {name: one for name, one in own.items() if name not in columns}
+    return found
+
+
+def read_by(model: type[Base], names: Iterable[str]) -> set[str]:
+    """The columns among the names, and those that the properties among them speak of."""
+    columns, properties = columns_of(model), properties_of(model)
+    found: set[str] = set()
+    wanted, seen = list(names), set(names)
+    while wanted:
+        name = wanted.pop()
+        if name in columns:
+            found.add(name)
+        elif name in properties and properties[name].fget is not None:
+            inner = set(properties[name].fget.__code__.co_names) - seen  # type: ignore[union-attr]
+            seen |= inner
+            wanted += inner
+    return found
 
 
 def classes(model: type[Base], of: Callable[[type[Base]], type[Any]]) -> dict[Any, type[Any]]:
@@ -122,6 +153,15 @@ def _noting(
         note(name)
         value = tuple.__getitem__(row, place)
         return value if convert is None else convert(value)
+
+    return property(read)
+
+
+def _noting_all(found: property, names: Iterable[str], note: Callable[[str], None]) -> property:
+    def read(row: Any) -> Any:
+        for name in names:
+            note(name)
+        return found.__get__(row)
 
     return property(read)
 

@@ -56,8 +56,8 @@ class Limits:
     aliases: int = 100
     root_fields: int = 50
     introspections: int = 5
-    nodes: int = 60_000
-    cost: int = 60_000
+    nodes: int = 100_000
+    cost: int = 100_000
 
     def hold(self, limit: str, found: int) -> None:
         """Raise when a document has more of ``limit`` than it may."""

@@ -1,18 +1,35 @@
 """Reading no more columns than a document was seen to need: what is noted beside each plan."""
 
-from typing import Any
+from typing import Any, Protocol
 
+import models
 from context import Context
 from models.prepared import Profile
 from models.thin import Unread
 
+# What lists of the catalogue show much of, and often.
+SHOWN = (
+    *(models.Product, models.ProductVariant, models.ProductOption, models.ProductOptionValue),
+    *(models.Collection, models.Image),
+)
+# What is reckoned with them, by rules that look at one column or another.
+RECKONED = (models.Cart, models.CartLine, models.Order, models.OrderLineItem)
 
-def begin(context: Context, notes: dict[Any, Any]) -> None:
+
+class Plan(Protocol):
+    """What is known of a document's plan: the attributes its code speaks of, and our notes."""
+
+    notes: dict[Any, Any]
+
+    def names(self) -> set[str]: ...
+
+
+def begin(context: Context, plan: Plan) -> None:
     """Before a query runs by its plan: rows hold what earlier runs needed, or are watched."""
     key = (Profile, context.is_sqlite)
-    if key not in notes:
-        notes[key] = Profile()
-    context.read_by(notes[key].begin())
+    if key not in plan.notes:
+        plan.notes[key] = Profile(SHOWN, RECKONED, plan.names())
+    context.read_by(plan.notes[key].begin())
 
 
 def forget(context: Context, error: Exception) -> None:

@@ -97,8 +97,17 @@ async def test_a_column_that_is_needed_after_all_is_read(shop: Shop) -> None:
         assert node == {"title": "Tea", "featuredImage": {"altText": "Tea", "width": None}}
 
 
+async def test_where_carts_are_reckoned_everything_is_read(shop: Shop) -> None:
+    async with shop.context() as context:
+        profile = Profile([models.Product], [models.Cart])
+        context.read_by(profile.begin())
+        await context.scalars(sa.select(models.Cart))
+
+    assert profile.begin() is None
+
+
 def test_a_profile_that_is_often_wrong_is_given_up() -> None:
-    profile = Profile()
+    profile = Profile([models.Product])
     for _ in range(MOST_LESSONS + 1):
         assert profile.begin() is profile
         profile.learn(models.Product, "title")
@@ -108,7 +117,7 @@ def test_a_profile_that_is_often_wrong_is_given_up() -> None:
 
 async def test_a_column_that_was_not_read_says_so(shop: Shop) -> None:
     await shop.add(product(variant()))
-    profile = Profile()
+    profile = Profile([models.Product])
     profile.learn(models.Product, "title")
     for _ in range(LESSON + 1):
         profile.begin()
@@ -121,3 +130,22 @@ async def test_a_column_that_was_not_read_says_so(shop: Shop) -> None:
             _ = row.vendor
 
     assert title
+
+
+async def test_what_a_row_may_be_asked_is_read_whatever_was_seen(shop: Shop) -> None:
+    """Whether a variant can be bought looks at its policy only once it has run out."""
+    document = "{ products(first: 5) { nodes { title variants(first: 5) { nodes {\
+        availableForSale currentlyNotInStock } } } } }"
+    await shop.add(product(variant(quantity_available=3)))
+    for _ in range(LESSON + 1):
+        await shop.ask(document)
+    waiting = variant(quantity_available=0, inventory_policy=models.InventoryPolicy.CONTINUE)
+    await shop.add(product(waiting), product(variant(quantity_available=0)))
+
+    with shop.statements() as statements:
+        found = await shop.ask(document)
+
+    nodes = [one for node in found["products"]["nodes"] for one in node["variants"]["nodes"]]
+    assert [one["availableForSale"] for one in nodes] == [True, True, False]
+    assert [one["currentlyNotInStock"] for one in nodes] == [False, True, False]
+    assert len(statements) == 2, statements

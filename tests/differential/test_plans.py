@@ -73,7 +73,7 @@ async def test_a_document_that_spreads_too_far_is_left_to_graphql_core() -> None
 
 
 async def test_a_plan_that_keeps_being_given_up_is_dropped() -> None:
-    plans = Plans(forget=lambda context: setattr(context, "forgotten", context.forgotten + 1))
+    plans = Plans(forget=lambda context, _: setattr(context, "forgotten", context.forgotten + 1))
     schema = cached(plans)
     faults = Faults({"Person.scream": ValueError("broken")})
     for _ in range(10):
