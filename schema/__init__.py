@@ -35,6 +35,7 @@ from schema.document_cache import DocumentCache, Documents
 from schema.errors import Errors, Schema
 from schema.event import EventQuery
 from schema.fulfillment_mutation import FulfillmentMutation
+from schema.gift_card_mutation import GiftCardStaffMutation, GiftCardStaffQuery
 from schema.in_context_annotation import InContextAnnotation
 from schema.inventory import InventoryQuery
 from schema.inventory_mutation import InventoryMutation
@@ -95,6 +96,7 @@ class QueryRoot(
     CompletionQuery,
     CustomerQuery,
     DiscountQuery,
+    GiftCardStaffQuery,
     EventQuery,
     ConsentQuery,
     InventoryQuery,
@@ -134,6 +136,7 @@ class Mutation(
     CollectionMutation,
     ContentMutation,
     DiscountMutation,
+    GiftCardStaffMutation,
     InventoryMutation,
     MediaMutation,
     MetafieldDefinitionMutation,

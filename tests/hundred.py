@@ -106,7 +106,11 @@ async def _staff(shop: Shop) -> None:
     await shop.add(*tokens)
     happened = [models.Event(topic="a/b", subject=row.gid, actor="x") for row in people]
     hooks = [models.WebhookSubscription(url="https://x/", topics=[], secret="x") for _ in people]
-    await shop.add(*happened, *hooks, *(_discount(n) for n in HUNDRED))
+    cards = [
+        models.GiftCard(code_hash=f"{n}", last_characters="x", currency="USD", balance_minor=1)
+        for n in HUNDRED
+    ]
+    await shop.add(*happened, *hooks, *cards, *(_discount(n) for n in HUNDRED))
     await shop.add(
         *(
             models.WebhookDelivery(event_id=e.id, subscription_id=h.id, topic="a/b", subject="x")

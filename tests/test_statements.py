@@ -60,6 +60,7 @@ def test_a_list_that_is_never_asked_of_many_is_known() -> None:
         "ApiTokenConnection",
         "DiscountConnection",
         "EventConnection",
+        "GiftCardConnection",
         "InventoryItemConnection",
         "MarketConnection",
         "MetafieldDefinitionConnection",
