@@ -27,11 +27,12 @@ DOCUMENTS = {
     + "}",
     "lists in lists": "{ collections(first: 250) { nodes { products(first: 250) { nodes {"
     " options { optionValues { id } } } } } } }",
-    "nested pages": "{ products(first: 250) { nodes { variants(first: 250) { nodes { id } } } } }",
+    "nested pages": "{ products(first: 250) { nodes { variants(first: 250) { nodes {"
+    " id image { url } } } } } }",
     "nesting": "{ a " * 150 + "}" * 150,
     "operations": " ".join(f"query q{i} {{ shop {{ name }} }}" for i in range(51)),
     "pages by variable": "query($n: Int = 250) { products(first: $n) { nodes { variants(first: $n)"
-    " { nodes { id } } } } }",
+    " { nodes { id image { url } } } } } }",
     "spreads of pages": "{ products(first: 250) { ...Page } } fragment Page on ProductConnection {"
     " nodes { ...More } edges { node { ...More } } }"
     " fragment More on Product { variants(first: 250) { edges { node { id } } } }",
