@@ -14,12 +14,15 @@ from commerce.complaints import Complaints
 from commerce.product_error import ProductErrorCode
 from commerce.refusal import Reason, Refused
 from context import Context
-from resolvers import change, event, handle, metafield_write, product_write
+from resolvers import change, content_write, event, handle, metafield_write, product_write
 
 NOT_FOUND = Reason(ProductErrorCode.NOT_FOUND, "There is no such product.", ("id",))
 
 
-async def update(context: Context, product_id: int, said: Mapping[str, Any]) -> models.Product:
+async def update(
+    context: Context, product_id: int, said: Mapping[str, Any], *, redirect: bool = True
+) -> models.Product:
+    """Change a product; its former address leads to the new one, unless that is not wanted."""
     complaints = Complaints(ProductErrorCode, "product")
     columns = product_change.columns(said, complaints)
     async with context.transaction() as session:
@@ -29,10 +32,19 @@ async def update(context: Context, product_id: int, said: Mapping[str, Any]) -> 
                 session, complaints, product, said["handle"], product.title
             )
         complaints.settle()
-        before = change.state(product, columns)
+        before, was = change.state(product, columns), product.handle
         set_columns(product, columns)
         await stored(context, session, product, before)
+        if redirect and product.handle != was:
+            await _lead(context, session, f"/products/{was}", f"/products/{product.handle}")
     return product
+
+
+async def _lead(context: Context, session: AsyncSession, path: str, target: str) -> None:
+    """Lead one address to another, which leads nowhere else from now on."""
+    gone = models.UrlRedirect
+    await session.execute(delete_from(gone).where(gone.path == target))
+    await content_write.save_redirect(context, session, path, target)
 
 
 async def delete(context: Context, product_id: int) -> str:

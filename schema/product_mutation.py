@@ -37,6 +37,14 @@ def product_key(id: strawberry.ID) -> int:
     return gid.number_of("Product", id)
 
 
+Redirect = Annotated[
+    bool,
+    strawberry.argument(
+        description="Whether its former address leads to the new one if its handle changes."
+    ),
+]
+
+
 @strawberry.type
 class ProductMutation:
     @needs(
@@ -53,8 +61,12 @@ class ProductMutation:
         )
 
     @needs(WRITE, "Changes a product.", ProductUpdatePayload | None)
-    async def product_update(self, info: Info, id: ProductId, product: Changes) -> ProductOutcome:
-        change = resolvers.product_edit.update(info.context, product_key(id), product.said())
+    async def product_update(
+        self, info: Info, id: ProductId, product: Changes, redirect_new_handle: Redirect = True
+    ) -> ProductOutcome:
+        change = resolvers.product_edit.update(
+            info.context, product_key(id), product.said(), redirect=redirect_new_handle
+        )
         return await outcome(change)
 
     @needs(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from buying import order
 from conftest import Shop
 from factories import collection, product, stock, variant
-from managing import CREATE, DELETE, STAFF, UPDATE, done, events, refused, version
+from managing import CREATE, DELETE, STAFF, UPDATE, done, events, refused, shirt, version
 
 import models
 from commerce.permission import Permission
@@ -230,3 +230,26 @@ async def test_what_only_staff_see_of_a_product_is_refused_to_others(shop: Shop)
 
     assert answer.data["product"] == {"handle": "shirt", "status": None, "isPublished": None}
     assert {e.extensions["code"] for e in answer.errors} == {"UNAUTHENTICATED"}
+
+
+async def test_a_new_handle_leaves_a_redirect(shop: Shop) -> None:
+    key = await shirt(shop)
+    redirect = models.UrlRedirect
+    led = sa.select(redirect.path, redirect.target).order_by(redirect.path)
+    await done(shop, UPDATE, id=key, product={"title": "Tee", "handle": "shirt"})
+    async with shop.database.write_session() as session:
+        assert (await session.execute(led)).all() == []
+
+    await done(shop, UPDATE, id=key, product={"handle": "tee"})
+    async with shop.database.write_session() as session:
+        found = (await session.execute(led)).all()
+    await done(shop, UPDATE, id=key, product={"handle": "shirt"})
+    async with shop.database.write_session() as session:
+        back = (await session.execute(led)).all()
+    quiet = UPDATE.replace("product: $product", "product: $product, redirectNewHandle: false")
+    await done(shop, quiet, id=key, product={"handle": "blouse"})
+
+    assert [tuple(row) for row in found] == [("/products/shirt", "/products/tee")]
+    assert [tuple(row) for row in back] == [("/products/tee", "/products/shirt")]
+    async with shop.database.write_session() as session:
+        assert (await session.execute(led)).all() == back
