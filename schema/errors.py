@@ -14,6 +14,7 @@ from graphql import FieldNode, GraphQLError
 from graphql.execution import experimental_execute_incrementally
 from strawberry.exceptions import MissingQueryError, StrawberryInputCoercionError
 from strawberry.extensions import SchemaExtension
+from strawberry.extensions.runner import SchemaExtensionsRunner
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionContext, StreamExecutionResult
 
@@ -21,6 +22,7 @@ from commerce.refusal import ClientError
 from models import statement_count
 from models.outage import is_outage
 from schema import defer
+from schema.hooks import Runner
 from schema.ran import Observer, Ran, unobserved
 
 BAD_USER_INPUT = "BAD_USER_INPUT"
@@ -59,6 +61,11 @@ class Schema(strawberry.Schema):
 
     def _get_execute_function(self) -> Callable[..., Any]:
         return experimental_execute_incrementally
+
+    def create_extensions_runner(
+        self, execution_context: ExecutionContext, extensions: list[SchemaExtension]
+    ) -> SchemaExtensionsRunner:
+        return Runner(execution_context, extensions)
 
 
 class Errors(SchemaExtension):
