@@ -1,6 +1,7 @@
 """Who shares a bucket: those who bring one token, or come from one address without any."""
 
 import hashlib
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from starlette.requests import Request
@@ -43,6 +44,7 @@ class Clients:
         return request.client.host if request.client else ""
 
 
+@lru_cache(maxsize=4096)
 def _network(address: str) -> str | None:
     """An address as it counts: a household has 2**64 of the longer kind."""
     try:

@@ -3,13 +3,17 @@
 import re
 import secrets
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
 REQUEST_ID = "x-request-id"
 WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{7,127}")
 HEADER_NAMES = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,2000}")
+OPENED = {
+    b"access-control-allow-origin": b"*",
+    b"access-control-expose-headers": REQUEST_ID.encode(),
+}
 METHODS = "GET, POST, OPTIONS"
 # What storefront clients send, for a preflight that does not say.
 CLIENT_HEADERS = (
@@ -52,16 +56,16 @@ class Guarded:
 
     def __init__(self, app: ASGIApp, *, always_tls: bool) -> None:
         self._app = app
-        self._headers = {"x-content-type-options": "nosniff"}
+        self._lines = [(b"x-content-type-options", b"nosniff")]
         if always_tls:
-            self._headers["strict-transport-security"] = "max-age=31536000"
+            self._lines.append((b"strict-transport-security", b"max-age=31536000"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                given = message.get("headers", ())
+                names = {name for name, _ in given}
+                message["headers"] = [*given, *(x for x in self._lines if x[0] not in names)]
             await send(message)
 
         await self._app(scope, receive, send_guarded)
@@ -85,9 +89,8 @@ class Cors:
 def _open_to_all(send: Send) -> Send:
     async def send_opened(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers["access-control-allow-origin"] = "*"
-            headers["access-control-expose-headers"] = REQUEST_ID
+            given = (line for line in message.get("headers", ()) if line[0] not in OPENED)
+            message["headers"] = [*given, *OPENED.items()]
         await send(message)
 
     return send_opened
