@@ -14,10 +14,14 @@ from commerce.tax import Destination, TaxRate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """What pricing asks about the buyer: ``uses`` counts former uses of discounts, by key."""
+    """What pricing asks about the buyer.
+
+    ``uses`` counts former uses of discounts, by key; ``groups`` are those the buyer is in.
+    """
 
     tax_exempt: bool = False
     uses: Mapping[str, int] = field(default_factory=dict)
+    groups: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +82,13 @@ class Basket:
         asked = [d for d in self.discounts if d.code is None or fold(d.code) in by_fold]
         uses = self.customer.uses
         uses = {d.key: uses[d.key] for d in asked if d.key in uses}
+        named = frozenset[str]().union(*(d.customer_groups for d in asked))
         return replace(
             self,
             codes=tuple(by_fold[folded] for folded in sorted(by_fold)),
             discounts=tuple(sorted(asked, key=lambda discount: discount.stage)),
             delivery=self.delivery if self.requires_shipping else None,
-            customer=replace(self.customer, uses=uses),
+            customer=replace(self.customer, uses=uses, groups=self.customer.groups & named),
         )
 
 

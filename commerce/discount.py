@@ -24,6 +24,7 @@ class DiscountRefusal(Vocabulary):
     NOT_STARTED = "The discount has not started yet."
     ENDED = "The discount has ended."
     USED_UP = "The discount has been used as often as it may be."
+    NOT_FOR_CUSTOMER = "The discount is for certain customers, and the buyer is none of them."
     USED_BY_CUSTOMER = "The buyer has used the discount as often as one buyer may."
     WRONG_CURRENCY = "The discount is in another currency than the cart."
     NOTHING_ENTITLED = "Nothing in the cart is entitled to the discount."
@@ -116,7 +117,8 @@ class Discount:
     """A rule that makes something cheaper; automatic unless it has a ``code``.
 
     It applies from ``starts_at`` until just before ``ends_at``. The minimums are asked of what
-    is entitled to it, at its price before any discount.
+    is entitled to it, at its price before any discount. Where it names ``customer_groups``, it is
+    for their customers alone.
     """
 
     key: str
@@ -130,6 +132,7 @@ class Discount:
     usage_limit: int | None = None
     used: int = 0
     customer_limit: int | None = None
+    customer_groups: frozenset[str] = frozenset()
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     combines_with: frozenset[DiscountTarget] = frozenset()

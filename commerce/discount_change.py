@@ -71,6 +71,11 @@ def rule(said: Said, complaints: Complaints, currency: str, old: Discount | None
 def _plain(said: Said, complaints: Complaints, currency: str) -> dict[str, Any]:
     """What needs no more than to be within its bounds."""
     found = {name: said[name] for name in ("starts_at", "ends_at") if name in said}
+    if "customer_groups" in said:
+        found["customer_groups"] = frozenset(map(str, said["customer_groups"] or ()))
+        if len(found["customer_groups"]) > MAX_NAMED:
+            message = f"It names {MAX_NAMED} groups at most."
+            complaints.add("TOO_MANY", message, "customerGroupIds")
     for name in ("title", "code"):
         if name in said:
             found[name] = complaints.line(said[name], name, longest=MAX_TITLE, blank=False)

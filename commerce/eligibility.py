@@ -17,6 +17,7 @@ def refusal(discount: Discount, basket: Basket) -> DiscountRefusal | None:
     """Why it cannot; None if it can."""
     return (
         _out_of_time(discount, basket)
+        or _not_for(discount, basket)
         or _out_of_uses(discount, basket)
         or _asks_for_more(discount, basket)
         or _no_value(discount, basket)
@@ -29,6 +30,12 @@ def _out_of_time(discount: Discount, basket: Basket) -> DiscountRefusal | None:
     if discount.ends_at is not None and basket.now >= discount.ends_at:
         return DiscountRefusal.ENDED
     return None
+
+
+def _not_for(discount: Discount, basket: Basket) -> DiscountRefusal | None:
+    asked = discount.customer_groups
+    unasked = not asked or not asked.isdisjoint(basket.customer.groups)
+    return None if unasked else DiscountRefusal.NOT_FOR_CUSTOMER
 
 
 def _out_of_uses(discount: Discount, basket: Basket) -> DiscountRefusal | None:

@@ -17,13 +17,14 @@ from loaders.catalogue import (
     StockOf,
 )
 from loaders.content_loaders import ContentLoaders
+from loaders.customer_group import CustomerGroupLoaders
 from loaders.metafield import MetafieldsOf
 from loaders.order import LINES_OF_ORDER, ORDERS_OF_CUSTOMER, OrderLoaders
 from loaders.page import Children, CountOf, PageOf
 from loaders.pagination import Order, PageArgs
 
 
-class Loaders(ContentLoaders, OrderLoaders):
+class Loaders(ContentLoaders, CustomerGroupLoaders, OrderLoaders):
     """Every loader a request may need; each is made on first use."""
 
     @cached_property

@@ -17,6 +17,7 @@ from models.completion import (
 )
 from models.customer import Customer, CustomerState
 from models.customer_address import MailingAddress
+from models.customer_group import CustomerGroup, CustomerGroupMember, DiscountCustomerGroup
 from models.customer_token import CustomerLink, CustomerSession, LinkPurpose
 from models.delivery import WebhookDelivery
 from models.discount import Discount, DiscountUse
@@ -87,10 +88,13 @@ __all__ = [
     "CollectionSortOrder",
     "CompletionAttempt",
     "Customer",
+    "CustomerGroup",
+    "CustomerGroupMember",
     "CustomerLink",
     "CustomerSession",
     "CustomerState",
     "Discount",
+    "DiscountCustomerGroup",
     "DiscountReservation",
     "DiscountUse",
     "Event",

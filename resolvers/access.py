@@ -26,6 +26,16 @@ def customer(context: Context, row: models.Customer) -> bool:
     return row.opened or _own(context, row.id) or context.actor.may(Permission.CUSTOMERS_READ)
 
 
+def customer_group(context: Context) -> bool:
+    """A group of customers: for CUSTOMERS_READ."""
+    return context.actor.may(Permission.CUSTOMERS_READ)
+
+
+def discount(context: Context) -> bool:
+    """A discount, and how often it was used: for DISCOUNTS_READ."""
+    return context.actor.may(Permission.DISCOUNTS_READ)
+
+
 def staff_member(context: Context, number: int) -> bool:
     """Somebody of the staff: for themselves, and STAFF_READ."""
     return context.actor.staff_member_id == number or context.actor.may(Permission.STAFF_READ)

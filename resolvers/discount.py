@@ -73,6 +73,7 @@ _WARNINGS = {
     DiscountRefusal.NOT_STARTED: CartWarningCode.DISCOUNT_CURRENTLY_INACTIVE,
     DiscountRefusal.ENDED: CartWarningCode.DISCOUNT_CURRENTLY_INACTIVE,
     DiscountRefusal.USED_UP: CartWarningCode.DISCOUNT_USAGE_LIMIT_REACHED,
+    DiscountRefusal.NOT_FOR_CUSTOMER: CartWarningCode.DISCOUNT_CUSTOMER_NOT_ELIGIBLE,
     DiscountRefusal.USED_BY_CUSTOMER: CartWarningCode.DISCOUNT_CUSTOMER_USAGE_LIMIT_REACHED,
     DiscountRefusal.WRONG_CURRENCY: CartWarningCode.DISCOUNT_CODE_NOT_HONOURED,
     DiscountRefusal.NOTHING_ENTITLED: CartWarningCode.DISCOUNT_NO_ENTITLED_LINE_ITEMS,
@@ -90,10 +91,16 @@ async def warnings(context: Context, cart: models.Cart) -> list[Warned]:
         return []
     quote = (await offer_of(context, cart.id)).quote
     return [
-        Warned(_WARNINGS[one.reason], f"{one.code}: {one.reason.meaning}", cart.gid)
+        Warned(_warning(cart, one.reason), f"{one.code}: {one.reason.meaning}", cart.gid)
         for one in quote.discounts
         if one.code is not None and one.reason is not None
     ]
+
+
+def _warning(cart: models.Cart, reason: DiscountRefusal) -> CartWarningCode:
+    if reason is DiscountRefusal.NOT_FOR_CUSTOMER and cart.customer_id is None:
+        return CartWarningCode.DISCOUNT_ELIGIBLE_CUSTOMER_MISSING
+    return _WARNINGS[reason]
 
 
 def codes(cart: models.Cart, quote: Quote) -> list[EnteredCode]:

@@ -10,13 +10,15 @@ import resolvers.shop
 from commerce import discount_change, gid
 from commerce.basket import fold
 from commerce.complaints import Complaints
+from commerce.discount import Discount
 from commerce.discount_change import DiscountErrorCode, Said
 from commerce.query_tree import Phrase, Word
 from commerce.refusal import Reason, Refused
 from context import Context
 from loaders.page import read_page
 from loaders.pagination import Order, Page, PageArgs
-from resolvers import change, event
+from models.engine import among
+from resolvers import access, change, event
 from resolvers.query_terms import Condition, Searchable, begins, exact, flag, key, moment, read
 
 NOT_FOUND = Reason(DiscountErrorCode.NOT_FOUND, "There is no such discount.", ("id",))
@@ -45,6 +47,12 @@ SEARCHABLE = Searchable(
 )
 
 
+async def discount(context: Context, number: int) -> models.Discount | None:
+    if not access.discount(context):
+        return None
+    return await context.loaders.discount.load(number)
+
+
 async def discounts(context: Context, args: PageArgs, query: str | None) -> Page[models.Discount]:
     asked = read(query, SEARCHABLE, is_sqlite=context.is_sqlite)
     return await read_page(context, _ROW, _ORDER, args, asked.where, asked.text)
@@ -57,11 +65,13 @@ async def create(context: Context, said: Said) -> models.Discount:
     rule = discount_change.rule(said, complaints, currency, None)
     async with context.transaction() as session:
         await _check_code(session, rule.code, None, complaints)
+        await _check_groups(session, said, complaints)
         complaints.settle()
         row = models.Discount.of(rule)
         row.active = said.get("active", True)
         session.add(row)
         await session.flush()
+        await _limit(session, row, rule)
         detail = change.detail({}, change.state(row, _STATE))
         event.record(context, session, "discounts/create", row.gid, detail)
     return row
@@ -74,6 +84,7 @@ async def update(context: Context, number: int, said: Said, *, by_code: bool) ->
         row = await _for_change(session, number, by_code=by_code)
         rule = discount_change.rule(said, complaints, currency, row.rule)
         await _check_code(session, rule.code, row, complaints)
+        await _check_groups(session, said, complaints)
         if rule.usage_limit is not None and rule.usage_limit < row.used:
             message = f"It has been used {row.used} times already."
             complaints.add("INVALID", message, "usageLimit")
@@ -83,6 +94,7 @@ async def update(context: Context, number: int, said: Said, *, by_code: bool) ->
         for name in _KEPT:
             setattr(row, name, getattr(changed, name))
         row.active = said.get("active", row.active)
+        await _limit(session, row, rule)
         detail = change.detail(before, change.state(row, _STATE))
         if detail["before"] or detail["after"]:
             event.record(context, session, "discounts/update", row.gid, detail)
@@ -114,3 +126,26 @@ async def _check_code(
     held = await session.scalar(sa.select(_ROW.id).where(_ROW.code_key == fold(code)))
     if held is not None and (row is None or held != row.id):
         complaints.add("TAKEN", "Another discount has the code.", "code")
+
+
+async def _check_groups(session: AsyncSession, said: Said, complaints: Complaints) -> None:
+    asked, row = said.get("customer_groups", ()), models.CustomerGroup
+    known = set(await session.scalars(sa.select(row.id).where(among(row.id, asked))))
+    for i, number in enumerate(asked):
+        if number not in known:
+            message = "There is no such customer group."
+            complaints.add("NOT_FOUND", message, "customerGroupIds", str(i))
+
+
+async def _limit(session: AsyncSession, row: models.Discount, rule: Discount) -> None:
+    """Put down which groups the rule names, so that they are not deleted meanwhile."""
+    named = models.DiscountCustomerGroup
+    await session.execute(
+        sa.delete(named)
+        .where(named.discount_id == row.id)
+        .execution_options(synchronize_session=False)
+    )
+    session.add_all(
+        named(discount_id=row.id, customer_group_id=number)
+        for number in sorted(map(int, rule.customer_groups))
+    )

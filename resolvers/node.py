@@ -9,6 +9,8 @@ import resolvers.article
 import resolvers.blog
 import resolvers.cart
 import resolvers.collection
+import resolvers.customer_group
+import resolvers.discount_edit
 import resolvers.event_list
 import resolvers.fulfillment
 import resolvers.inventory_list
@@ -147,6 +149,8 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "Article": resolvers.article.article,
     "Blog": _blog,
     "Collection": _collection,
+    "CustomerGroup": resolvers.customer_group.group,
+    "Discount": resolvers.discount_edit.discount,
     "Event": resolvers.event_list.event,
     "ExternalVideo": _medium(models.ExternalVideo),
     "Fulfillment": resolvers.fulfillment.by_number,

@@ -59,6 +59,7 @@ FOUND: dict[type[models.Base], Callable[[Person], Any]] = {
     models.MailingAddress: _of_customer(models.MailingAddress),
     models.CustomerLink: _of_customer(models.CustomerLink),
     models.CustomerSession: _of_customer(models.CustomerSession),
+    models.CustomerGroupMember: _of_customer(models.CustomerGroupMember),
     _CART: lambda who: among(_CART.id, list(who.carts)),
     models.CartLine: _of_cart(models.CartLine),
     models.DiscountReservation: _of_cart(models.DiscountReservation),
@@ -84,6 +85,7 @@ DELETED = (
     models.MailingAddress,
     models.CustomerLink,
     models.CustomerSession,
+    models.CustomerGroupMember,
     models.MailMessage,
     models.Metafield,
 )

@@ -125,10 +125,19 @@ def _basket(
         codes=tuple(cart.discount_codes),
         discounts=tuple(asked),
         destination=destination,
-        customer=Customer(uses=known.uses.get(cart.id, {})),
+        customer=_customer(cart, known),
         gift_cards=tuple(
             known.gift_cards[id] for id in cart.gift_card_ids if id in known.gift_cards
         ),
+    )
+
+
+def _customer(cart: models.Cart, known: Terms) -> Customer:
+    groups = known.groups.get(cart.customer_id or 0, {})
+    return Customer(
+        tax_exempt=any(groups.values()),
+        uses=known.uses.get(cart.id, {}),
+        groups=frozenset(groups),
     )
 
 

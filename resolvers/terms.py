@@ -28,8 +28,9 @@ class Terms:
     """The rules of the shop, as far as some carts need them.
 
     ``zones`` are by currency, ``collections`` by product, ``uses`` by cart and discount,
-    ``markets`` by their ids (those that carts are in, but for the primary one) and
-    ``fixed_prices`` by price list and variant.
+    ``markets`` by their ids (those that carts are in, but for the primary one),
+    ``fixed_prices`` by price list and variant, and ``groups`` by customer: whether each of those
+    that they are in pays no taxes.
     """
 
     discounts: Sequence[Discount] = ()
@@ -40,6 +41,7 @@ class Terms:
     uses: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     markets: Mapping[int, MarketPricing] = field(default_factory=dict)
     fixed_prices: Mapping[tuple[int, int], FixedPrice] = field(default_factory=dict)
+    groups: Mapping[int, Mapping[str, bool]] = field(default_factory=dict)
     primary_includes_tax: bool = False
 
     def pricing(self, cart: models.Cart) -> MarketPricing | None:
@@ -85,7 +87,8 @@ async def terms(
 ) -> Terms:
     """The terms for carts and what is in them, in a number of statements they do not move.
 
-    Markets cost one, and their fixed prices another, where a cart is in any but the primary.
+    Markets cost one, and their fixed prices another, where a cart is in any but the primary;
+    groups cost one where a customer is known.
     """
     variants = list(variants)
     product_ids = {variant.product_id for variant in variants}
@@ -101,6 +104,7 @@ async def terms(
         zones=zones,
         tax_rates=tax_rates,
         gift_cards=await _gift_cards(read, carts),
+        groups=await _groups(read, carts),
         collections=await _collections(read, discounts, product_ids),
         uses={cart.id: await uses(read, cart, _limited(discounts)) for cart in carts},
     )
@@ -157,6 +161,23 @@ async def _gift_cards(read: Read, carts: Sequence[models.Cart]) -> dict[int, Gif
         return {}
     rows = await read(sa.select(models.GiftCard).where(among(models.GiftCard.id, ids)))
     return {row.id: row.tender for (row,) in rows}
+
+
+async def _groups(read: Read, carts: Sequence[models.Cart]) -> dict[int, dict[str, bool]]:
+    """The groups of the carts' customers; nothing is asked where nobody is known."""
+    ids = sorted({cart.customer_id for cart in carts if cart.customer_id is not None})
+    if not ids:
+        return {}
+    row, member = models.CustomerGroup, models.CustomerGroupMember
+    rows = await read(
+        sa.select(member.customer_id, row.id, row.tax_exempt)
+        .join(row, row.id == member.customer_group_id)
+        .where(among(member.customer_id, ids))
+    )
+    found: dict[int, dict[str, bool]] = {}
+    for customer_id, group_id, tax_exempt in rows:
+        found.setdefault(customer_id, {})[str(group_id)] = tax_exempt
+    return found
 
 
 async def _collections(

@@ -29,6 +29,8 @@ from schema.consent import ConsentQuery
 from schema.content_mutation import ContentMutation
 from schema.customer import CustomerQuery
 from schema.customer_address_mutation import CustomerAddressMutation
+from schema.customer_group import CustomerGroupQuery
+from schema.customer_group_mutation import CustomerGroupMutation
 from schema.customer_mutation import CustomerMutation
 from schema.customer_token_mutation import CustomerTokenMutation
 from schema.discount_mutation import DiscountMutation, DiscountQuery
@@ -95,6 +97,7 @@ class QueryRoot(
     CartQuery,
     CollectionQuery,
     CompletionQuery,
+    CustomerGroupQuery,
     CustomerQuery,
     DiscountQuery,
     GiftCardStaffQuery,
@@ -132,6 +135,7 @@ class Mutation(
     CartMutation,
     CheckoutMutation,
     CustomerAddressMutation,
+    CustomerGroupMutation,
     CustomerMutation,
     CustomerTokenMutation,
     CollectionMutation,

@@ -7,17 +7,20 @@ import strawberry
 
 import models
 import resolvers.customer
+import resolvers.customer_group_members
 import resolvers.customer_orders
 import resolvers.customer_token
+from commerce.permission import Permission
 from loaders.pagination import Page, PageArgs
 from resolvers.order import OrderSortKeys
 from schema.account import SocialLoginProvider
-from schema.connection import Connection, connection
+from schema.connection import Connection, Counted, connection
+from schema.customer_group import CustomerGroupConnection
 from schema.info import Info
 from schema.mailing_address import MailingAddress
 from schema.metafield import HasMetafields
 from schema.order import OrderConnection
-from schema.permission import Access, owner, public
+from schema.permission import Access, Needs, owner, public
 from schema.scalars import UnsignedInt64
 from schema.shows import shows
 from schema.unoffered import always_null
@@ -83,7 +86,22 @@ class Customer(HasMetafields):
         key = sort_key or OrderSortKeys.ID
         return await resolvers.customer_orders.orders(info.context, self, page, key, query or None)
 
+    @connection(
+        CustomerGroupConnection | None,
+        "The groups that the shop put them in.",
+        access=Access.NEEDS,
+        extensions=[Needs(Permission.CUSTOMERS_READ)],
+    )
+    async def groups(
+        self: models.Customer, info: Info, page: PageArgs
+    ) -> Page[models.CustomerGroup]:
+        return await resolvers.customer_group_members.groups(info.context, self, page)
+
     is_type_of = shows(models.Customer)
+
+
+@strawberry.type(description="One page of a list of customers.")
+class CustomerConnection(Connection[Customer], Counted): ...
 
 
 @strawberry.type

@@ -95,6 +95,9 @@ class DiscountFields:
     customer_limit: strawberry.Maybe[int | None] = strawberry.field(
         description="How many orders of one buyer may use it; null for no limit."
     )
+    customer_group_ids: strawberry.Maybe[list[strawberry.ID] | None] = strawberry.field(
+        description="Whose customers alone it is for, 250 groups at most; null for everybody."
+    )
     starts_at: strawberry.Maybe[datetime | None] = strawberry.field(
         description="From when on; null for ever since."
     )
@@ -112,6 +115,9 @@ class DiscountFields:
         found = given(self)
         if found.get("free_shipping") is not None:
             found["free_shipping"] = given(found["free_shipping"])
+        if "customer_group_ids" in found:
+            ids = found.pop("customer_group_ids") or []
+            found["customer_groups"] = [gid.number_of("CustomerGroup", id) for id in ids]
         for name in ("buy_x_get_y", "selection"):
             if found.get(name) is not None:
                 found[name] = found[name].said()

@@ -14,9 +14,10 @@ from commerce.discount_change import DiscountErrorCode
 from commerce.permission import Permission
 from commerce.refusal import Reason, Refused
 from loaders.pagination import Page, PageArgs
-from resolvers import discount_edit
+from resolvers import customer_group, discount_edit
 from schema import enums
 from schema.connection import Connection, Counted, connection
+from schema.customer_group import CustomerGroup
 from schema.discount_input import (
     DiscountAutomaticCreateInput,
     DiscountAutomaticUpdateInput,
@@ -24,6 +25,7 @@ from schema.discount_input import (
     DiscountCodeUpdateInput,
 )
 from schema.info import Info
+from schema.node import Node
 from schema.permission import Access, Needs, needs, public
 from schema.shows import shows
 from schema.user_error import DisplayableError
@@ -33,7 +35,7 @@ WRITE = Permission.DISCOUNTS_WRITE
 
 
 @strawberry.type(description="A rule that makes something cheaper.")
-class Discount:
+class Discount(Node):
     title: str = public("How buyers are told of it.")
     code: str | None = public("What buyers enter; null if it applies by itself.")
     used: int = public("How many orders have used it.")
@@ -44,11 +46,9 @@ class Discount:
     created_at: datetime = public("When it was made.")
     updated_at: datetime = public("When it last changed or was last used.")
 
-    is_type_of = shows(models.Discount)
-
-    @public("Its id.", strawberry.ID)
-    def id(self: models.Discount) -> str:
-        return self.gid
+    @public("Whose customers alone it is for; empty if it is for everybody.", list[CustomerGroup])
+    async def customer_groups(self: models.Discount, info: Info) -> Sequence[models.CustomerGroup]:
+        return await customer_group.named_by(info.context, self)
 
     @public("What it makes cheaper.", DiscountTarget)
     def target(self: models.Discount) -> DiscountTarget:

@@ -91,6 +91,21 @@ async def _customers(shop: Shop, forms: Sequence[models.ProductVariant]) -> None
         await shop.add(address, cart(form, customer_id=person.id), placed)
         await shop.add(parcel(placed, 1))
         await _afterwards(shop, placed)
+    await _groups(shop, people)
+
+
+async def _groups(shop: Shop, people: Sequence[models.Customer]) -> None:
+    """A customer in each group; the first of each has a hundred of the other."""
+    groups = [models.CustomerGroup(name="G", name_key=f"g {n}") for n in HUNDRED]
+    await shop.add(*groups)
+    pairs = [*zip(groups, people, strict=True), *((groups[0], one) for one in people[1:])]
+    pairs += [(one, people[0]) for one in groups[1:]]
+    await shop.add(
+        *(
+            models.CustomerGroupMember(customer_group_id=one.id, customer_id=who.id)
+            for one, who in pairs
+        )
+    )
 
 
 async def _staff(shop: Shop) -> None:

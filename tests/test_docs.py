@@ -10,6 +10,7 @@ from typing import Any
 
 import buying
 import pytest
+from accounts import customer
 from conftest import Shop
 from factories import product, stock, variant
 from fulfilling import lines_of
@@ -34,6 +35,7 @@ async def test_every_operation_in_the_documents_answers(shop: Shop, page: str) -
         "handle": "mug",
         "variantId": mug.variants[0].gid,
         "attemptToken": "once",
+        "customerId": (await customer(shop)).gid,
     }
     operations = blocks(page, "graphql")
     assert operations
@@ -56,6 +58,8 @@ def learn(known: dict[str, Any], data: dict[str, Any]) -> None:
         [item] = found["nodes"]
         known["itemId"] = item["id"]
         known["locationId"] = item["levels"]["nodes"][0]["location"]["id"]
+    if made := data.get("customerGroupCreate"):
+        known["groupId"] = made["customerGroup"]["id"]
     if submitted := data.get("cartSubmitForCompletion"):
         assert submitted["result"]["__typename"] == "SubmitSuccess"
 

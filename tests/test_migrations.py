@@ -109,6 +109,8 @@ PARENTS: dict[str, Any] = {
     "Cart.lines": models.CartLine.cart_id,
     "Collection.products": models.CollectionProduct.collection_id,
     "Customer.addresses": models.MailingAddress.customer_id,
+    "Customer.groups": models.CustomerGroupMember.customer_id,
+    "CustomerGroup.customers": models.CustomerGroupMember.customer_group_id,
     "Fulfillment.fulfillmentLineItems": models.FulfillmentLineItem.fulfillment_id,
     "InventoryItem.levels": models.InventoryLevel.inventory_item_id,
     "InventoryItem.movements": models.InventoryMovement.inventory_item_id,

@@ -86,6 +86,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("email_key", name=op.f("uq_customer_email_key")),
     )
     op.create_table(
+        "customer_group",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column(
+            "name_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("tax_exempt", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_group")),
+        sa.UniqueConstraint("name_key", name=op.f("uq_customer_group_name_key")),
+    )
+    op.create_table(
         "discount",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
@@ -757,6 +772,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cart_market_id"), ["market_id"], unique=False)
 
     op.create_table(
+        "customer_group_member",
+        sa.Column(
+            "customer_group_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_group_id"],
+            ["customer_group.id"],
+            name=op.f("fk_customer_group_member_customer_group_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_customer_group_member_customer_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "customer_group_id", "customer_id", name=op.f("pk_customer_group_member")
+        ),
+    )
+    with op.batch_alter_table("customer_group_member", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_customer_group_member_customer_id_customer_group_id"),
+            ["customer_id", "customer_group_id"],
+            unique=False,
+        )
+
+    op.create_table(
         "customer_link",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -815,6 +863,39 @@ def upgrade() -> None:
     with op.batch_alter_table("customer_session", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_customer_session_customer_id"), ["customer_id"], unique=False
+        )
+
+    op.create_table(
+        "discount_customer_group",
+        sa.Column(
+            "discount_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "customer_group_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_group_id"],
+            ["customer_group.id"],
+            name=op.f("fk_discount_customer_group_customer_group_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.ForeignKeyConstraint(
+            ["discount_id"],
+            ["discount.id"],
+            name=op.f("fk_discount_customer_group_discount_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "discount_id", "customer_group_id", name=op.f("pk_discount_customer_group")
+        ),
+    )
+    with op.batch_alter_table("discount_customer_group", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_discount_customer_group_customer_group_id"),
+            ["customer_group_id"],
+            unique=False,
         )
 
     op.create_table(
@@ -3256,6 +3337,10 @@ def downgrade() -> None:
 
     op.drop_table("image")
     op.drop_table("event_seal")
+    with op.batch_alter_table("discount_customer_group", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_discount_customer_group_customer_group_id"))
+
+    op.drop_table("discount_customer_group")
     with op.batch_alter_table("customer_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customer_session_customer_id"))
 
@@ -3264,6 +3349,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_customer_link_customer_id"))
 
     op.drop_table("customer_link")
+    with op.batch_alter_table("customer_group_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_customer_group_member_customer_id_customer_group_id"))
+
+    op.drop_table("customer_group_member")
     with op.batch_alter_table("cart", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cart_market_id"))
         batch_op.drop_index(batch_op.f("ix_cart_customer_id"))
@@ -3337,6 +3426,7 @@ def downgrade() -> None:
 
     op.drop_table("event")
     op.drop_table("discount")
+    op.drop_table("customer_group")
     op.drop_table("customer")
     op.drop_table("catalogue_version")
     with op.batch_alter_table("blog", schema=None) as batch_op:
