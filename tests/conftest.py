@@ -25,11 +25,13 @@ from commerce.permission import ANONYMOUS, Actor, Permission
 from context import Context, Request
 from migrations import run as migrations
 from models.engine import Database
+from models.reading import Statements
 from resolvers import throttle
 from schema import schema
 from settings import Settings, environment
 
 BACKENDS = ["sqlite", "postgresql"]
+COMPILED: dict[bool, Statements] = {}
 SECRET = "a secret of the tests, and of nothing else"
 REQUEST = Request(id="test", base_url="http://shop.test")
 
@@ -178,6 +180,8 @@ def settings(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Se
 async def shop(settings: Settings) -> AsyncIterator[Shop]:
     """An empty shop on one of the databases; each test that uses it runs on both."""
     database = Database(settings)
+    # What one test compiled serves all: the text of a statement is the same in each database.
+    database.statements = COMPILED.setdefault(database.is_sqlite, database.statements)
     if not database.is_sqlite:
         await _emptied(database)
     throttle.forget()
