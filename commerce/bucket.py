@@ -83,7 +83,10 @@ class Budget:
         self.reports = reports
         self.status: ThrottleStatus | None = None
         self._client, self._buckets = client, buckets
+        self._spent = False
 
     def spend(self, cost: int) -> None:
-        if self._buckets is not None:
+        """Once, however often its operation is begun."""
+        if self._buckets is not None and not self._spent:
             self.status = self._buckets.spend(self._client, cost)
+            self._spent = True

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from graphql.execution.values import VariableValues
 from strawberry.types import ExecutionContext
 
+from execution.asked import Asked
 from execution.info import RawInfo
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ class Run:
     __slots__ = ("context", "execution", "plan", "root", "unfit", "variables")
 
     def __init__(
-        self, plan: "Plan", variables: VariableValues, execution: ExecutionContext
+        self, plan: "Plan", variables: VariableValues, execution: Asked | ExecutionContext
     ) -> None:
         self.plan = plan
         self.variables = variables

@@ -83,6 +83,7 @@ from schema.staff import StaffQuery
 from schema.staff_mutation import StaffMutation
 from schema.staff_session_mutation import StaffSessionMutation
 from schema.staged_upload import StagedUploadMutation
+from schema.straight import Straight
 from schema.variant_mutation import VariantMutation
 from schema.viewer import ViewerQuery
 from schema.webhook import WebhookQuery
@@ -227,6 +228,27 @@ def build(
         *([] if plans is None else [partial(CompiledExecution, plans)]),
     )
     return found
+    documents = documents or DocumentCache()
+    schema = Schema(
+        query=QueryRoot,
+        mutation=Mutation,
+        types=MORE_TYPES,
+        config=StrawberryConfig(scalar_map=SCALARS),
+        extensions=[
+            partial(Errors, hide_suggestions=hide_suggestions, observe=observe),
+            partial(Documents, documents),
+            in_context.InContext,
+            *([] if introspection else [DisableIntrospection]),
+            *([] if plans is None else [partial(CompiledExecution, plans)]),
+        ],
+    )
+    if plans is not None:
+        schema.straight = Straight(schema, documents, plans, observe, hide_suggestions)
+    in_context.install(schema)
+    idempotent.install(schema)
+    defer.install(schema)
+    access_restricted.describe(schema)
+    return schema
 
 
 schema = build(plans=execution_plans())

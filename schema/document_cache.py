@@ -22,6 +22,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types import ExecutionContext
 
 from commerce.bucket import Budget, OverBudget
+from execution import Asked
 from schema import defer
 from schema.cost import MUTATION, Cost, Prices, objects_in
 from schema.errors import code_of, restated
@@ -77,8 +78,13 @@ class Reading:
     document: DocumentNode | None
     deferred: DocumentNode | None = None  # with its @defer, if it has one
     operations: int = 0
+    sole: OperationDefinitionNode | None = None  # its operation, if it has but one
     errors: list[GraphQLError] | None = None  # until it is validated
     prices: Prices | None = None  # once it is valid
+
+    @property
+    def is_mutation(self) -> bool:
+        return self.sole is not None and self.sole.operation is OperationType.MUTATION
 
 
 class DocumentCache:
@@ -108,6 +114,13 @@ class DocumentCache:
                 self._readings.put(text, known, len(text) + BYTES_A_TOKEN * tokens)
         return known
 
+    def known_good(self, text: str) -> Reading | None:
+        """What came of the text before; None if it did not, or there is something about it."""
+        known = self._readings.get(text)
+        if known is None or known.errors is None or known.errors:
+            return None
+        return known if known.deferred is None and known.prices is not None else None
+
     def _read(self, text: str) -> Reading:
         try:
             document = read(text, self.limits)
@@ -116,10 +129,13 @@ class DocumentCache:
             return Reading(None, errors=[restated(error, "GRAPHQL_PARSE_FAILED")])
         except GraphQLError as error:
             return Reading(None, errors=[restated(error, code_of(error))])
-        operations = sum(
-            isinstance(definition, OperationDefinitionNode) for definition in document.definitions
-        )
-        return Reading(document, operations=operations)
+        operations = [
+            definition
+            for definition in document.definitions
+            if isinstance(definition, OperationDefinitionNode)
+        ]
+        sole = operations[0] if len(operations) == 1 else None
+        return Reading(document, operations=len(operations), sole=sole)
 
 
 class Documents(SchemaExtension):
@@ -164,16 +180,9 @@ class Documents(SchemaExtension):
 
     def _charge(self, reading: Reading) -> None:
         """Refuse what may come to too much, and what its sender's bucket does not hold."""
-        context, document = self.execution_context, cast("DocumentNode", reading.document)
-        if reading.prices is None:
-            reading.prices = Prices(context.schema._schema, document)  # noqa: SLF001
-        cost = reading.prices.of(context.operation_name, context.variables or {})
-        self._cost = cost
-        limits, budget = self._cache.limits, _budget_of(context)
+        context = self.execution_context
         try:
-            limits.hold("nodes", cost.nodes)
-            limits.hold("cost", cost.objects)
-            budget.spend(cost.objects)
+            self._cost = charge(self._cache.limits, reading, context)
         except OverBudget as error:
             extensions = {"code": error.code, **error.extensions}
             context.pre_execution_errors = [GraphQLError(str(error), extensions=extensions)]
@@ -181,29 +190,47 @@ class Documents(SchemaExtension):
             context.pre_execution_errors = [error]
 
     def get_results(self) -> dict[str, Any]:
-        """Say what it cost, to those who ask: caches keep the answers of those who do not."""
-        context, cost = self.execution_context, self._cost
-        budget = _budget_of(context)
-        if not budget.reports or cost is None:
+        context = self.execution_context
+        if self._cost is None:
             return {}
         data = getattr(context.result, "data", None)
-        mutations = MUTATION * len(data or ()) if _is_mutation(context) else 0
-        said: dict[str, Any] = {
-            "requestedQueryCost": cost.objects,
-            "requestedNodes": cost.nodes,
-            "actualQueryCost": objects_in(data) - 1 + mutations if data else 0,
+        return report(self._cost, context.context, data, is_mutation=_is_mutation(context))
+
+
+def charge(limits: Limits, reading: Reading, asked: Asked | ExecutionContext) -> Cost:
+    """What the operation may come to, taken out of its sender's bucket; or raise."""
+    if reading.prices is None:
+        document = cast("DocumentNode", reading.document)
+        reading.prices = Prices(asked.schema._schema, document)  # noqa: SLF001
+    cost = reading.prices.of(asked.operation_name, asked.variables or {})
+    limits.hold("nodes", cost.nodes)
+    limits.hold("cost", cost.objects)
+    _budget_of(asked.context).spend(cost.objects)
+    return cost
+
+
+def report(cost: Cost, context: Any, data: Any, *, is_mutation: bool) -> dict[str, Any]:
+    """Say what it cost, to those who ask: caches keep the answers of those who do not."""
+    budget = _budget_of(context)
+    if not budget.reports:
+        return {}
+    mutations = MUTATION * len(data or ()) if is_mutation else 0
+    said: dict[str, Any] = {
+        "requestedQueryCost": cost.objects,
+        "requestedNodes": cost.nodes,
+        "actualQueryCost": objects_in(data) - 1 + mutations if data else 0,
+    }
+    if budget.status is not None:
+        said["throttleStatus"] = {
+            "maximumAvailable": budget.status.maximum_available,
+            "currentlyAvailable": budget.status.currently_available,
+            "restoreRate": budget.status.restore_rate,
         }
-        if budget.status is not None:
-            said["throttleStatus"] = {
-                "maximumAvailable": budget.status.maximum_available,
-                "currentlyAvailable": budget.status.currently_available,
-                "restoreRate": budget.status.restore_rate,
-            }
-        return {"cost": said}
+    return {"cost": said}
 
 
-def _budget_of(context: ExecutionContext) -> Budget:
-    return getattr(context.context, "budget", None) or Budget()
+def _budget_of(context: Any) -> Budget:
+    return getattr(context, "budget", None) or Budget()
 
 
 def _is_mutation(context: ExecutionContext) -> bool:

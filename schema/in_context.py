@@ -62,47 +62,58 @@ class InContext(SchemaExtension):
     """Tells the context what the document asks for, and the client what it got."""
 
     async def on_execute(self) -> AsyncIterator[None]:
-        found = self._operation_directive()
-        if found is not None:
-            context = self.execution_context.context
-            context.country = _text(found.get("country"))
-            context.language = _text(found.get("language"))
-            context.preferred_location = _location(found.get("preferredLocationId"))
-            await resolvers.localization.enter(context)
+        execution = self.execution_context
+        operation = self._operation()
+        if operation is not None:
+            variables = execution.variables or {}
+            await enter(execution.schema, operation, variables, execution.context)
         yield
 
     def get_results(self) -> dict[str, Any]:
-        found = self.execution_context.context.in_force
-        if found is None:
-            return {}
-        told = {"country": found.country, "language": found.language}
-        return {"context": {**told, "currency": found.pricing.currency}}
+        return told(self.execution_context.context)
 
-    def _operation_directive(self) -> dict[str, Any] | None:
+    def _operation(self) -> OperationDefinitionNode | None:
         execution = self.execution_context
-        document = execution.graphql_document
-        name = execution.operation_name
-        operations = [
+        document, name = execution.graphql_document, execution.operation_name
+        operations = (
             node
             for node in (document.definitions if document else ())
             if isinstance(node, OperationDefinitionNode)
             and (name is None or (node.name is not None and node.name.value == name))
-        ]
-        for operation in operations:
-            for node in operation.directives or ():
-                if node.name.value == NAME:
-                    return self._values(operation, node)
-        return None
-
-    def _values(self, operation: OperationDefinitionNode, node: Any) -> dict[str, Any] | None:
-        schema: GraphQLSchema = self.execution_context.schema._schema  # noqa: SLF001
-        known = next(found for found in schema.directives if found.name == NAME)
-        variables = get_variable_values(
-            schema, operation.variable_definitions or (), self.execution_context.variables or {}
         )
-        if not isinstance(variables, VariableValues):
-            return None  # the execution says what is wrong with them
-        return dict(get_argument_values(known, node, variables))
+        return next(operations, None)
+
+
+async def enter(
+    schema: Any, operation: OperationDefinitionNode, variables: dict[str, Any], context: Any
+) -> None:
+    """Have the context answer as the operation's directive asks for, if it has one."""
+    node = next((one for one in operation.directives or () if one.name.value == NAME), None)
+    found = None if node is None else _values(schema._schema, operation, node, variables)  # noqa: SLF001
+    if found is not None:
+        context.country = _text(found.get("country"))
+        context.language = _text(found.get("language"))
+        context.preferred_location = _location(found.get("preferredLocationId"))
+        await resolvers.localization.enter(context)
+
+
+def told(context: Any) -> dict[str, Any]:
+    """What the answer was given in, where the document asked for something."""
+    found = context.in_force
+    if found is None:
+        return {}
+    said = {"country": found.country, "language": found.language}
+    return {"context": {**said, "currency": found.pricing.currency}}
+
+
+def _values(
+    schema: GraphQLSchema, operation: OperationDefinitionNode, node: Any, given: dict[str, Any]
+) -> dict[str, Any] | None:
+    known = next(found for found in schema.directives if found.name == NAME)
+    variables = get_variable_values(schema, operation.variable_definitions or (), given)
+    if not isinstance(variables, VariableValues):
+        return None  # the execution says what is wrong with them
+    return dict(get_argument_values(known, node, variables))
 
 
 def _location(id: str | None) -> int | None:

@@ -1,0 +1,122 @@
+"""The straight way to an answer, for documents that are known to be good.
+
+Strawberry makes extensions for each request and takes them through their stages. Where a document
+was read, measured and validated before, what they would do is little and known: it is done here in
+the same order, and the operation runs by its plan, or by graphql-core where it has none.
+"""
+
+import time
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import GraphQLError, OperationDefinitionNode
+from graphql.execution import MiddlewareManager
+from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from execution import Asked, Plans
+from models import statement_count
+from schema import in_context
+from schema.cost import Cost
+from schema.document_cache import DocumentCache, Reading, charge, report
+from schema.errors import Schema, code_in, located, shown
+from schema.hooks import Runner
+from schema.ran import Observer, Ran
+
+KINDS = {kind.value: kind for kind in OperationType}
+
+
+@dataclass
+class Straight:
+    """Answers None, with nothing done that matters, where an operation has to go the whole way.
+
+    So goes whatever is new, refused, in parts, or not clear in what it wants.
+    """
+
+    schema: Schema
+    documents: DocumentCache
+    plans: Plans
+    observe: Observer
+    hide_suggestions: bool
+
+    async def __call__(
+        self,
+        query: str,
+        name: str | None,
+        allowed: Container[OperationType],
+        variables: dict[str, Any] | None,
+        context: Any,
+        root: Any,
+        extensions: dict[str, Any] | None,
+    ) -> ExecutionResult | None:
+        began, statements = time.perf_counter(), statement_count.begin()
+        reading = None if self.plans.are_off else self.documents.known_good(query)
+        operation = reading.sole if reading else None
+        if reading is None or operation is None or not _wanted(operation, name, allowed):
+            return None
+        own = operation.name.value if operation.name else None
+        asked = Asked(self.schema, reading.document, own, variables, context, root, extensions)
+        try:
+            cost = await self._prepared(query, reading, operation, asked)
+        except Exception:  # the whole way comes to the same, and tells it
+            return None
+        self.documents.hits += 1
+        data, errors = await self._outcome(asked)
+        seconds = time.perf_counter() - began
+        self.observe(Ran(asked.operation_name, query, seconds, statements[0], code_in(errors)))
+        told = report(cost, asked.context, data, is_mutation=reading.is_mutation)
+        told |= in_context.told(asked.context)
+        return ExecutionResult(data, errors, told)
+
+    async def _prepared(
+        self, query: str, reading: Reading, operation: OperationDefinitionNode, asked: Asked
+    ) -> Cost:
+        cost = charge(self.documents.limits, reading, asked)
+        if not reading.is_mutation:
+            asked.context.choose_source(query)
+        if in_context.NAME in query:
+            variables = asked.variables or {}
+            await in_context.enter(self.schema, operation, variables, asked.context)
+        return cost
+
+    async def _outcome(self, asked: Asked) -> tuple[Any, list[GraphQLError] | None]:
+        try:
+            result: Any = await self.plans.execute(asked) or await self._by_graphql_core(asked)
+        except Exception as error:
+            return None, self._shown([located(error)], asked)
+        return result.data, self._shown(result.errors, asked) if result.errors else None
+
+    def _shown(self, errors: list[GraphQLError], asked: Asked) -> list[GraphQLError]:
+        name, hide = asked.operation_name, self.hide_suggestions
+        return shown(errors, name, hide_suggestions=hide)
+
+    async def _by_graphql_core(self, asked: Asked) -> Any:
+        """As Strawberry runs it, with no extensions around."""
+        execution = ExecutionContext(
+            query=None,
+            schema=self.schema,
+            allowed_operations=(),
+            context=asked.context,
+            variables=asked.variables,
+            root_value=asked.root_value,
+            provided_operation_name=asked.operation_name,
+            graphql_document=asked.graphql_document,
+            operation_extensions=asked.operation_extensions,
+        )
+        return await self.schema._execute_operation(  # noqa: SLF001
+            execution,
+            Runner(execution, []),
+            MiddlewareManager(),
+            self.schema._get_execute_function(),  # noqa: SLF001
+            {"operation_extensions": asked.operation_extensions},
+        )
+
+
+def _wanted(
+    operation: OperationDefinitionNode, name: str | None, allowed: Container[OperationType]
+) -> bool:
+    """Whether the document's only operation is meant, and may be run."""
+    if KINDS[operation.operation.value] not in allowed:
+        return False
+    return name is None or (operation.name is not None and name == operation.name.value)
