@@ -4,6 +4,7 @@ import asyncio
 import hmac
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ from transport.clients import COST_HEADER, TOKEN_HEADERS, Clients
 from transport.graphql import Bounds, GraphQLView
 from transport.log import AccessLog
 from transport.middleware import Cors, Guarded, RequestId
-from transport.paths import routes
+from transport.paths import Shortcut, routes
 from transport.respelling import respelled
 from transport.tracing import Tracing, both, tracing
 from transport.trusted import TrustedDocuments
@@ -75,9 +76,10 @@ def create_app(settings: Settings) -> Starlette:
     if traces is not None:
         database.time_statements(traces.statement)
     view, metrics = _view(settings, database, open_context, traces)
+    opened = Cors(view)
     app = Starlette(
         routes=[
-            *routes(Cors(view)),
+            *routes(opened),
             *pages.graphiql.routes(),
             *pages.shop.ROUTES,
             *pages.account.ROUTES,
@@ -96,6 +98,7 @@ def create_app(settings: Settings) -> Starlette:
             Middleware(Guarded, always_tls=(settings.public_url or "").startswith("https:")),
             Middleware(AccessLog),
             *([Middleware(traces.around)] if traces else []),
+            Middleware(Shortcut, view=opened),
         ],
         lifespan=lambda _app: _lifespan(database, settings, traces),
     )
@@ -228,9 +231,21 @@ def _works(
 
 
 def _sender(request: Request, settings: Settings) -> context.Request:
-    base_url = settings.public_url or str(request.base_url)
-    address = request.client.host if request.client else None
-    return context.Request(request.scope["state"]["request_id"], base_url.rstrip("/"), address)
+    scope, host = request.scope, request.headers.get("host", "")
+    base_url = settings.public_url or _base_url(
+        scope["scheme"], host, tuple(scope["server"] or ()), scope.get("root_path", "")
+    )
+    client = scope["client"]
+    return context.Request(
+        scope["state"]["request_id"], base_url.rstrip("/"), client[0] if client else None
+    )
+
+
+@lru_cache(256)
+def _base_url(scheme: str, host: str, server: tuple[str, int], root_path: str) -> str:
+    headers = [(b"host", host.encode("latin-1"))] if host else []
+    scope = {"scheme": scheme, "headers": headers, "server": server, "root_path": root_path}
+    return str(Request({"type": "http", **scope}).base_url)
 
 
 async def _actor(found: Context, request: Request) -> Actor:

@@ -1,7 +1,6 @@
 """Compiled execution of GraphQL documents, as a Strawberry extension; ``docs/execution.md``."""
 
-from execution.asked import Asked
 from execution.extension import CompiledExecution
 from execution.plans import Counters, Plans
 
-__all__ = ["Asked", "CompiledExecution", "Counters", "Plans"]
+__all__ = ["CompiledExecution", "Counters", "Plans"]

@@ -1,17 +1,28 @@
-"""What a plan is run for: as much of Strawberry's ``ExecutionContext`` as a run needs."""
+"""What a plan is run for: Strawberry's ``ExecutionContext``, or as much of it as this."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 
-@dataclass(slots=True)
-class Asked:
+class Asked(Protocol):
     """One operation of one validated document, and what it is run with."""
 
-    schema: Any
-    graphql_document: Any
-    operation_name: str | None
-    variables: dict[str, Any] | None
-    context: Any
-    root_value: Any = None
-    operation_extensions: dict[str, Any] | None = None
+    @property
+    def schema(self) -> Any: ...
+
+    @property
+    def graphql_document(self) -> Any: ...
+
+    @property
+    def operation_name(self) -> str | None: ...
+
+    @property
+    def variables(self) -> dict[str, Any] | None: ...
+
+    @property
+    def context(self) -> Any: ...
+
+    @property
+    def root_value(self) -> Any: ...
+
+    @property
+    def operation_extensions(self) -> dict[str, Any] | None: ...

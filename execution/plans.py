@@ -8,7 +8,6 @@ from typing import Any, cast
 from graphql import DocumentNode, ExecutionResult, GraphQLError, OperationType
 from graphql.execution.values import VariableValues, get_variable_values
 from strawberry.schema import Schema
-from strawberry.types import ExecutionContext
 
 from execution.asked import Asked
 from execution.compiler import Compiler, Plan
@@ -77,7 +76,7 @@ class Plans:
         """How many operations are known."""
         return len(self._known)
 
-    async def execute(self, execution: Asked | ExecutionContext) -> ExecutionResult | None:
+    async def execute(self, execution: Asked) -> ExecutionResult | None:
         """The answer; None where graphql-core is to give it."""
         run = None if self.are_off else self._run(execution)
         if run is None:
@@ -131,7 +130,7 @@ class Plans:
             plan.kept_in[plan.choice] = None
         self._forget(run.context, error)
 
-    def _run(self, execution: Asked | ExecutionContext) -> Run | None:
+    def _run(self, execution: Asked) -> Run | None:
         """A run of the operation's plan, if there can be one."""
         known = self._known_of(execution)
         operation = known.operation
@@ -156,7 +155,7 @@ class Plans:
         plan.kept_in, plan.choice = known.plans, choice
         return Run(plan, variables, execution)
 
-    def _known_of(self, execution: Asked | ExecutionContext) -> Known:
+    def _known_of(self, execution: Asked) -> Known:
         document = cast("DocumentNode", execution.graphql_document)
         key = (id(document), execution.operation_name)
         known = self._known.get(key)
@@ -168,9 +167,7 @@ class Plans:
             self._known.move_to_end(key)
         return known
 
-    def _operation(
-        self, execution: Asked | ExecutionContext, document: DocumentNode
-    ) -> Operation | None:
+    def _operation(self, execution: Asked, document: DocumentNode) -> Operation | None:
         if any(one._implements_resolve() for one in execution.schema.get_extensions()):  # noqa: SLF001
             return None  # an extension watches every field
         try:

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from graphql.execution.values import VariableValues
-from strawberry.types import ExecutionContext
 
 from execution.asked import Asked
 from execution.info import RawInfo
@@ -15,9 +14,7 @@ if TYPE_CHECKING:
 class Run:
     __slots__ = ("context", "execution", "plan", "root", "unfit", "variables")
 
-    def __init__(
-        self, plan: "Plan", variables: VariableValues, execution: Asked | ExecutionContext
-    ) -> None:
+    def __init__(self, plan: "Plan", variables: VariableValues, execution: Asked) -> None:
         self.plan = plan
         self.variables = variables
         self.execution = execution

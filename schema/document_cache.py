@@ -22,8 +22,8 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 from strawberry.types import ExecutionContext
 
 from commerce.bucket import Budget, OverBudget
-from execution import Asked
 from schema import defer
+from schema.asked import Asked
 from schema.cost import MUTATION, Cost, Prices, objects_in
 from schema.errors import code_of, restated
 from schema.idempotent import IdempotentInItsPlace

@@ -6,18 +6,18 @@ the same order, and the operation runs by its plan, or by graphql-core where it 
 """
 
 import time
-from collections.abc import Container
+from collections.abc import Awaitable, Container
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from graphql import GraphQLError, OperationDefinitionNode
 from graphql.execution import MiddlewareManager
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
-from execution import Asked, Plans
 from models import statement_count
 from schema import in_context
+from schema.asked import Asked
 from schema.cost import Cost
 from schema.document_cache import DocumentCache, Reading, charge, report
 from schema.errors import Schema, code_in, located, shown
@@ -25,6 +25,14 @@ from schema.hooks import Runner
 from schema.ran import Observer, Ran
 
 KINDS = {kind.value: kind for kind in OperationType}
+
+
+class Plans(Protocol):
+    """What runs operations by their plans, all but those that it answers None to."""
+
+    are_off: bool
+
+    def execute(self, asked: Any) -> Awaitable[Any]: ...
 
 
 @dataclass

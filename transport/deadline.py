@@ -1,8 +1,7 @@
 """How long an operation may take, and that nobody works for a client that has gone."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import ClientDisconnect
@@ -24,64 +23,57 @@ def timed_out(seconds: float) -> RequestError:
     )
 
 
-class _Watch:
-    """What may end the work of the task that made it: the clock, or its client's leaving."""
-
-    def __init__(self, give_up: GiveUp | None) -> None:
-        self.has_left = False
-        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
-        self._give_up = give_up
-        self._timers: list[asyncio.TimerHandle] = []
-        self._listener: asyncio.Task[None] | None = None
-        self.limit = asyncio.timeout(None)
-
-    def begin(self, seconds: float | None, receive: Receive | None) -> None:
-        if seconds is not None:
-            self._timers.append(self._loop.call_later(seconds, self._end))
-        if receive is not None:
-            self._timers.append(self._loop.call_later(PATIENCE, self._begin_to_listen, receive))
-
-    def _end(self) -> None:
-        self.limit.reschedule(self._loop.time())
-        if self._give_up is not None:
-            self._give_up(self._task)
-
-    def _begin_to_listen(self, receive: Receive) -> None:
-        self._listener = self._loop.create_task(self._listen(receive))
-
-    async def _listen(self, receive: Receive) -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-        self.has_left = True
-        self._end()
-
-    async def stop(self) -> None:
-        for timer in self._timers:
-            timer.cancel()
-        if self._listener is not None:
-            self._listener.cancel()
-            await asyncio.wait([self._listener])
-
-
-@asynccontextmanager
-async def within(
-    seconds: float | None, receive: Receive | None, give_up: GiveUp | None = None
-) -> AsyncIterator[None]:
+class within:  # noqa: N801 (it reads as one)
     """Cancel what runs inside after ``seconds``, or once ``receive`` tells that the client left.
 
     Without ``receive`` it is not asked: a mutation is not cut in two because a tab was closed.
     ``give_up`` ends what this task waits for and may not cancel.
     """
-    watch = _Watch(give_up)
-    try:
-        async with watch.limit:
-            watch.begin(seconds, receive)
-            yield
-    except TimeoutError:
-        if watch.has_left:
-            raise ClientDisconnect from None
-        if not watch.limit.expired():
-            raise
-        raise timed_out(seconds or 0) from None
-    finally:
-        await watch.stop()
+
+    __slots__ = ("_give_up", "_has_left", "_limit", "_listener", "_seconds", "_task", "_timers")
+
+    def __init__(
+        self, seconds: float | None, receive: Receive | None, give_up: GiveUp | None = None
+    ) -> None:
+        self._seconds, self._give_up = seconds, give_up
+        self._has_left = False
+        self._listener: asyncio.Task[None] | None = None
+        self._task = asyncio.current_task()
+        self._limit = asyncio.timeout(None)
+        loop = asyncio.get_running_loop()
+        self._timers: list[asyncio.TimerHandle] = []
+        if seconds is not None:
+            self._timers.append(loop.call_later(seconds, self._end))
+        if receive is not None:
+            self._timers.append(loop.call_later(PATIENCE, self._begin_to_listen, receive))
+
+    def _end(self) -> None:
+        self._limit.reschedule(asyncio.get_running_loop().time())
+        if self._give_up is not None:
+            self._give_up(self._task)
+
+    def _begin_to_listen(self, receive: Receive) -> None:
+        self._listener = asyncio.get_running_loop().create_task(self._listen(receive))
+
+    async def _listen(self, receive: Receive) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self._has_left = True
+        self._end()
+
+    async def __aenter__(self) -> None:
+        await self._limit.__aenter__()
+
+    async def __aexit__(self, *error: Any) -> bool | None:
+        try:
+            return await self._limit.__aexit__(*error)
+        except TimeoutError:
+            if self._has_left:
+                raise ClientDisconnect from None
+            raise timed_out(self._seconds or 0) from None
+        finally:
+            for timer in self._timers:
+                timer.cancel()
+            if self._listener is not None:
+                self._listener.cancel()
+                await asyncio.wait([self._listener])

@@ -20,6 +20,7 @@ from strawberry.types.graphql import OperationType
 from schema import defer
 from schema.errors import INTERNAL, UNAVAILABLE, located, shown
 from transport import uploads
+from transport.asking import QuickRequest
 from transport.body import MAX_BODY
 from transport.caching import KEPT_BY_NOBODY, copy_of
 from transport.compression import compressed, tagged
@@ -82,7 +83,7 @@ class GraphQLView:
         self._persisted = persisted or PersistedQueries()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
+        request = QuickRequest(scope, receive)
         accept = accepted(",".join(request.headers.getlist("accept")))
         if self._ide and accept.prefers_html and request.method == "GET":
             await self._send_ide(self._ide(request), request, send)

@@ -8,11 +8,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
 REQUEST_ID = "x-request-id"
+ID = REQUEST_ID.encode()
 WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{7,127}")
 HEADER_NAMES = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,2000}")
 OPENED = {
     b"access-control-allow-origin": b"*",
-    b"access-control-expose-headers": REQUEST_ID.encode(),
+    b"access-control-expose-headers": ID,
 }
 METHODS = "GET, POST, OPTIONS"
 # What storefront clients send, for a preflight that does not say.
@@ -33,9 +34,10 @@ class RequestId:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(REQUEST_ID, "")
+        said = next((value for name, value in scope["headers"] if name == ID), b"")
+        given = said.decode("latin-1")
         request_id = given if WELL_FORMED.fullmatch(given) else secrets.token_hex(16)
-        line = (REQUEST_ID.encode(), request_id.encode())
+        line = (ID, request_id.encode())
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
