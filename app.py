@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 import context
 import integrations.mail
@@ -93,13 +94,7 @@ def create_app(settings: Settings) -> Starlette:
             *pages.payment.ROUTES,
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
-        middleware=[
-            Middleware(RequestId),
-            Middleware(Guarded, always_tls=(settings.public_url or "").startswith("https:")),
-            Middleware(AccessLog),
-            *([Middleware(traces.around)] if traces else []),
-            Middleware(Shortcut, view=opened),
-        ],
+        middleware=_around(opened, settings, traces),
         lifespan=lambda _app: _lifespan(database, settings, traces),
     )
     app.state.database, app.state.traces = database, traces
@@ -110,6 +105,17 @@ def create_app(settings: Settings) -> Starlette:
     app.state.open_context = open_context
     app.state.unnamed_context = _unnamed(database, settings)
     return app
+
+
+def _around(view: ASGIApp, settings: Settings, traces: Tracing | None) -> list[Middleware]:
+    """What every request passes through, from the outside in."""
+    return [
+        Middleware(RequestId),
+        Middleware(Guarded, always_tls=(settings.public_url or "").startswith("https:")),
+        Middleware(AccessLog),
+        *([Middleware(traces.around)] if traces else []),
+        Middleware(Shortcut, view=view),
+    ]
 
 
 def _named(

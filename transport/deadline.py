@@ -64,9 +64,9 @@ class within:  # noqa: N801 (it reads as one)
     async def __aenter__(self) -> None:
         await self._limit.__aenter__()
 
-    async def __aexit__(self, *error: Any) -> bool | None:
+    async def __aexit__(self, *error: Any) -> None:
         try:
-            return await self._limit.__aexit__(*error)
+            await self._limit.__aexit__(*error)
         except TimeoutError:
             if self._has_left:
                 raise ClientDisconnect from None
