@@ -219,36 +219,17 @@ def build(
 
     ``plans`` keeps what is compiled; without them graphql-core runs every document.
     """
-    found = copy(_contract())
+    found, documents = copy(_contract()), documents or DocumentCache()
     found.extensions = (
         partial(Errors, hide_suggestions=hide_suggestions, observe=observe),
-        partial(Documents, documents or DocumentCache()),
+        partial(Documents, documents),
         in_context.InContext,
         *([] if introspection else [DisableIntrospection]),
         *([] if plans is None else [partial(CompiledExecution, plans)]),
     )
-    return found
-    documents = documents or DocumentCache()
-    schema = Schema(
-        query=QueryRoot,
-        mutation=Mutation,
-        types=MORE_TYPES,
-        config=StrawberryConfig(scalar_map=SCALARS),
-        extensions=[
-            partial(Errors, hide_suggestions=hide_suggestions, observe=observe),
-            partial(Documents, documents),
-            in_context.InContext,
-            *([] if introspection else [DisableIntrospection]),
-            *([] if plans is None else [partial(CompiledExecution, plans)]),
-        ],
-    )
     if plans is not None:
-        schema.straight = Straight(schema, documents, plans, observe, hide_suggestions)
-    in_context.install(schema)
-    idempotent.install(schema)
-    defer.install(schema)
-    access_restricted.describe(schema)
-    return schema
+        found.straight = Straight(found, documents, plans, observe, hide_suggestions)
+    return found
 
 
 schema = build(plans=execution_plans())
