@@ -126,6 +126,15 @@ class Settings(BaseSettings):
     payment_lease: float = Field(
         60.0, gt=0, description="After how many seconds a payment without an answer is looked up."
     )
+    shipping_carrier: Literal["none", "test"] | None = Field(
+        None, description="Who brings the goods; unset, the test carrier does in a demo shop only."
+    )
+    carrier_timeout: float = Field(
+        4.0, gt=0, description="How many seconds a carrier has to say what it asks, or to answer."
+    )
+    carrier_quote_life: float = Field(
+        3600.0, gt=0, description="For how many seconds what a carrier asks for a cart holds."
+    )
     failpoint: str | None = Field(
         None, description="Where the process kills itself: only to prove that nothing is lost."
     )

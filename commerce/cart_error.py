@@ -73,6 +73,8 @@ class CartErrorCode(Vocabulary):
 class CartWarningCode(Vocabulary):
     """What became of a cart otherwise than asked."""
 
+    DELIVERY_RATE_CHANGED = "The delivery costs something else than it did."
+    DELIVERY_RATE_FALLBACK = "The carrier did not answer: the delivery costs what is stated then."
     DISCOUNT_CODE_NOT_HONOURED = "The discount code could not be used."
     DISCOUNT_CURRENTLY_INACTIVE = "The discount code has not begun, or has ended."
     DISCOUNT_CUSTOMER_NOT_ELIGIBLE = "The discount code is not for this customer."

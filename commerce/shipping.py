@@ -1,8 +1,10 @@
 """Shipping tables: which deliveries a shop offers to a destination, and their prices."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from commerce.carriage import CarrierAnswer, Shipment
 from commerce.line import Line
 from commerce.money import Money
 from commerce.tax import Destination
@@ -10,7 +12,11 @@ from commerce.tax import Destination
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShippingRate:
-    """A delivery on offer; the chosen one is what a basket is priced with."""
+    """A delivery on offer; the chosen one is what a basket is priced with.
+
+    ``carrier`` brings it by its ``service``, where one does. ``fallback`` says that the price is
+    the shop's own, because the carrier named none.
+    """
 
     key: str
     title: str
@@ -18,6 +24,9 @@ class ShippingRate:
     tax_class: str = ""
     pickup: bool = False
     description: str = ""
+    carrier: str = ""
+    service: str = ""
+    fallback: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +74,65 @@ class ByPrice:
     bands: tuple[PriceBand, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What the carrier asks for its service; ``fallback`` where it does not answer."""
+
+    carrier: str
+    service: str
+    fallback: Money
+
+
+Answers = Mapping[str, CarrierAnswer]  # by the carriers' names
+NO_ANSWERS: Answers = MappingProxyType({})
+FALLBACK = "The carrier did not answer in time: this is our own price for it."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShippingMethod:
     """A way to deliver with its price table; free for goods that cost ``free_over`` or more."""
 
     key: str
     title: str
-    price: Flat | ByWeight | ByPrice
+    price: Flat | ByWeight | ByPrice | Carried
     free_over: Money | None = None
     tax_class: str = ""
     description: str = ""
 
-    def rate(self, parcel: Parcel) -> ShippingRate | None:
-        price = self._price(parcel)
-        if price is None:
-            return None
-        if self.free_over is not None and parcel.value >= self.free_over:
-            price = Money(0, price.currency)
+    def rate(self, parcel: Parcel, answers: Answers = NO_ANSWERS) -> ShippingRate | None:
+        if isinstance(self.price, Carried):
+            found = self._carried(self.price, answers.get(self.price.carrier))
+        else:
+            price = self._price(self.price, parcel)
+            found = None if price is None else self._rate(price, self.description)
+        if found is not None and self.free_over is not None and parcel.value >= self.free_over:
+            return replace(found, price=Money(0, found.price.currency))
+        return found
+
+    def _rate(self, price: Money, description: str) -> ShippingRate:
         return ShippingRate(
             key=self.key,
             title=self.title,
             price=price,
             tax_class=self.tax_class,
-            description=self.description,
+            description=description,
         )
 
-    def _price(self, parcel: Parcel) -> Money | None:
-        match self.price:
+    def _carried(self, table: Carried, answer: CarrierAnswer | None) -> ShippingRate | None:
+        """As the carrier answered; where it did not, at the price that is stated for that."""
+        found = answer.rate(table.service) if answer else None
+        failed = answer is None or answer.failed
+        if not failed and found is None:
+            return None  # the carrier does not go there by that service
+        if found is None or found.price.currency != table.fallback.currency:
+            said = " ".join(filter(None, (self.description, FALLBACK)))
+            rate = replace(self._rate(table.fallback, said), fallback=True)
+        else:
+            rate = self._rate(found.price, self.description or found.description)
+        return replace(rate, carrier=table.carrier, service=table.service)
+
+    def _price(self, table: Flat | ByWeight | ByPrice, parcel: Parcel) -> Money | None:
+        match table:
             case Flat(price):
                 return price
             case ByWeight(bands):
@@ -154,16 +195,41 @@ def rates_for(
     pickups: Sequence[Pickup],
     destination: Destination | None,
     parcel: Parcel | None,
+    answers: Answers = NO_ANSWERS,
 ) -> list[ShippingRate]:
     """What the buyer may choose from, as the table has it; nothing to carry, nothing to choose.
 
     The table and the parcel's value are in one currency; convert the rates for another.
+    ``answers`` are those of carriers about that parcel.
     """
     if parcel is None:
         return []
     zone = zone_for(zones, destination) if destination is not None else None
-    delivered = [method.rate(parcel) for method in zone.methods] if zone is not None else []
+    methods = zone.methods if zone is not None else ()
+    delivered = [method.rate(parcel, answers) for method in methods]
     return [rate for rate in delivered if rate is not None] + [p.rate() for p in pickups]
+
+
+def carriers_for(zones: Sequence[ShippingZone], destination: Destination) -> frozenset[str]:
+    """Whom to ask what it costs to bring something there."""
+    zone = zone_for(zones, destination)
+    prices = [method.price for method in zone.methods] if zone is not None else []
+    return frozenset(price.carrier for price in prices if isinstance(price, Carried))
+
+
+def shipment_of(
+    parcel: Parcel | None, destination: Destination | None, zip: str | None
+) -> Shipment | None:
+    """What carriers are told of a parcel; None while nothing has to be carried anywhere."""
+    if parcel is None or destination is None:
+        return None
+    return Shipment(
+        country=destination.country,
+        province=destination.province,
+        zip=zip,
+        grams=parcel.grams,
+        value=parcel.value,
+    )
 
 
 def converted(zone: ShippingZone, convert: Callable[[Money], Money]) -> ShippingZone:
@@ -180,9 +246,11 @@ def converted(zone: ShippingZone, convert: Callable[[Money], Money]) -> Shipping
 
 
 def _table(
-    table: Flat | ByWeight | ByPrice, convert: Callable[[Money], Money]
-) -> Flat | ByWeight | ByPrice:
+    table: Flat | ByWeight | ByPrice | Carried, convert: Callable[[Money], Money]
+) -> Flat | ByWeight | ByPrice | Carried:
     match table:
+        case Carried():
+            return replace(table, fallback=convert(table.fallback))
         case Flat(price):
             return Flat(convert(price))
         case ByWeight(bands):

@@ -26,7 +26,8 @@ class Cart(Timestamps, Base):
     ``attributes`` is a list of [key, value]. ``delivery_addresses`` holds what
     ``commerce.delivery`` makes of it: they are few, and never wanted without their cart.
     ``gift_card_ids`` stand in the order in which the cards pay. Without a market it is in the
-    primary one; ``currency`` follows the market. ``warnings`` is a list of [code, message,
+    primary one; ``currency`` follows the market. ``carrier_quotes`` is what carriers answered last,
+    as ``commerce.carriage`` has it. ``warnings`` is a list of [code, message,
     target]: what was changed in it otherwise than asked, until it is changed again.
     """
 
@@ -51,6 +52,7 @@ class Cart(Timestamps, Base):
     gift_card_ids: Mapped[list[Any]] = mapped_column(default=list)
     delivery_addresses: Mapped[list[Any]] = mapped_column(default=list, info=PERSONAL)
     delivery_option: Mapped[str | None]
+    carrier_quotes: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
     preferences: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
     payment_gateway: Mapped[str | None]
     payment_method: Mapped[str | None]

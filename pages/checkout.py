@@ -24,7 +24,7 @@ from pages.checkout_form import Problems, Typed
 from pages.checkout_token import FormToken
 from pages.checkout_view import View, errors_of, view
 from pages.frame import framed, notice
-from resolvers import readiness
+from resolvers import carrier_quote, readiness
 from resolvers.cart import CartKey
 from resolvers.checkout import AlreadyAccepted, Declined, Failed, Pending
 from resolvers.delivery_country import delivery_countries
@@ -38,6 +38,7 @@ CHANGED = "What you see has changed since you last saw it. Look it over before y
 async def show(request: Request) -> Response:
     """The cart and what it costs; whatever else stands in the query string does no harm."""
     async with request.app.state.unnamed_context(request) as context:
+        await carrier_quote.refresh(context, _key(request))
         cart = await resolvers.cart.cart(context, _key(request))
         if cart is None:
             return await _no_cart(request, context)

@@ -10,7 +10,7 @@ from commerce.basket import fold
 from commerce.refusal import Refused
 from context import Context
 from pages.checkout_form import Problems, Typed, from_reasons, is_same
-from resolvers import cart_delivery, cart_line, discount, gift_card
+from resolvers import carrier_quote, cart_delivery, cart_line, discount, gift_card
 from resolvers.address_book import SelectableAddress
 from resolvers.cart import BuyerIdentity, CartKey
 from resolvers.cart_delivery import ChosenOption
@@ -26,6 +26,7 @@ async def save(context: Context, key: CartKey, cart: models.Cart, typed: Typed) 
     offer = await resolvers.cart.offer_of(context, cart.id)
     if offer.needs_delivery and not _is_known(cart, typed):
         problems |= await _tried(_address(context, key, cart, typed))
+        await carrier_quote.refresh(context, key)
     return problems | await _choose(context, key, typed)
 
 
@@ -71,7 +72,11 @@ async def _tried(change: Awaitable[object]) -> Problems:
 async def change(context: Context, key: CartKey, cart: models.Cart, typed: Typed) -> Problems:
     """What the pressed button is for, beside saving; those of another page do nothing."""
     act = BUTTONS.get(typed.verb)
-    return await act(context, key, cart, typed) if act else {}
+    if act is None:
+        return {}
+    problems = await act(context, key, cart, typed)
+    await carrier_quote.refresh(context, key)
+    return problems
 
 
 async def _apply_code(context: Context, key: CartKey, cart: models.Cart, typed: Typed) -> Problems:

@@ -53,7 +53,8 @@ async def remove_personal_data(context: Context, key: CartKey) -> Changed:
     async with context.transaction() as session:
         cart = await carts.for_change(session, key)
         cart.email = cart.phone = cart.customer_id = cart.note = None
-        cart.billing_address = cart.delivery_option = cart.preferences = None
+        cart.billing_address = cart.delivery_option = cart.carrier_quotes = None
+        cart.preferences = None
         cart.payment_gateway = cart.payment_method = cart.payment_minor = None
         cart.payment_token = None
         cart.delivery_addresses, cart.gift_card_ids, cart.attributes = [], [], []

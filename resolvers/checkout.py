@@ -14,8 +14,8 @@ from commerce.refusal import ClientError, Reason, Refused
 from context import Context
 from integrations.payment import NEVER_ARRIVED, PaymentOutcome
 from resolvers import attempt as attempts
-from resolvers import cart as carts
 from resolvers import (
+    carrier_quote,
     cart_line,
     cart_payment,
     completion,
@@ -27,6 +27,7 @@ from resolvers import (
     redemption,
     settlement,
 )
+from resolvers import cart as carts
 from resolvers import order as orders
 from resolvers import shop as shops
 from resolvers.cart import CartKey
@@ -84,6 +85,7 @@ Submission = Accepted | AlreadyAccepted | Failed | Pending
 
 async def prepare(context: Context, key: CartKey) -> models.Cart | Failed:
     """The cart if it could be submitted as it stands, or what is missing."""
+    await carrier_quote.refresh(context, key, patient=True)
     cart = await _open(context, key)
     shop = await shops.shop(context)
     lines = await context.loaders.lines_of_cart.load(cart.id)
@@ -114,6 +116,7 @@ async def submit(context: Context, key: CartKey, token: str) -> Submission:
         raise ClientError(f"attemptToken has 1 to {MAX_TOKEN} characters.")
     if not text.storable(token):
         raise ClientError(f"attemptToken {text.UNSTORABLE}.")
+    await carrier_quote.refresh(context, key, patient=True)
     begun = await _begun(context, key, token)
     if isinstance(begun, _Unconfirmed):
         # The buyer went another way: what waits for their word is called off first.

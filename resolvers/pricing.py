@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import models
-from commerce import delivery, shipping, snapshot
+from commerce import carriage, delivery, shipping, snapshot
 from commerce.basket import fold
+from commerce.carriage import Quotes, Shipment
 from commerce.delivery import DeliveryAddress
 from commerce.money import Money
 from commerce.pricing import Basket, Customer, Line, Policy, Quote, price
@@ -22,12 +23,15 @@ class Offer:
     """What a cart costs, and the ``deliveries`` that the buyer can choose from.
 
     Where a shop has no shipping zones, nothing has to be chosen: ``has_zones`` is false.
+    ``carriers`` are to be asked what it costs to bring the ``shipment``.
     """
 
     quote: Quote
     address: DeliveryAddress | None = None
     deliveries: Sequence[ShippingRate] = ()
     has_zones: bool = False
+    shipment: Shipment | None = None
+    carriers: frozenset[str] = frozenset()
 
     @property
     def needs_delivery(self) -> bool:
@@ -90,11 +94,18 @@ def offer(
     policy = Policy(tax_rates=known.tax_rates, prices_include_tax=known.prices_include_tax(cart))
     zones = known.zones_for(cart)
     quote = price(basket, policy)
-    rates = _deliveries(zones, quote) if zones else []
+    shipment, rates = _deliveries(cart, address, zones, quote) if zones else (None, [])
     chosen = next((rate for rate in rates if rate.key == cart.delivery_option), None)
     if chosen is not None:
         quote = price(replace(basket, delivery=chosen), policy)
-    return Offer(quote, address, rates, has_zones=bool(zones))
+    carriers = _carriers(zones, quote) if shipment is not None else frozenset()
+    return Offer(quote, address, rates, bool(zones), shipment, carriers)
+
+
+def quotes_of(cart: models.Cart) -> Quotes | None:
+    """What carriers answered last about the cart."""
+    found: Quotes | None = snapshot.decode(Quotes | None, cart.carrier_quotes)
+    return found
 
 
 def _destination(cart: models.Cart, address: DeliveryAddress | None) -> Destination | None:
@@ -104,9 +115,24 @@ def _destination(cart: models.Cart, address: DeliveryAddress | None) -> Destinat
     return Destination(cart.country_code) if cart.country_code else None
 
 
-def _deliveries(zones: Sequence[ShippingZone], quote: Quote) -> list[ShippingRate]:
+def _deliveries(
+    cart: models.Cart,
+    address: DeliveryAddress | None,
+    zones: Sequence[ShippingZone],
+    quote: Quote,
+) -> tuple[Shipment | None, list[ShippingRate]]:
+    """What is brought where, and how it can be; no carrier is asked without an address."""
+    destination = quote.basket.destination
     parcel = shipping.parcel_of(quote.basket.lines, quote.merchandise)
-    return shipping.rates_for(zones, (), quote.basket.destination, parcel)
+    zip = address.address.zip if address else None
+    shipment = shipping.shipment_of(parcel, destination, zip) if address else None
+    answers = carriage.about(quotes_of(cart), shipment)
+    return shipment, shipping.rates_for(zones, (), destination, parcel, answers)
+
+
+def _carriers(zones: Sequence[ShippingZone], quote: Quote) -> frozenset[str]:
+    destination = quote.basket.destination
+    return shipping.carriers_for(zones, destination) if destination else frozenset()
 
 
 def _basket(

@@ -36,7 +36,9 @@ BillingAddress = Annotated[
 class CartCopyMutation:
     @owner("Makes a new cart with the same goods and codes, of nobody.", CartClonePayload | None)
     async def cart_clone(self, info: Info, cart_id: CartId) -> CartOutcome:
-        return await outcome(resolvers.cart_copy.clone(info.context, CartKey.of(cart_id)))
+        return await outcome(
+            info.context, resolvers.cart_copy.clone(info.context, CartKey.of(cart_id))
+        )
 
     @owner(
         "Forgets who buys, where they live, how they pay and what they wrote.",
@@ -44,11 +46,15 @@ class CartCopyMutation:
     )
     async def cart_remove_personal_data(self, info: Info, cart_id: CartId) -> CartOutcome:
         key = CartKey.of(cart_id)
-        return await outcome(resolvers.cart_copy.remove_personal_data(info.context, key))
+        return await outcome(
+            info.context, resolvers.cart_copy.remove_personal_data(info.context, key)
+        )
 
     @owner("Says where the bill goes.", CartBillingAddressUpdatePayload | None)
     async def cart_billing_address_update(
         self, info: Info, cart_id: CartId, billing_address: BillingAddress = strawberry.UNSET
     ) -> CartOutcome:
         key, given = CartKey.of(cart_id), billing_address.parsed() if billing_address else None
-        return await outcome(resolvers.cart_copy.update_billing_address(info.context, key, given))
+        return await outcome(
+            info.context, resolvers.cart_copy.update_billing_address(info.context, key, given)
+        )

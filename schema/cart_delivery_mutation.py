@@ -64,14 +64,16 @@ class CartDeliveryMutation:
         self, info: Info, cart_id: CartId, addresses: NewAddresses
     ) -> CartOutcome:
         key, new = CartKey.of(cart_id), [one.parsed() for one in addresses]
-        return await outcome(resolvers.cart_delivery.add(info.context, key, new))
+        return await outcome(info.context, resolvers.cart_delivery.add(info.context, key, new))
 
     @owner("Changes addresses.", CartDeliveryAddressesUpdatePayload | None)
     async def cart_delivery_addresses_update(
         self, info: Info, cart_id: CartId, addresses: AddressUpdates
     ) -> CartOutcome:
         key, changes = CartKey.of(cart_id), [one.parsed() for one in addresses]
-        return await outcome(resolvers.cart_delivery.update(info.context, key, changes))
+        return await outcome(
+            info.context, resolvers.cart_delivery.update(info.context, key, changes)
+        )
 
     @owner("Takes addresses out.", CartDeliveryAddressesRemovePayload | None)
     async def cart_delivery_addresses_remove(
@@ -79,14 +81,16 @@ class CartDeliveryMutation:
     ) -> CartOutcome:
         key = CartKey.of(cart_id)
         ids = [gid.key_of("CartSelectableAddress", id)[0] for id in address_ids]
-        return await outcome(resolvers.cart_delivery.remove(info.context, key, ids))
+        return await outcome(info.context, resolvers.cart_delivery.remove(info.context, key, ids))
 
     @owner("Sets all addresses.", CartDeliveryAddressesReplacePayload | None)
     async def cart_delivery_addresses_replace(
         self, info: Info, cart_id: CartId, addresses: NewAddresses
     ) -> CartOutcome:
         key, new = CartKey.of(cart_id), [one.parsed() for one in addresses]
-        return await outcome(resolvers.cart_delivery.replace_all(info.context, key, new))
+        return await outcome(
+            info.context, resolvers.cart_delivery.replace_all(info.context, key, new)
+        )
 
     @owner(
         "Chooses how the cart is delivered.",
@@ -96,4 +100,6 @@ class CartDeliveryMutation:
         self, info: Info, cart_id: CartId, selected_delivery_options: ChosenOptions
     ) -> CartOutcome:
         key, chosen = CartKey.of(cart_id), [one.parsed() for one in selected_delivery_options]
-        return await outcome(resolvers.cart_delivery.choose(info.context, key, chosen))
+        return await outcome(
+            info.context, resolvers.cart_delivery.choose(info.context, key, chosen)
+        )

@@ -41,14 +41,18 @@ class GiftCardMutation:
         self, info: Info, cart_id: CartId, gift_card_codes: GiftCardCodes
     ) -> CartOutcome:
         key = CartKey.of(cart_id)
-        return await outcome(resolvers.gift_card.update_codes(info.context, key, gift_card_codes))
+        return await outcome(
+            info.context, resolvers.gift_card.update_codes(info.context, key, gift_card_codes)
+        )
 
     @owner("Adds gift cards to those that pay.", CartGiftCardCodesAddPayload | None)
     async def cart_gift_card_codes_add(
         self, info: Info, cart_id: CartId, gift_card_codes: GiftCardCodes
     ) -> CartOutcome:
         key = CartKey.of(cart_id)
-        return await outcome(resolvers.gift_card.add_codes(info.context, key, gift_card_codes))
+        return await outcome(
+            info.context, resolvers.gift_card.add_codes(info.context, key, gift_card_codes)
+        )
 
     @owner("Takes gift cards out.", CartGiftCardCodesRemovePayload | None)
     async def cart_gift_card_codes_remove(
@@ -56,4 +60,4 @@ class GiftCardMutation:
     ) -> CartOutcome:
         key = CartKey.of(cart_id)
         ids = [gid.number_of("AppliedGiftCard", id) for id in applied_gift_card_ids]
-        return await outcome(resolvers.gift_card.remove(info.context, key, ids))
+        return await outcome(info.context, resolvers.gift_card.remove(info.context, key, ids))

@@ -94,14 +94,16 @@ class CartMutation:
     @public("Makes a cart.", CartCreatePayload | None)
     async def cart_create(self, info: Info, input: NewCartInput = strawberry.UNSET) -> CartOutcome:
         new = input.parsed() if input else NewCart()
-        return await outcome(resolvers.cart_create.create(info.context, new))
+        return await outcome(info.context, resolvers.cart_create.create(info.context, new))
 
     @owner(
         "Puts lines in the cart; what is there already becomes more.", CartLinesAddPayload | None
     )
     async def cart_lines_add(self, info: Info, cart_id: CartId, lines: NewLines) -> CartOutcome:
         new = [line.parsed() for line in lines]
-        return await outcome(resolvers.cart_line.add_lines(info.context, CartKey.of(cart_id), new))
+        return await outcome(
+            info.context, resolvers.cart_line.add_lines(info.context, CartKey.of(cart_id), new)
+        )
 
     @owner("Changes lines of the cart.", CartLinesUpdatePayload | None)
     async def cart_lines_update(
@@ -109,7 +111,8 @@ class CartMutation:
     ) -> CartOutcome:
         changes = [line.parsed() for line in lines]
         return await outcome(
-            resolvers.cart_line.update_lines(info.context, CartKey.of(cart_id), changes)
+            info.context,
+            resolvers.cart_line.update_lines(info.context, CartKey.of(cart_id), changes),
         )
 
     @owner("Takes lines out of the cart.", CartLinesRemovePayload | None)
@@ -118,7 +121,7 @@ class CartMutation:
     ) -> CartOutcome:
         ids = [gid.key_of("CartLine", id)[0] for id in line_ids]
         return await outcome(
-            resolvers.cart_line.remove_lines(info.context, CartKey.of(cart_id), ids)
+            info.context, resolvers.cart_line.remove_lines(info.context, CartKey.of(cart_id), ids)
         )
 
     @owner("Sets the buyer's words to the shop.", CartNoteUpdatePayload | None)
@@ -126,7 +129,7 @@ class CartMutation:
         self, info: Info, cart_id: CartId, note: Note = strawberry.UNSET
     ) -> CartOutcome:
         return await outcome(
-            resolvers.cart.update_note(info.context, CartKey.of(cart_id), note or "")
+            info.context, resolvers.cart.update_note(info.context, CartKey.of(cart_id), note or "")
         )
 
     @owner("Sets the buyer's own words on the cart.", CartAttributesUpdatePayload | None)
@@ -135,7 +138,7 @@ class CartMutation:
     ) -> CartOutcome:
         pairs = [attribute.pair() for attribute in attributes]
         return await outcome(
-            resolvers.cart.update_attributes(info.context, CartKey.of(cart_id), pairs)
+            info.context, resolvers.cart.update_attributes(info.context, CartKey.of(cart_id), pairs)
         )
 
     @owner("Says who buys.", CartBuyerIdentityUpdatePayload | None)
@@ -148,9 +151,11 @@ class CartMutation:
             buyer_identity.addresses(),
         )
         if addresses is None:
-            return await outcome(resolvers.cart.update_buyer_identity(info.context, key, said))
+            return await outcome(
+                info.context, resolvers.cart.update_buyer_identity(info.context, key, said)
+            )
         return await outcome(
-            resolvers.cart_delivery.update_buyer(info.context, key, said, addresses)
+            info.context, resolvers.cart_delivery.update_buyer(info.context, key, said, addresses)
         )
 
     @owner("Says how the buyer means to pay.", CartPaymentUpdatePayload | None)
@@ -166,11 +171,13 @@ class CartMutation:
             parsed = await payment.parsed(info.context)
             return await resolvers.cart.update_payment(info.context, key, parsed, billed)
 
-        return await outcome(pay())
+        return await outcome(info.context, pay())
 
     @owner("Sets the buyer's discount codes.", CartDiscountCodesUpdatePayload | None)
     async def cart_discount_codes_update(
         self, info: Info, cart_id: CartId, discount_codes: DiscountCodes = strawberry.UNSET
     ) -> CartOutcome:
         key, codes = CartKey.of(cart_id), discount_codes or []
-        return await outcome(resolvers.discount.update_codes(info.context, key, codes))
+        return await outcome(
+            info.context, resolvers.discount.update_codes(info.context, key, codes)
+        )

@@ -8,7 +8,9 @@ import strawberry
 
 from commerce.cart_error import CartErrorCode, CartWarningCode
 from commerce.refusal import Reason, Refused
-from resolvers.cart import Warned
+from context import Context
+from resolvers import carrier_quote
+from resolvers.cart import Changed, Warned
 from schema import enums
 from schema.permission import public
 from schema.shows import shows
@@ -49,9 +51,9 @@ class CartOutcome:
     warnings: Sequence[Warned] = ()
 
 
-async def outcome(change: Awaitable[Any]) -> CartOutcome:
+async def outcome(context: Context, change: Awaitable[Changed]) -> CartOutcome:
     try:
-        changed = await change
+        changed = await carrier_quote.after(context, await change)
     except Refused as refused:
         return CartOutcome(None, refused.reasons)
     return CartOutcome(changed.cart, warnings=changed.warnings)

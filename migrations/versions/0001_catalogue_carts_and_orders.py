@@ -747,6 +747,7 @@ def upgrade() -> None:
             "delivery_addresses", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False
         ),
         sa.Column("delivery_option", sa.String(), nullable=True),
+        sa.Column("carrier_quotes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
         sa.Column("preferences", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
         sa.Column("payment_gateway", sa.String(), nullable=True),
         sa.Column("payment_method", sa.String(), nullable=True),
