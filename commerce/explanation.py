@@ -11,6 +11,7 @@ class StepKind(Vocabulary):
     """What a step of the explanation does."""
 
     ITEM = "A line: its price times its quantity."
+    SELLING_PLAN = "What a line costs more or less by its selling plan."
     DISCOUNT = "A line's share of a discount."
     SHIPPING = "The price of the chosen delivery."
     SHIPPING_DISCOUNT = "A discount on the delivery."

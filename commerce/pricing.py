@@ -3,7 +3,7 @@
 Discounts in their fixed order, then shipping, then tax, then gift cards, which pay.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,6 +142,7 @@ def _lines(basket: Basket, stack: Stack, taxed: list[_Taxed]) -> tuple[QuotedLin
             quantity=line.quantity,
             unit_price=line.unit_price,
             compare_at=line.compare_at,
+            plan=line.plan,
             subtotal=line.subtotal,
             discounts=tuple(stack.shares[i]),
             total=Money(stack.left[i], basket.currency),
@@ -208,16 +209,23 @@ def _not_found(basket: Basket, code: str) -> DiscountApplication:
     )
 
 
-def _explanation(basket: Basket, stack: Stack, taxed: list[_Taxed]) -> tuple[Step, ...]:
-    steps = [
-        Step(
-            kind=StepKind.ITEM,
+def _item(line: Line) -> Iterator[Step]:
+    """The line as the shop lists it, and what its selling plan makes of that."""
+    listed = line.plan.list_price if line.plan else line.unit_price
+    amount, label = listed * line.quantity, f"{line.quantity} x {listed.text()}"
+    yield Step(kind=StepKind.ITEM, of=line.key, amount=amount, label=label)
+    if line.plan is not None:
+        yield Step(
+            kind=StepKind.SELLING_PLAN,
             of=line.key,
-            amount=line.subtotal,
-            label=f"{line.quantity} x {line.unit_price.text()}",
+            amount=line.subtotal - amount,
+            label=line.plan.name,
+            rule=line.plan.key,
         )
-        for line in basket.lines
-    ]
+
+
+def _explanation(basket: Basket, stack: Stack, taxed: list[_Taxed]) -> tuple[Step, ...]:
+    steps = [step for line in basket.lines for step in _item(line)]
     steps += [step for step in stack.steps if step.kind is StepKind.DISCOUNT]
     if basket.delivery is not None:
         title, amount = basket.delivery.title, basket.delivery.price

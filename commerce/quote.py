@@ -8,6 +8,7 @@ from commerce.basket import Basket, Policy
 from commerce.discount import DiscountRefusal, DiscountTarget, DiscountValue, Selection
 from commerce.explanation import Step
 from commerce.gift_card import GiftCardUse
+from commerce.line import LinePlan
 from commerce.money import Money, total
 from commerce.shipping import ShippingRate
 from commerce.snapshot import encode
@@ -58,6 +59,13 @@ class QuotedLine(Priced):
     quantity: int
     unit_price: Money
     compare_at: Money | None
+    plan: LinePlan | None = None
+
+    @property
+    def later(self) -> Money:
+        """What of it is paid later, by its plan."""
+        nothing = Money(0, self.net.currency)
+        return self.plan.later(self.gross, self.unit_price) if self.plan else nothing
 
     @property
     def after_line_discounts(self) -> Money:
@@ -112,7 +120,8 @@ class Quote:
 
     ``subtotal`` is the lines before any discount, ``discount`` all that was taken off them and
     the shipping, ``total`` what is paid, ``due`` what is left of it after the gift cards.
-    ``duties`` are not known to us, which is something else than none.
+    ``charge`` is what of that is paid at once: all of it, but for selling plans that say
+    otherwise. ``duties`` are not known to us, which is something else than none.
     """
 
     currency: str
@@ -138,6 +147,12 @@ class Quote:
     def after_line_discounts(self) -> Money:
         """The lines before those discounts that are on the order as a whole, without shipping."""
         return total((line.after_line_discounts for line in self.lines), self.currency)
+
+    @property
+    def charge(self) -> Money:
+        """Gift cards pay what is paid at once before they pay what is paid later."""
+        later = total((line.later for line in self.lines), self.currency)
+        return max(self.due - later, Money(0, self.currency))
 
     @property
     def merchandise(self) -> Money:

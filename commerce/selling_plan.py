@@ -105,9 +105,12 @@ def adjusted_prices(
     number: int,
     measurement: Measurement | None = None,
 ) -> list[AdjustedPrice]:
-    """What one costs by each adjustment of a plan that delivers ``number`` times at a time."""
+    """What one costs by each adjustment of a plan that delivers ``number`` times at a time.
+
+    That is, what its deliveries cost together: so they are what is adjusted.
+    """
     compared = price * number
-    prices = [adjusted(price, adjustment) for adjustment in adjustments] or [price]
+    prices = [adjusted(compared, adjustment) for adjustment in adjustments] or [compared]
     return [
         AdjustedPrice(
             found,

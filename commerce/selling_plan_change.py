@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from commerce.complaints import Complaints
+from commerce.money import Money
 from commerce.selling_plan import (
     FixedAmount,
     FixedPrice,
@@ -67,6 +68,7 @@ def _plan(said: Said, options: int, complaints: Complaints, currency: str) -> Pl
     description = complaints.line(
         said.get("description") or "", "description", longest=MAX_DESCRIPTION
     )
+    percentage, charge = _charge(said.get("checkout_charge"), complaints, currency)
     return PlanDraft(
         name=complaints.title(said["name"], "name"),
         options=choices,
@@ -74,7 +76,22 @@ def _plan(said: Said, options: int, complaints: Complaints, currency: str) -> Pl
         billing=_rhythm(said.get("billing"), complaints, "billing"),
         delivery=_rhythm(said.get("delivery"), complaints, "delivery"),
         description=description or None,
+        charge_percentage=percentage,
+        charge=charge,
     )
+
+
+def _charge(
+    said: Said | None, complaints: Complaints, currency: str
+) -> tuple[float | None, Money | None]:
+    """What is paid at once, as a share or as an amount."""
+    if said is None:
+        return None, None
+    part = complaints.inside("checkoutCharge")
+    found = _value(said, part, currency)
+    if isinstance(found, Percentage):
+        return found.adjustment_percentage, None
+    return None, found.adjustment_amount if isinstance(found, FixedAmount) else None
 
 
 def _adjustments(
@@ -98,7 +115,7 @@ def _value(
 ) -> Percentage | FixedAmount | FixedPrice:
     given = [name for name in ("percentage", "amount", "price") if said.get(name) is not None]
     if len(given) != 1:
-        complaints.add("INVALID", "Give it one of percentage, amount and price.")
+        complaints.add("INVALID", "Give it one kind of change, and no other.")
         return Percentage(0)
     [name] = given
     if name == "percentage":

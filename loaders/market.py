@@ -112,3 +112,14 @@ async def prices_of_products(
         own = None if fixed is None else FixedPrice(fixed, before)
         found.setdefault(product_id, []).append((price, compare_at, own))
     return found
+
+
+def plan_amounts(pricing: MarketPricing, row: models.SellingPlan) -> dict[str, Any]:
+    """A plan's amounts by the exchange rate alone; its percentages stay."""
+    amount = pricing.conversion.amount
+    adjustments = [
+        [kind, value if kind == "percentage" else amount(int(value)), count]
+        for kind, value, count in row.adjustments
+    ]
+    charge = None if row.charge_minor is None else amount(row.charge_minor)
+    return {"adjustments": adjustments, "charge_minor": charge}

@@ -71,7 +71,7 @@ class View:
         for row in products:
             self._lay(row, **_range(pricing, row, ranges.get(row.id)))
         for row in plans:
-            self._lay(row, **_plan(pricing, row))
+            self._lay(row, **market.plan_amounts(pricing, row))
         for row in (*variants, *products, *plans):
             self._lay(row, currency=pricing.currency)
 
@@ -102,14 +102,3 @@ def _range(
     asked = [price.minor for price, _ in prices]
     before = [former.minor for _, former in prices if former is not None] or [0]
     return dict(zip(_RANGE, (min(asked), max(asked), min(before), max(before)), strict=True))
-
-
-def _plan(pricing: MarketPricing, row: models.SellingPlan) -> dict[str, Any]:
-    """A plan's amounts by the exchange rate alone; its percentages stay."""
-    amount = pricing.conversion.amount
-    adjustments = [
-        [kind, value if kind == "percentage" else amount(int(value)), count]
-        for kind, value, count in row.adjustments
-    ]
-    charge = None if row.charge_minor is None else amount(row.charge_minor)
-    return {"adjustments": adjustments, "charge_minor": charge}

@@ -77,9 +77,9 @@ class Cart(Timestamps, Base):
 class CartLine(Timestamps, Base):
     """So many of one variant, with the buyer's attributes (a list of [key, value]).
 
-    ``attributes_key`` is their canonical form: the same variant with the same attributes is
-    one line. No constraint says so, for two lines may trade places in one change; whoever
-    changes lines holds the lock of their cart.
+    ``attributes_key`` is their canonical form: the same variant with the same attributes, by
+    the same selling plan, is one line. No constraint says so, for two lines may trade places
+    in one change; whoever changes lines holds the lock of their cart.
     """
 
     __tablename__ = "cart_line"
@@ -93,6 +93,9 @@ class CartLine(Timestamps, Base):
     position: Mapped[int]
     variant_id: Mapped[int] = mapped_column(
         ForeignKey("product_variant.id", ondelete="CASCADE"), index=True
+    )
+    selling_plan_id: Mapped[int | None] = mapped_column(
+        ForeignKey("selling_plan.id", ondelete="CASCADE"), index=True
     )
     quantity: Mapped[int]
     attributes: Mapped[list[Any]] = mapped_column(default=list, info=PERSONAL)

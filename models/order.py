@@ -187,6 +187,7 @@ class OrderLineItem(Base):
     sku: Mapped[str | None]
     sku_key: Mapped[SortText] = mapped_column(default="")
     attributes: Mapped[list[Any]] = mapped_column(default=list, info=PERSONAL)
+    selling_plan_name: Mapped[str | None]
     quantity: Mapped[int]
     removed: Mapped[int] = mapped_column(default=0)
     fulfilled: Mapped[int] = mapped_column(default=0)

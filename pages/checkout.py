@@ -104,7 +104,7 @@ async def _place(
     shown = await view(context, cart, typed)
     if shown.seen != typed.seen:
         return {"": CHANGED}
-    payment = await checkout_payment.payment(context, typed.payment, shown.quote.due)
+    payment = await checkout_payment.payment(context, typed.payment, shown.quote.charge)
     if payment is None:
         return {"payment": "Choose how you pay."}
     await resolvers.cart.update_payment(context, key, payment)

@@ -14,7 +14,7 @@ from resolvers import carrier_quote, cart_delivery, cart_line, discount, gift_ca
 from resolvers.address_book import SelectableAddress
 from resolvers.cart import BuyerIdentity, CartKey
 from resolvers.cart_delivery import ChosenOption
-from resolvers.cart_line import LineUpdate
+from resolvers.line_request import LineUpdate
 from resolvers.pricing import addresses_of
 
 

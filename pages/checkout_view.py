@@ -42,6 +42,11 @@ class Item:
     left: int | None
 
     @property
+    def plan(self) -> str | None:
+        """The selling plan it is bought by."""
+        return self.priced.plan.name if self.priced.plan else None
+
+    @property
     def subtitle(self) -> str:
         return "" if self.variant.title == "Default Title" else self.variant.title
 
@@ -104,7 +109,8 @@ class View:
             [item.variant.id, line.quantity, line.unit_price.minor, line.total.minor]
             for item, line in ((item, item.priced) for item in self.items)
         ]
-        amounts = [quote.currency, quote.tax.minor, quote.total.minor, quote.due.minor]
+        paid = [quote.tax, quote.total, quote.due, quote.charge]
+        amounts = [quote.currency, *(money.minor for money in paid)]
         delivery = quote.shipping and [quote.shipping.rate.key, quote.shipping.total.minor]
         return digest({"lines": lines, "delivery": delivery, "amounts": amounts})
 
@@ -118,7 +124,7 @@ async def view(context: Context, cart: models.Cart, typed: Typed) -> View:
         countries=await delivery_countries(context, cart.currency),
         codes=_codes(cart, offer.quote),
         cards=await resolvers.gift_card.applied(context, cart),
-        payments=await checkout_payment.choices(context, offer.quote.due),
+        payments=await checkout_payment.choices(context, offer.quote.charge),
         typed=typed,
         token=checkout_token.make(context.settings.key, cart.id),
     )

@@ -27,8 +27,8 @@ from context import Context
 from loaders.pagination import Page, PageArgs
 from pages.frame import framed
 from resolvers.cart_create import NewCart
-from resolvers.cart_line import NewLine
 from resolvers.collection import CollectionSortKeys, ProductCollectionSortKeys
+from resolvers.line_request import NewLine
 from resolvers.product import ProductSortKeys
 
 SIZE = 12

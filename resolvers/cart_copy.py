@@ -42,6 +42,7 @@ def _copy_of(line: models.CartLine) -> models.CartLine:
     return models.CartLine(
         position=line.position,
         variant_id=line.variant_id,
+        selling_plan_id=line.selling_plan_id,
         quantity=line.quantity,
         attributes=line.attributes,
         attributes_key=line.attributes_key,

@@ -11,8 +11,9 @@ from resolvers import cart_delivery, cart_market, cart_metafield, discount, gift
 from resolvers import shop as shops
 from resolvers.address_book import SelectableAddress
 from resolvers.cart import BuyerIdentity, Changed
-from resolvers.cart_line import Filling, NewLine
+from resolvers.cart_line import Filling
 from resolvers.cart_metafield import CartMetafield
+from resolvers.line_request import NewLine
 
 
 @dataclass(frozen=True)

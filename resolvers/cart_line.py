@@ -1,7 +1,6 @@
 """Filling a cart."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,7 +12,7 @@ from commerce.cart_error import CartErrorCode, CartWarningCode
 from commerce.quantity_rule import QuantityRule
 from commerce.refusal import Reason, Refused
 from context import Context
-from resolvers import merchandise
+from resolvers import cart_plan, merchandise
 from resolvers.cart import (
     CartKey,
     Changed,
@@ -22,32 +21,11 @@ from resolvers.cart import (
     for_change,
     reason,
 )
+from resolvers.line_request import LineUpdate, NewLine
 from resolvers.merchandise import Merchandise
 
 MAX_LINES = 500
 MAX_QUANTITY = 1_000_000
-
-
-@dataclass(frozen=True)
-class NewLine:
-    """So many of a variant."""
-
-    variant_id: int
-    quantity: int
-    attributes: Pairs = ()
-    has_plan: bool = False
-    has_parent: bool = False
-
-
-@dataclass(frozen=True)
-class LineUpdate:
-    """A change of one line; None leaves what it is about."""
-
-    line_id: str
-    quantity: int | None = None
-    variant_id: int | None = None
-    attributes: Pairs | None = None
-    has_plan: bool = False
 
 
 async def add_lines(context: Context, key: CartKey, lines: Sequence[NewLine]) -> Changed:
@@ -113,20 +91,27 @@ class Filling:
     ) -> None:
         self._session, self._cart, self._path = session, cart, path
         self._goods: Mapping[int, Merchandise] = {}
+        self._plans: cart_plan.Offered = frozenset()
         self._asked: dict[models.CartLine, int] = {}
         self._reasons = list(reasons)
 
     async def add(self, lines: Sequence[NewLine]) -> Sequence[Warned]:
         await self._look_up({line.variant_id for line in lines}, held=frozenset())
+        await self._look_up_plans(line.plan_id for line in lines)
         last = max((line.position for line in self._cart.lines), default=0)
         for i, new in enumerate(lines):
-            self._refuse_what_is_not_sold(i, new.has_plan, new.has_parent)
-            if self._acceptable(i, new.variant_id, new.quantity, new.attributes, minimum=1):
+            self._refuse_parent(i, new.has_parent)
+            fits = self._plan_fits(i, new.variant_id, new.plan_id)
+            if (
+                self._acceptable(i, new.variant_id, new.quantity, new.attributes, minimum=1)
+                and fits
+            ):
                 line = models.CartLine(
                     id=models.cart.new_line_id(),
                     cart_id=self._cart.id,
                     position=last + 1 + i,
                     variant_id=new.variant_id,
+                    selling_plan_id=new.plan_id,
                     quantity=new.quantity,
                 )
                 _describe(line, new.attributes)
@@ -139,8 +124,9 @@ class Filling:
         held = {line.variant_id for line in self._cart.lines}
         asked = {line.variant_id for line in lines if line.variant_id is not None}
         await self._look_up(held | asked, held)
+        kept = [line.selling_plan_id for line in self._cart.lines]
+        await self._look_up_plans([*kept, *(line.plan_id for line in lines)])
         for i, change in enumerate(lines):
-            self._refuse_what_is_not_sold(i, change.has_plan)
             line = by_id.get(change.line_id)
             if line is None:
                 self._reasons.append(_no_line(*self._path, str(i), "id"))
@@ -162,8 +148,12 @@ class Filling:
         variant_id = line.variant_id if change.variant_id is None else change.variant_id
         quantity = line.quantity if change.quantity is None else change.quantity
         pairs = line.attributes if change.attributes is None else change.attributes
-        if self._acceptable(i, variant_id, quantity, pairs, minimum=0):
+        plan_id = change.plan_id if change.changes_plan else line.selling_plan_id
+        stays = (variant_id, plan_id) == (line.variant_id, line.selling_plan_id)
+        fits = stays or self._plan_fits(i, variant_id, plan_id)
+        if self._acceptable(i, variant_id, quantity, pairs, minimum=0) and fits:
             line.variant_id, line.quantity = variant_id, quantity
+            line.selling_plan_id = plan_id
             _describe(line, pairs)
             self._asked[line] = i
 
@@ -183,15 +173,18 @@ class Filling:
             self._refuse(CartErrorCode.INVALID, problem, i, "attributes")
         return len(self._reasons) == before
 
-    def _refuse_what_is_not_sold(self, i: int, has_plan: bool, has_parent: bool = False) -> None:
+    def _refuse_parent(self, i: int, has_parent: bool) -> None:
         """Rather than sell it as something else than was asked for."""
-        if has_plan:
-            message = "Selling plans are not sold through carts."
-            code = CartErrorCode.SELLING_PLAN_NOT_APPLICABLE
-            self._refuse(code, message, i, "sellingPlanId")
         if has_parent:
             message = "Lines of this shop stand on their own."
             self._refuse(CartErrorCode.PARENT_LINE_INVALID_REFERENCE, message, i, "parent")
+
+    def _plan_fits(self, i: int, variant_id: int, plan_id: int | None) -> bool:
+        goods = self._goods.get(variant_id)
+        problem = cart_plan.problem(goods, plan_id, self._plans) if goods else None
+        if problem is not None:
+            self._refuse(*problem, i, "sellingPlanId")
+        return problem is None
 
     def _refuse_quantity(self, i: int, quantity: int) -> None:
         message = f"The line would hold {quantity:,}; it may hold {MAX_QUANTITY:,} at most."
@@ -220,9 +213,10 @@ class Filling:
 
     def _merge(self) -> None:
         """Lines that are alike become the first of them; what was asked of any is asked of it."""
-        kept: dict[tuple[int, str], models.CartLine] = {}
+        kept: dict[tuple[int, str, int | None], models.CartLine] = {}
         for line in list(self._cart.lines):
-            first = kept.setdefault((line.variant_id, line.attributes_key), line)
+            what = (line.variant_id, line.attributes_key, line.selling_plan_id)
+            first = kept.setdefault(what, line)
             if first is not line:
                 first.quantity += line.quantity
                 self._asked[first] = self._asked.pop(line, self._asked.get(first, 0))
@@ -276,6 +270,12 @@ class Filling:
             for key, goods in merchandise.by_id(rows.all()).items()
             if key in held or (goods.published and goods.variant.currency == counted_in)
         }
+
+    async def _look_up_plans(self, plan_ids: Iterable[int | None]) -> None:
+        wanted = {id for id in plan_ids if id is not None}
+        if wanted:
+            products = [goods.variant.product_id for goods in self._goods.values()]
+            self._plans = await cart_plan.offered(self._session, wanted, products)
 
 
 def _describe(line: models.CartLine, pairs: Pairs) -> None:

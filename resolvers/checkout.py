@@ -171,7 +171,7 @@ async def _reserve(
             submitted = await _taken(context, session, key, token, shop)
             attempt_id = submitted.attempt.id
             gateway = submitted.cart.payment_gateway or ""
-            if gateway in cart_payment.ASK_NOBODY or not submitted.contents.quote.due.minor:
+            if gateway in cart_payment.ASK_NOBODY or not submitted.contents.quote.charge.minor:
                 placed = await completion.place(context, session, submitted)
                 return Accepted(attempt_id, placed)
             url = f"{context.request.base_url}/payments/attempts/{attempt_id}"

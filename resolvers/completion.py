@@ -65,7 +65,7 @@ async def await_payment(
         method=cart.payment_method or "",
         token=cart.payment_token,
         currency=cart.currency,
-        amount_minor=quote.due.minor,
+        amount_minor=quote.charge.minor,
         capture_at_once=submitted.shop.captures_at_once,
     )
     await session.flush()

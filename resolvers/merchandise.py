@@ -19,10 +19,11 @@ from models.engine import among
 
 @dataclass(frozen=True)
 class Merchandise:
-    """A variant, the title of its product, and whether that is published."""
+    """A variant, and of its product the title, whether it needs a plan and is published."""
 
     variant: models.ProductVariant
     product_title: str
+    requires_plan: bool
     published: bool
 
     @property
@@ -40,17 +41,16 @@ async def of_line(context: Context, line: models.CartLine) -> models.ProductVari
     shown = context.in_force.pricing.market_id if context.in_force else None
     if variant is None or cart is None or cart.market_id == shown:
         return variant
-    quoted = (await resolvers.cart.quote_of(context, cart.id)).line(line.id)
+    price, before = (await resolvers.cart.offer_of(context, cart.id)).listed[line.id]
     kept = {
         column.key: getattr(variant, column.key)
         for column in sa.inspect(models.kind_of(variant)).columns
     }
-    before = quoted.compare_at
     return models.ProductVariant(
         **kept
         | {
-            "currency": quoted.unit_price.currency,
-            "price_minor": quoted.unit_price.minor,
+            "currency": price.currency,
+            "price_minor": price.minor,
             "compare_at_minor": None if before is None else before.minor,
         }
     )
@@ -59,7 +59,12 @@ async def of_line(context: Context, line: models.CartLine) -> models.ProductVari
 def statement(variant_ids: Iterable[int]) -> Statement:
     """What ``by_id`` makes merchandise of; read anew, whatever the session holds already."""
     return (
-        select(models.ProductVariant, models.Product.title, *PUBLISHED)
+        select(
+            models.ProductVariant,
+            models.Product.title,
+            models.Product.requires_selling_plan,
+            *PUBLISHED,
+        )
         .join(models.Product, models.Product.id == models.ProductVariant.product_id)
         .where(among(models.ProductVariant.id, sorted(set(variant_ids))))
         .execution_options(populate_existing=True)
@@ -67,4 +72,4 @@ def statement(variant_ids: Iterable[int]) -> Statement:
 
 
 def by_id(rows: Sequence[Any]) -> Mapping[int, Merchandise]:
-    return {row[0].id: Merchandise(row[0], row[1], all(row[2:])) for row in rows}
+    return {row[0].id: Merchandise(row[0], row[1], row[2], all(row[3:])) for row in rows}

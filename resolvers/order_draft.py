@@ -82,6 +82,7 @@ def _line(position: int, line: models.CartLine, contents: Contents) -> models.Or
         sku=variant.sku,
         sku_key=(variant.sku or "").casefold(),
         attributes=line.attributes,
+        selling_plan_name=quoted.plan.name if quoted.plan else None,
         quantity=line.quantity,
         requires_shipping=variant.requires_shipping,
         currency=quoted.unit_price.currency,

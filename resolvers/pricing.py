@@ -1,6 +1,6 @@
 """What a cart costs: fetches what ``commerce.pricing`` asks about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -9,12 +9,14 @@ from commerce import carriage, delivery, shipping, snapshot
 from commerce.basket import fold
 from commerce.carriage import Quotes, Shipment
 from commerce.delivery import DeliveryAddress
+from commerce.line import LinePlan
 from commerce.money import Money
 from commerce.pricing import Basket, Customer, Line, Policy, Quote, price
 from commerce.shipping import ShippingRate, ShippingZone
 from commerce.tax import Destination
 from context import Context
 from loaders.loader import Loader
+from resolvers.selling_plan import SellingPlanAllocation, allocation
 from resolvers.terms import Terms, terms
 
 
@@ -24,9 +26,13 @@ class Offer:
 
     Where a shop has no shipping zones, nothing has to be chosen: ``has_zones`` is false.
     ``carriers`` are to be asked what it costs to bring the ``shipment``.
+    ``listed`` is, by line, what one costs without a plan and cost before; ``allocations`` what
+    one costs by the plan it is bought by.
     """
 
     quote: Quote
+    listed: Mapping[str, tuple[Money, Money | None]]
+    allocations: Mapping[str, SellingPlanAllocation]
     address: DeliveryAddress | None = None
     deliveries: Sequence[ShippingRate] = ()
     has_zones: bool = False
@@ -66,13 +72,19 @@ class OfferOf(Loader[str, Offer]):
         carts = [cart for cart in found if cart is not None]
         lines = await self._loaders.lines_of_cart.load_many([cart.id for cart in carts])
         wanted = {line.variant_id for of_cart in lines for line in of_cart}
+        plans = plans_of(line for of_cart in lines for line in of_cart)
         rows = await self._loaders.variant.load_many(sorted(wanted))
         variants = {variant.id: variant for variant in rows if variant is not None}
-        known = await terms(self._context.rows, carts, variants.values())
+        known = await terms(self._context.rows, carts, variants.values(), plans)
         return [
             offer(cart, of_cart, variants, known)
             for cart, of_cart in zip(carts, lines, strict=True)
         ]
+
+
+def plans_of(lines: Iterable[models.CartLine]) -> set[int]:
+    """The selling plans that lines are bought by."""
+    return {line.selling_plan_id for line in lines if line.selling_plan_id is not None}
 
 
 def addresses_of(cart: models.Cart) -> Sequence[DeliveryAddress]:
@@ -90,7 +102,13 @@ def offer(
 ) -> Offer:
     """Price the lines as the variants and the terms stand now."""
     address = delivery.selected(addresses_of(cart))
-    basket = _basket(cart, lines, variants, known, _destination(cart, address))
+    listed = {line.id: known.prices(cart, variants[line.variant_id]) for line in lines}
+    allocations = _allocations(cart, lines, variants, known)
+    goods = tuple(
+        _line(line, variants[line.variant_id], listed[line.id], allocations.get(line.id), known)
+        for line in lines
+    )
+    basket = _basket(cart, goods, known, _destination(cart, address))
     policy = Policy(tax_rates=known.tax_rates, prices_include_tax=known.prices_include_tax(cart))
     zones = known.zones_for(cart)
     quote = price(basket, policy)
@@ -99,12 +117,29 @@ def offer(
     if chosen is not None:
         quote = price(replace(basket, delivery=chosen), policy)
     carriers = _carriers(zones, quote) if shipment is not None else frozenset()
-    return Offer(quote, address, rates, bool(zones), shipment, carriers)
+    return Offer(quote, listed, allocations, address, rates, bool(zones), shipment, carriers)
 
 
 def quotes_of(cart: models.Cart) -> Quotes | None:
     """What carriers answered last about the cart."""
     found: Quotes | None = snapshot.decode(Quotes | None, cart.carrier_quotes)
+    return found
+
+
+def _allocations(
+    cart: models.Cart,
+    lines: Sequence[models.CartLine],
+    variants: Mapping[int, models.ProductVariant],
+    known: Terms,
+) -> dict[str, SellingPlanAllocation]:
+    """What one costs by the line's plan, of those lines whose products are sold by it."""
+    found = {}
+    for line in lines:
+        variant = variants[line.variant_id]
+        plan = known.plan(cart, line.selling_plan_id or 0, variant.product_id)
+        if plan is not None:
+            price, _ = known.prices(cart, variant)
+            found[line.id] = allocation(plan, price, variant.measurement)
     return found
 
 
@@ -136,17 +171,13 @@ def _carriers(zones: Sequence[ShippingZone], quote: Quote) -> frozenset[str]:
 
 
 def _basket(
-    cart: models.Cart,
-    lines: Sequence[models.CartLine],
-    variants: Mapping[int, models.ProductVariant],
-    known: Terms,
-    destination: Destination | None,
+    cart: models.Cart, lines: tuple[Line, ...], known: Terms, destination: Destination | None
 ) -> Basket:
     codes = {fold(code) for code in cart.discount_codes}
     asked = [one for one in known.discounts if one.code is None or fold(one.code) in codes]
     return Basket(
         currency=cart.currency,
-        lines=tuple(_line(cart, line, variants[line.variant_id], known) for line in lines),
+        lines=lines,
         now=datetime.now(UTC),
         codes=tuple(cart.discount_codes),
         discounts=tuple(asked),
@@ -168,12 +199,23 @@ def _customer(cart: models.Cart, known: Terms) -> Customer:
 
 
 def _line(
-    cart: models.Cart, line: models.CartLine, variant: models.ProductVariant, known: Terms
+    line: models.CartLine,
+    variant: models.ProductVariant,
+    listed: tuple[Money, Money | None],
+    by_plan: SellingPlanAllocation | None,
+    known: Terms,
 ) -> Line:
-    unit_price, compare_at = known.prices(cart, variant)
+    price, compare_at = listed
+    plan = None
+    if by_plan is not None:
+        adjusted = by_plan.price_adjustments[0]
+        number = by_plan.deliveries
+        before = compare_at * number if compare_at else adjusted.compare_at_price
+        price, compare_at = adjusted.price, before if before > adjusted.price else None
+        plan = _plan(by_plan)
     return Line(
         key=line.id,
-        unit_price=unit_price,
+        unit_price=price,
         quantity=line.quantity,
         compare_at=compare_at,
         taxable=variant.taxable,
@@ -182,4 +224,14 @@ def _line(
         product=str(variant.product_id),
         variant=str(variant.id),
         collections=known.collections.get(variant.product_id, frozenset()),
+        plan=plan,
+    )
+
+
+def _plan(by_plan: SellingPlanAllocation) -> LinePlan:
+    return LinePlan(
+        key=str(by_plan.selling_plan.id),
+        name=by_plan.selling_plan.name,
+        list_price=by_plan.price_adjustments[0].compare_at_price,
+        charge=by_plan.checkout_charge_amount,
     )

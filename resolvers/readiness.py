@@ -15,7 +15,7 @@ from commerce.submission_error import SubmissionErrorCode
 from loaders.batch import Statement
 from resolvers import merchandise
 from resolvers.merchandise import Merchandise
-from resolvers.pricing import Offer, offer
+from resolvers.pricing import Offer, offer, plans_of
 from resolvers.terms import Read, terms
 
 SHORT = {
@@ -57,7 +57,7 @@ async def contents(
     # A variant may be deleted, and its lines with it, between reading the lines and reading it.
     lines = [line for line in lines if line.variant_id in goods]
     variants = {key: one.variant for key, one in goods.items()}
-    known = await terms(read, [cart], variants.values())
+    known = await terms(read, [cart], variants.values(), plans_of(lines))
     return Contents(lines, goods, offer(cart, lines, variants, known), known.pricing(cart))
 
 
@@ -75,10 +75,24 @@ def missing(cart: models.Cart, contents: Contents) -> list[Reason]:
         if not contents.goods[variant_id].published:
             message = f"{contents.goods[variant_id].name} is no longer sold: remove it."
             reasons.append(Reason(code.MERCHANDISE_PRODUCT_NOT_PUBLISHED, message))
+    reasons += _about_plans(contents)
     if cart.email is None and cart.phone is None:
         message = "An e-mail address or a phone number is missing: set the buyer identity."
         reasons.append(Reason(code.BUYER_IDENTITY_EMAIL_REQUIRED, message))
     return reasons + _about_delivery(contents.offer) + _about_payment(cart, contents.quote)
+
+
+def _about_plans(contents: Contents) -> list[Reason]:
+    """A product may have been taken out of its plans, or be sold by them only from now on."""
+    reasons, code = [], SubmissionErrorCode.MERCHANDISE_NOT_APPLICABLE
+    for line in contents.lines:
+        goods, plan = contents.goods[line.variant_id], contents.quote.line(line.id).plan
+        if plan is None and line.selling_plan_id is not None:
+            message = f"{goods.name} is no longer sold by its selling plan: remove it."
+            reasons.append(Reason(code, message))
+        elif plan is None and goods.requires_plan:
+            reasons.append(Reason(code, f"{goods.name} is sold by a selling plan only: remove it."))
+    return reasons
 
 
 def _about_payment(cart: models.Cart, quote: Quote) -> list[Reason]:
@@ -87,8 +101,8 @@ def _about_payment(cart: models.Cart, quote: Quote) -> list[Reason]:
         message = "A way to pay is missing: set the payment."
         return [Reason(code.PAYMENTS_METHOD_REQUIRED, message)]
     agreed = Money(cart.payment_minor or 0, cart.currency)
-    if agreed != quote.due:
-        message = f"There is {quote.due} to pay, and {agreed} was agreed to."
+    if agreed != quote.charge:
+        message = f"There is {quote.charge} to pay, and {agreed} was agreed to."
         return [Reason(code.PAYMENTS_UNACCEPTABLE_PAYMENT_AMOUNT, message)]
     return []
 

@@ -24,6 +24,7 @@ class SellingPlanAllocation:
     price_adjustments: list[AdjustedPrice]
     checkout_charge_amount: Money
     remaining_balance_charge_amount: Money
+    deliveries: int = 1
 
     @property
     def group_id(self) -> int:
@@ -45,7 +46,7 @@ def allocation(
     prices = adjusted_prices(price, plan.price_adjustments, number, measurement)
     first = prices[0].price
     charge = checkout_charge(first, plan.charge_percentage, plan.charge)
-    return SellingPlanAllocation(plan, prices, charge, first - charge)
+    return SellingPlanAllocation(plan, prices, charge, first - charge, number)
 
 
 async def allocations(

@@ -29,8 +29,8 @@ class Terms:
 
     ``zones`` are by currency, ``collections`` by product, ``uses`` by cart and discount,
     ``markets`` by their ids (those that carts are in, but for the primary one),
-    ``fixed_prices`` by price list and variant, and ``groups`` by customer: whether each of those
-    that they are in pays no taxes.
+    ``fixed_prices`` by price list and variant, ``plans`` by themselves and a product, and
+    ``groups`` by customer: whether each of those that they are in pays no taxes.
     """
 
     discounts: Sequence[Discount] = ()
@@ -42,6 +42,7 @@ class Terms:
     markets: Mapping[int, MarketPricing] = field(default_factory=dict)
     fixed_prices: Mapping[tuple[int, int], FixedPrice] = field(default_factory=dict)
     groups: Mapping[int, Mapping[str, bool]] = field(default_factory=dict)
+    plans: Mapping[tuple[int, int], models.SellingPlan] = field(default_factory=dict)
     primary_includes_tax: bool = False
 
     def pricing(self, cart: models.Cart) -> MarketPricing | None:
@@ -59,6 +60,15 @@ class Terms:
             return Money(price, cart.currency), former
         fixed = self.fixed_prices.get((pricing.price_list or 0, variant.id))
         return pricing.of(price, compare_at, fixed)
+
+    def plan(self, cart: models.Cart, plan_id: int, product_id: int) -> models.SellingPlan | None:
+        """A plan with its amounts in the cart's currency; None if the product is not sold by it."""
+        found, pricing = self.plans.get((plan_id, product_id)), self.pricing(cart)
+        if found is None or pricing is None:
+            return found
+        kept = {column.key: getattr(found, column.key) for column in found.__table__.columns}
+        amounts = market.plan_amounts(pricing, found)
+        return models.SellingPlan(**kept | amounts | {"currency": pricing.currency})
 
     def prices_include_tax(self, cart: models.Cart) -> bool:
         pricing = self.pricing(cart)
@@ -83,12 +93,15 @@ def within(session: AsyncSession) -> Read:
 
 
 async def terms(
-    read: Read, carts: Sequence[models.Cart], variants: Iterable[models.ProductVariant]
+    read: Read,
+    carts: Sequence[models.Cart],
+    variants: Iterable[models.ProductVariant],
+    plan_ids: Iterable[int] = (),
 ) -> Terms:
     """The terms for carts and what is in them, in a number of statements they do not move.
 
     Markets cost one, and their fixed prices another, where a cart is in any but the primary;
-    groups cost one where a customer is known.
+    groups cost one where a customer is known, and selling plans where anything is bought by them.
     """
     variants = list(variants)
     product_ids = {variant.product_id for variant in variants}
@@ -106,6 +119,7 @@ async def terms(
         gift_cards=await _gift_cards(read, carts),
         groups=await _groups(read, carts),
         collections=await _collections(read, discounts, product_ids),
+        plans=await _plans(read, sorted(set(plan_ids)), sorted(product_ids)),
         uses={cart.id: await uses(read, cart, _limited(discounts)) for cart in carts},
     )
 
@@ -178,6 +192,27 @@ async def _groups(read: Read, carts: Sequence[models.Cart]) -> dict[int, dict[st
     for customer_id, group_id, tax_exempt in rows:
         found.setdefault(customer_id, {})[str(group_id)] = tax_exempt
     return found
+
+
+async def _plans(
+    read: Read, plan_ids: Sequence[int], product_ids: Sequence[int]
+) -> dict[tuple[int, int], models.SellingPlan]:
+    """The plans that the products are sold by, as the shop keeps them, whatever a view shows."""
+    if not plan_ids:
+        return {}
+    plan, place = models.SellingPlan, models.SellingPlanGroupProduct
+    columns = plan.__table__.columns
+    rows = await read(
+        sa.select(place.product_id, *columns)
+        .join(plan, plan.group_id == place.group_id)
+        .where(among(plan.id, plan_ids), among(place.product_id, product_ids))
+    )
+    names = [column.key for column in columns]
+    return {
+        (found.id, product_id): found
+        for product_id, *values in rows
+        for found in [models.SellingPlan(**dict(zip(names, values, strict=True)))]
+    }
 
 
 async def _collections(

@@ -15,6 +15,7 @@ from schema.permission import public
 from schema.unoffered import always_false
 
 _DUTIES = "The duties on it: nothing within the shop's country, null where they are not known."
+_CHARGE = "What is to be paid at checkout: all but gift cards, and what plans let be paid later."
 _NOT_ESTIMATED = "what is not known is not estimated"
 _NO_LONGER = "totalAmount"
 
@@ -45,9 +46,9 @@ class CartLineCost:
 
 @strawberry.type(description="What the cart costs.")
 class CartCost:
-    @public("What is to be paid at checkout, after gift cards.", MoneyV2)
+    @public(_CHARGE, MoneyV2)
     def checkout_charge_amount(self: Offer) -> Money:
-        return self.quote.due
+        return self.quote.charge
 
     @public("The lines together, before discounts on the order, shipping and tax.", MoneyV2)
     def subtotal_amount(self: Offer) -> Money:
@@ -88,9 +89,9 @@ class CartCost:
 
 @strawberry.type(description="What the cart costs, as older clients ask.")
 class CartEstimatedCost:
-    @public("What is to be paid at checkout, after gift cards.", MoneyV2)
+    @public(_CHARGE, MoneyV2)
     def checkout_charge_amount(self: Offer) -> Money:
-        return self.quote.due
+        return self.quote.charge
 
     @public("The lines together, before discounts on the order, shipping and tax.", MoneyV2)
     def subtotal_amount(self: Offer) -> Money:

@@ -8,7 +8,7 @@ from commerce import gid
 from resolvers.address_book import SelectableAddress
 from resolvers.cart import BuyerIdentity
 from resolvers.cart_create import NewCart
-from resolvers.cart_line import LineUpdate, NewLine
+from resolvers.line_request import LineUpdate, NewLine
 from schema.attribute import AttributeInput
 from schema.cart_delivery_input import CartDeliveryInput, DeliveryAddressInput
 from schema.cart_metafield import CartInputMetafieldInput
@@ -23,6 +23,11 @@ def said(value: Any) -> Any:
 
 def _pairs(attributes: list[AttributeInput] | None) -> list[tuple[str, str]]:
     return [attribute.pair() for attribute in said(attributes) or ()]
+
+
+def _plan(id: strawberry.ID | None) -> int | None:
+    given: str | None = said(id)
+    return None if given is None else gid.number_of("SellingPlan", given)
 
 
 @strawberry.input(description="The line that another belongs to, by its id or what it holds.")
@@ -43,7 +48,8 @@ class CartLineInput:
         default=strawberry.UNSET, description="The buyer's own words, 250 at most."
     )
     selling_plan_id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET, description="Refused: no plans are sold through carts yet."
+        default=strawberry.UNSET,
+        description="The id of the selling plan to buy it by; one that the product is sold by.",
     )
     parent: CartLineParentInput | None = strawberry.field(
         default=strawberry.UNSET, description="Refused: lines stand on their own."
@@ -54,7 +60,7 @@ class CartLineInput:
             gid.number_of("ProductVariant", self.merchandise_id),
             1 if self.quantity is None else self.quantity,
             _pairs(self.attributes),
-            has_plan=said(self.selling_plan_id) is not None,
+            plan_id=_plan(self.selling_plan_id),
             has_parent=said(self.parent) is not None,
         )
 
@@ -72,7 +78,8 @@ class CartLineUpdateInput:
         default=strawberry.UNSET, description="All of the buyer's own words, 250 at most."
     )
     selling_plan_id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET, description="Refused: no plans are sold through carts yet."
+        default=strawberry.UNSET,
+        description="The id of the selling plan to buy it by; null to buy it without one.",
     )
 
     def parsed(self) -> LineUpdate:
@@ -84,7 +91,8 @@ class CartLineUpdateInput:
                 None if merchandise is None else gid.number_of("ProductVariant", merchandise)
             ),
             attributes=None if attributes is None else _pairs(attributes),
-            has_plan=said(self.selling_plan_id) is not None,
+            plan_id=_plan(self.selling_plan_id),
+            changes_plan=self.selling_plan_id is not strawberry.UNSET,
         )
 
 

@@ -6,10 +6,12 @@ import strawberry
 
 import models
 import resolvers.cart
+import resolvers.cart_plan
 import resolvers.discount
 import resolvers.merchandise
 from commerce.quote import QuotedLine
 from resolvers.discount import Allocation
+from resolvers.selling_plan import SellingPlanAllocation as Allocated
 from schema.attribute import Attribute
 from schema.cart_cost import CartLineCost, CartLineEstimatedCost
 from schema.cart_discount import CartDiscountAllocation
@@ -55,9 +57,12 @@ class BaseCartLine(Node):
     async def estimated_cost(self: models.CartLine, info: Info) -> QuotedLine:
         return (await resolvers.cart.quote_of(info.context, self.cart_id)).line(self.id)
 
-    selling_plan_allocation: SellingPlanAllocation | None = always_null(
-        "The plan it is bought by.", SellingPlanAllocation | None, "carts are paid once"
+    @public(
+        "The plan it is bought by, and what one costs by it; null if it is bought without.",
+        SellingPlanAllocation | None,
     )
+    async def selling_plan_allocation(self: models.CartLine, info: Info) -> Allocated | None:
+        return await resolvers.cart_plan.of_line(info.context, self)
 
     @public("What discounts take off it.", list[CartDiscountAllocation])
     async def discount_allocations(

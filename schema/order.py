@@ -45,6 +45,10 @@ class OrderLineItem:
         "How many are left of them after what was taken off or refunded."
     )
 
+    selling_plan_name: str | None = public(
+        "The selling plan it was bought by, as it was called then; null if it was bought without."
+    )
+
     @public("The buyer's own words on the line.", list[Attribute])
     def custom_attributes(self: models.OrderLineItem) -> list[list[str]]:
         return self.attributes

@@ -49,6 +49,18 @@ class SellingPlanPriceAdjustmentInput:
     )
 
 
+@strawberry.input(
+    description="What is paid at once, the rest later: give one of `percentage` and `amount`."
+)
+class SellingPlanCheckoutChargeInput:
+    percentage: strawberry.Maybe[float] = strawberry.field(
+        description="So many percent of what it costs by the plan, 0 to 100."
+    )
+    amount: strawberry.Maybe[Decimal] = strawberry.field(
+        description="So much for one, in the shop's currency."
+    )
+
+
 @strawberry.input(description="A plan to buy by.")
 class SellingPlanInput:
     name: str = strawberry.field(description="How it is called, 255 characters at most.")
@@ -66,10 +78,14 @@ class SellingPlanInput:
         description="How often it is delivered; once if it is left out."
     )
 
+    checkout_charge: strawberry.Maybe[SellingPlanCheckoutChargeInput] = strawberry.field(
+        description="What is paid at once; everything if it is left out."
+    )
+
     def said(self) -> dict[str, Any]:
         found = given(self)
         found["price_adjustments"] = [given(each) for each in self.price_adjustments]
-        for name in ("billing", "delivery"):
+        for name in ("billing", "delivery", "checkout_charge"):
             if name in found:
                 found[name] = given(found[name])
         return found

@@ -8,7 +8,6 @@ from buying import (
     ADD,
     PAYLOAD,
     PAYMENT,
-    UPDATE,
     cash,
     change,
     contents,
@@ -201,20 +200,13 @@ async def test_two_ways_to_pay_at_once_are_none(shop: Shop, tea: models.ProductV
     assert "manualPaymentMethod and directPaymentMethod" in message
 
 
-async def test_plans_and_parents_are_refused(shop: Shop, tea: models.ProductVariant) -> None:
+async def test_parents_are_refused(shop: Shop, tea: models.ProductVariant) -> None:
     cart = await make(shop, line(tea))
-    plan = {"sellingPlanId": "gid://shopify/SellingPlan/1"}
     parent = {"parent": {"merchandiseId": tea.gid}}
 
-    added = await tell(shop, ADD, cart, lines=[line(tea) | plan, line(tea) | parent])
-    held = cart["lines"]["nodes"][0]["id"]
-    updated = await tell(shop, UPDATE, cart, lines=[{"id": held, **plan}])
+    added = await tell(shop, ADD, cart, lines=[line(tea) | parent])
 
-    assert faults(added) == [
-        ("SELLING_PLAN_NOT_APPLICABLE", "lines.0.sellingPlanId"),
-        ("PARENT_LINE_INVALID_REFERENCE", "lines.1.parent"),
-    ]
-    assert faults(updated) == [("SELLING_PLAN_NOT_APPLICABLE", "lines.0.sellingPlanId")]
+    assert faults(added) == [("PARENT_LINE_INVALID_REFERENCE", "lines.0.parent")]
 
 
 async def test_an_attempt_tells_which_order_it_made(shop: Shop, tea: models.ProductVariant) -> None:

@@ -37,6 +37,9 @@ READ = """query($id: ID!) { product(id: $id) {
   sellingPlanGroups(first: 5) { nodes { name } }
   variants(first: 1) { nodes { sellingPlanAllocations(first: 5) { nodes {
     priceAdjustments { price { amount } } } } } } } }"""
+PAID = """query($id: ID!) { product(id: $id) { variants(first: 1) { nodes {
+  all: sellingPlanAllocations(first: 5) { nodes { now: checkoutChargeAmount { amount }
+    later: remainingBalanceChargeAmount { amount } } } } } } }"""
 NOWHERE = "gid://shopify/SellingPlanGroup/404"
 
 
@@ -62,6 +65,31 @@ async def test_products_are_sold_by_plans(shop: Shop) -> None:
     [allocation] = found["variants"]["nodes"][0]["sellingPlanAllocations"]["nodes"]
     prices = [each["price"]["amount"] for each in allocation["priceAdjustments"]]
     assert prices == ["9.00", "9.00"]
+
+
+@pytest.mark.parametrize(
+    ("charge", "now", "later"),
+    [({"percentage": 25.0}, "2.25", "6.75"), ({"amount": "3"}, "3.00", "6.00")],
+)
+async def test_a_plan_may_let_some_be_paid_later(
+    shop: Shop, charge: dict[str, Any], now: str, later: str
+) -> None:
+    id = await goods(shop)
+    await done(
+        shop, CREATE, group=TEA | {"plans": [MONTHLY | {"checkoutCharge": charge}]}, ids=[id]
+    )
+
+    [allocation] = (await shop.ask(PAID, id=id))["product"]["variants"]["nodes"][0]["all"]["nodes"]
+
+    assert allocation == {"now": {"amount": now}, "later": {"amount": later}}
+
+
+async def test_what_is_paid_at_once_is_said_once(shop: Shop) -> None:
+    both = {"checkoutCharge": {"percentage": 25.0, "amount": "3"}}
+
+    found = await refused(shop, CREATE, group=TEA | {"plans": [MONTHLY | both]})
+
+    assert found == [("INVALID", ["group", "plans", "0", "checkoutCharge"])]
 
 
 async def test_a_group_changes_and_goes(shop: Shop) -> None:

@@ -1982,6 +1982,9 @@ def upgrade() -> None:
         sa.Column(
             "variant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
+        sa.Column(
+            "selling_plan_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("attributes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("attributes_key", sa.String(), nullable=False),
@@ -1990,6 +1993,12 @@ def upgrade() -> None:
         sa.CheckConstraint("quantity > 0", name=op.f("ck_cart_line_quantity_positive")),
         sa.ForeignKeyConstraint(
             ["cart_id"], ["cart.id"], name=op.f("fk_cart_line_cart_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["selling_plan_id"],
+            ["selling_plan.id"],
+            name=op.f("fk_cart_line_selling_plan_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["variant_id"],
@@ -2004,6 +2013,9 @@ def upgrade() -> None:
             batch_op.f("ix_cart_line_cart_id_position_id"),
             ["cart_id", "position", "id"],
             unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_cart_line_selling_plan_id"), ["selling_plan_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_cart_line_variant_id"), ["variant_id"], unique=False)
 
@@ -2293,6 +2305,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("attributes", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("selling_plan_name", sa.String(), nullable=True),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("removed", sa.Integer(), nullable=False),
         sa.Column("fulfilled", sa.Integer(), nullable=False),
@@ -3224,6 +3237,7 @@ def downgrade() -> None:
     op.drop_table("collection_product")
     with op.batch_alter_table("cart_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cart_line_variant_id"))
+        batch_op.drop_index(batch_op.f("ix_cart_line_selling_plan_id"))
         batch_op.drop_index(batch_op.f("ix_cart_line_cart_id_position_id"))
 
     op.drop_table("cart_line")
