@@ -53,9 +53,12 @@ from transport.graphql import Bounds, GraphQLView
 from transport.log import AccessLog
 from transport.middleware import Cors, Guarded, RequestId
 from transport.paths import Shortcut, routes
+from transport.persisted import PersistedQueries
 from transport.respelling import respelled
+from transport.streams import Streams
 from transport.tracing import Tracing, both, tracing
 from transport.trusted import TrustedDocuments
+from transport.websocket import Sockets
 
 POSTMAN = Actor("postman")
 SEALER = Actor("sealer")
@@ -76,11 +79,11 @@ def create_app(settings: Settings) -> Starlette:
     traces = tracing(settings.otlp_endpoint)
     if traces is not None:
         database.time_statements(traces.statement)
-    view, metrics = _view(settings, database, open_context, traces)
+    view, sockets, metrics = _view(settings, database, open_context, traces)
     opened = Cors(view)
     app = Starlette(
         routes=[
-            *routes(opened),
+            *routes(opened, sockets),
             *pages.graphiql.routes(),
             *pages.shop.ROUTES,
             *pages.account.ROUTES,
@@ -161,9 +164,10 @@ def _view(
     database: Database,
     open_context: Callable[[Request], AbstractAsyncContextManager[Context]],
     traces: Tracing | None,
-) -> tuple[GraphQLView, pages.metrics.Metrics]:
+) -> tuple[GraphQLView, Sockets, pages.metrics.Metrics]:
     """What answers GraphQL, and what is known of how it does."""
     trusted = settings.trusted_documents
+    persisted = TrustedDocuments(trusted) if trusted else PersistedQueries()
     documents = DocumentCache(Limits(cost=settings.max_cost, nodes=settings.max_nodes))
     plans = schema.execution_plans() if settings.compiled_execution else None
     metrics = pages.metrics.Metrics(
@@ -184,9 +188,16 @@ def _view(
         vary=(*TOKEN_HEADERS, COST_HEADER),
         respelled=respelled,
         bounds=Bounds(seconds=settings.operation_timeout),
-        persisted=TrustedDocuments(trusted) if trusted else None,
+        persisted=persisted,
     )
-    return view, metrics
+    streams = Streams(
+        contract,
+        open_context,
+        database.signals.hub,
+        persisted=persisted,
+        seconds=settings.operation_timeout,
+    )
+    return view, Sockets(streams, (*TOKEN_HEADERS, COST_HEADER)), metrics
 
 
 def _check_sender(request: Request, actor: Actor) -> None:
@@ -222,6 +233,7 @@ def _works(
     def contexts(actor: Actor) -> Callable[[], Context]:
         return lambda: Context(database, settings, actor)
 
+    yield database.signals.run(stopped)
     yield resolvers.mail.deliver_until(
         stopped,
         contexts(POSTMAN),

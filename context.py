@@ -17,6 +17,7 @@ from integrations.staging import Staging
 from loaders import Loaders
 from loaders.reads import Reads
 from models.engine import Database
+from models.hub import Watch
 from models.prepared import Profile
 from settings import Settings
 
@@ -69,6 +70,8 @@ class Context(Reads):
         self.budget = Budget()
         # Says of a document whether it asks only for what anyone may see.
         self.is_public: Callable[[str], bool] = lambda _document: False
+        # What a subscription waits for; None in a query or a mutation.
+        self.watch: Watch | None = None
         self.forget()
 
     @property
@@ -130,8 +133,10 @@ class Context(Reads):
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[AsyncSession]:
-        async with self._database.write_session() as session, session.begin():
-            yield session
+        async with self._database.write_session() as session:
+            async with session.begin():
+                yield session
+            self._database.signals.publish(session)
 
     @asynccontextmanager
     async def _part(self, whole: AsyncSession) -> AsyncIterator[AsyncSession]:

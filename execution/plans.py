@@ -171,10 +171,9 @@ class Plans:
         if any(one._implements_resolve() for one in execution.schema.get_extensions()):  # noqa: SLF001
             return None  # an extension watches every field
         try:
-            operation = Operation(document, execution.operation_name)
+            return Operation(document, execution.operation_name)
         except (UnsupportedError, RecursionError):
             return None
-        return None if operation.node.operation is OperationType.SUBSCRIPTION else operation
 
     def _made(self, schema: Schema, operation: Operation, variables: VariableValues) -> Plan | None:
         kind = operation.node.operation
@@ -184,7 +183,7 @@ class Plans:
         try:
             reading = Reading(schema._schema, operation, variables, self._most_fields)  # noqa: SLF001
             compiler = Compiler(schema, reading, root_type, self._waiting)
-            plan = compiler.query() if kind is OperationType.QUERY else compiler.mutation()
+            plan = compiler.mutation() if kind is OperationType.MUTATION else compiler.query()
         except (UnsupportedError, GraphQLError, RecursionError):
             return None
         plan.credit = FIRST_CREDIT

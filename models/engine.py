@@ -25,6 +25,7 @@ from models import statement_count, statement_time
 from models.base import Base, UTCDateTime
 from models.reading import PostgreSQL, Reading, SQLite, Statements, Watcher
 from models.replica import Replica
+from models.signals import signals_of
 from models.statement_time import Timed
 from settings import Settings
 
@@ -54,6 +55,7 @@ class Database:
         self.reader, self.readings = _reading(self.url, pool)
         replica = settings.read_database_url
         self.replica = None if replica is None else Replica(*_reading(replica, pool))
+        self.signals = signals_of(settings)
         self.statements = Statements(self.reader.dialect, is_sqlite=self.is_sqlite)
         self.watchers: list[Watcher] = []
         self.timed: Timed | None = None
@@ -97,6 +99,7 @@ class Database:
                 await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def dispose(self) -> None:
+        await self.signals.flush(self.reader)
         await self.writer.dispose()
         await self.reader.dispose()
         await self.readings.dispose()

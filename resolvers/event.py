@@ -6,6 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from context import Context
+from models import signal
+
+# Whose changes subscriptions wait for.
+FOLLOWED = ("Order/", "Product/")
 
 
 def record(
@@ -29,4 +33,7 @@ def record(
         detail=detail,
     )
     session.add(row)
+    key = "/".join(subject.rsplit("/", 2)[1:])
+    if key.startswith(FOLLOWED):
+        signal.note(session, key)
     return row

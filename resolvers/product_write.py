@@ -12,6 +12,7 @@ import models
 from commerce.product_draft import ProductDraft
 from context import Context
 from integrations.image_store import StoredImage
+from models import signal
 from models.engine import among, number_new_rows
 from resolvers import change, event, inventory, membership, search_index
 from resolvers.product_merge import Merge
@@ -34,6 +35,7 @@ async def changed(session: AsyncSession, product_ids: Sequence[int]) -> None:
 
     Call it last in every transaction that created, changed or deleted products.
     """
+    signal.note(session, *(signal.key_of("Product", key) for key in product_ids))
     await membership.refresh(session, product_ids)
     await search_index.refresh(session, models.SearchKind.PRODUCT, product_ids)
 

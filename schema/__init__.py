@@ -84,6 +84,7 @@ from schema.staff_mutation import StaffMutation
 from schema.staff_session_mutation import StaffSessionMutation
 from schema.staged_upload import StagedUploadMutation
 from schema.straight import Straight
+from schema.subscription import Subscription
 from schema.variant_mutation import VariantMutation
 from schema.viewer import ViewerQuery
 from schema.webhook import WebhookQuery
@@ -197,6 +198,7 @@ def _contract() -> Schema:
     contract = Schema(
         query=QueryRoot,
         mutation=Mutation,
+        subscription=Subscription,
         types=MORE_TYPES,
         config=StrawberryConfig(scalar_map=SCALARS),
     )

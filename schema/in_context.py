@@ -45,7 +45,11 @@ def directive(schema: GraphQLSchema) -> GraphQLDirective:
     }
     place = "The location that `storeAvailability` names first."
     args["preferredLocationId"] = GraphQLArgument(GraphQLID, description=place)
-    locations = [DirectiveLocation.QUERY, DirectiveLocation.MUTATION]
+    locations = [
+        DirectiveLocation.QUERY,
+        DirectiveLocation.MUTATION,
+        DirectiveLocation.SUBSCRIPTION,
+    ]
     return GraphQLDirective(NAME, locations, args=args, description=DESCRIPTION)
 
 

@@ -18,7 +18,7 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from schema import defer
-from schema.errors import INTERNAL, UNAVAILABLE, located, shown
+from schema.errors import located, shown
 from transport import uploads
 from transport.asking import QuickRequest
 from transport.body import MAX_BODY
@@ -30,6 +30,7 @@ from transport.parts import send_parts
 from transport.persisted import PersistedQueries
 from transport.request import GraphQLRequest, from_parameters, received
 from transport.request_error import RequestError
+from transport.results import error_payload, payload_of, status_of
 
 MAY_RUN = {
     "GET": frozenset({OperationType.QUERY}),
@@ -213,35 +214,6 @@ class GraphQLView:
         response = await page if isawaitable(page) else page
         response.headers.add_vary_header("Accept")
         await response(request.scope, request.receive, send)
-
-
-def payload_of(result: ExecutionResult) -> dict[str, Any]:
-    """The answer as a map; it has no ``data`` where nothing was run."""
-    payload: dict[str, Any] = {}
-    errors = result.errors or ()
-    if errors:
-        payload["errors"] = [error.formatted for error in errors]
-    if result.data is not None or any(error.path is not None for error in errors):
-        payload["data"] = result.data
-    if result.extensions:
-        payload["extensions"] = result.extensions
-    return payload
-
-
-def error_payload(message: str, code: str) -> dict[str, Any]:
-    return {"errors": [{"message": message, "extensions": {"code": code}}]}
-
-
-def status_of(payload: Mapping[str, Any], media: str) -> int:
-    """GraphQL over HTTP: only the newer media type says by its status that nothing ran."""
-    if "data" in payload:
-        return 200
-    codes = [error.get("extensions", {}).get("code") for error in payload["errors"]]
-    if INTERNAL in codes:
-        return 500
-    if UNAVAILABLE in codes:
-        return 503
-    return 200 if media == JSON else 400
 
 
 def _wrong_method(message: str, allow: str) -> RequestError:

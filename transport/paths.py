@@ -2,7 +2,7 @@
 
 import re
 
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 PATHS = (
@@ -14,9 +14,14 @@ PATHS = (
 PATTERN = re.compile(r"/graphql|/api(?:/[^/]+/graphql(?:\.json)?)?")
 
 
-def routes(view: ASGIApp) -> list[Route]:
-    """Every path of ``view``. One schema answers every version, ``unstable`` too."""
-    return [Route(path, view, name="graphql") for path in PATHS]
+def routes(view: ASGIApp, sockets: ASGIApp | None = None) -> list[BaseRoute]:
+    """Every path of ``view``, and of ``sockets`` for those who upgrade to a WebSocket.
+
+    One schema answers every version, ``unstable`` too.
+    """
+    over_http = [Route(path, view, name="graphql") for path in PATHS]
+    over_sockets = [WebSocketRoute(path, sockets) for path in PATHS] if sockets else []
+    return [*over_http, *over_sockets]
 
 
 class Shortcut:

@@ -10,6 +10,8 @@ from filelock import FileLock, Timeout
 from uvicorn.supervisors import Multiprocess
 
 from settings import Settings
+from transport.body import MAX_BODY
+from transport.protocols import WebSocketProtocol
 from transport.tls import development_certificate
 
 APPLICATION = "app:from_environment"
@@ -28,20 +30,27 @@ def serve(settings: Settings, workers: int = 1, *, tls: bool = False) -> None:
             "Several workers need PostgreSQL: a SQLite file has one server. Set DATABASE_URL."
         )
     with alone(settings), bound(settings.host, settings.port) as listening:
-        config = uvicorn.Config(
-            APPLICATION,
-            factory=True,
-            workers=workers,
-            access_log=False,
-            log_config=None,
-            server_header=False,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-            **(_certificate(settings) if tls else {}),
-        )
+        certificate = _certificate(settings) if tls else {}
+        config = config_of(APPLICATION, factory=True, workers=workers, **certificate)
         if workers > 1:
             Multiprocess(config, sockets=[listening]).run()
         else:
             uvicorn.Server(config).run(sockets=[listening])
+
+
+def config_of(app: Any, **options: Any) -> uvicorn.Config:
+    """How uvicorn is to serve the application, or what names it."""
+    return uvicorn.Config(
+        app,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        ws=WebSocketProtocol,
+        ws_max_size=MAX_BODY,
+        ws_per_message_deflate=False,  # it would take more memory than all the rest of a socket
+        **options,
+    )
 
 
 def _certificate(settings: Settings) -> dict[str, Any]:

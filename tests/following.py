@@ -1,0 +1,106 @@
+"""Following a shop over a real socket: a server in this process, and a client that listens."""
+
+import asyncio
+import itertools
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx2
+import uvicorn
+from live import free_port
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from app import create_app
+from settings import Settings
+from transport.server import config_of
+
+PROTOCOL = Subprotocol("graphql-transport-ws")
+Message = dict[str, Any]
+
+
+class Served:
+    """A shop behind a server of this process."""
+
+    def __init__(self, address: str, server: uvicorn.Server) -> None:
+        self.address, self.server = address, server
+
+    async def ask(self, query: str, token: str | None = None, **variables: Any) -> Any:
+        headers = {"authorization": f"Bearer {token}"} if token else {}
+        async with httpx2.AsyncClient(base_url=self.address, headers=headers) as client:
+            sent = {"query": query, "variables": variables}
+            payload = (await client.post("/graphql", json=sent, timeout=30)).json()
+        assert "errors" not in payload, payload
+        return payload["data"]
+
+    @asynccontextmanager
+    async def socket(self, **options: Any) -> AsyncIterator[ClientConnection]:
+        url = self.address.replace("http", "ws", 1) + "/graphql"
+        async with connect(url, subprotocols=[PROTOCOL], **options) as found:
+            yield found
+
+    @asynccontextmanager
+    async def client(self, token: str | None = None) -> AsyncIterator["Client"]:
+        async with self.socket() as socket:
+            client = Client(socket)
+            payload = {"Authorization": f"Bearer {token}"} if token else {}
+            await client.say(type="connection_init", payload=payload)
+            assert (await client.hear())["type"] == "connection_ack"
+            yield client
+
+
+class Client:
+    """Speaks graphql-transport-ws message by message."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+        self._numbers = itertools.count(1)
+
+    async def say(self, **message: Any) -> None:
+        await self.socket.send(json.dumps(message))
+
+    async def hear(self, seconds: float = 10) -> Message:
+        async with asyncio.timeout(seconds):
+            return dict(json.loads(await self.socket.recv()))
+
+    async def follow(self, query: str, **variables: Any) -> str:
+        """Begin an operation and wait until it is under way; its id."""
+        key = str(next(self._numbers))
+        payload = {"query": query, "variables": variables}
+        await self.say(type="subscribe", id=key, payload=payload)
+        await self.say(type="ping")
+        assert (await self.hear())["type"] == "pong"
+        return key
+
+    async def news(self) -> Any:
+        """What the next message shows."""
+        message = await self.hear()
+        assert message["type"] == "next", message
+        assert "errors" not in message["payload"], message
+        return message["payload"]["data"]
+
+    async def is_quiet(self, seconds: float = 0.5) -> bool:
+        try:
+            await self.hear(seconds)
+        except TimeoutError:
+            return True
+        return False
+
+
+@asynccontextmanager
+async def serving(settings: Settings) -> AsyncIterator[Served]:
+    """Serve that shop as ``cartograph serve`` does, in this process."""
+    port = free_port()
+    config = config_of(create_app(settings), port=port)
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server._serve())
+    while not server.started:
+        assert not running.done()
+        await asyncio.sleep(0.01)
+    try:
+        yield Served(f"http://127.0.0.1:{port}", server)
+    finally:
+        server.should_exit = True
+        await running

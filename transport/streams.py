@@ -1,0 +1,95 @@
+"""Operations whose answers come one after another, whatever carries them."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Collection
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import strawberry
+from starlette.requests import Request
+from strawberry.types.graphql import OperationType
+
+from models.hub import Hub, Watch
+from transport.deadline import within
+from transport.persisted import PersistedQueries
+from transport.request import GraphQLRequest
+
+# So many operations run at once for changes: others who ask need connections, too.
+AT_ONCE = 4
+# What changes again within this time is told as one change.
+PAUSE = 0.1
+# Before a change is looked at again by a client whose bucket was empty.
+THROTTLED_PAUSE = 1.0
+
+
+class Streams:
+    """Runs a subscription once to begin, and once for each change, each time as if asked anew."""
+
+    def __init__(
+        self,
+        schema: strawberry.Schema,
+        open_context: Callable[[Request], AbstractAsyncContextManager[Any]],
+        hub: Hub,
+        *,
+        persisted: PersistedQueries,
+        seconds: float | None = None,
+    ) -> None:
+        self.open_context = open_context
+        self._schema = schema
+        self._hub = hub
+        self._persisted = persisted
+        self._seconds = seconds
+        self._gate = asyncio.Semaphore(AT_ONCE)
+
+    async def answers(
+        self,
+        request: Request,
+        asked: GraphQLRequest,
+        may_run: Collection[OperationType],
+        begun: Callable[[], None] = lambda: None,
+    ) -> AsyncGenerator[Any, None]:
+        """The one answer of a query or a mutation; of a subscription one for each change.
+
+        ``begun`` is called when it is known which; from then on no change is missed.
+        """
+        text = self._persisted.text_of(asked)
+        with self._hub.watch() as watch:
+            first = await self._run(request, text, asked, may_run, watch)
+            begun()
+            if not watch.keys or first.errors:
+                yield first
+            while watch.keys and not first.errors:
+                await watch.next()
+                async with self._gate:
+                    result = await self._run(request, text, asked, may_run, watch)
+                if _is_throttled(result):
+                    watch.tell_again()
+                    await asyncio.sleep(THROTTLED_PAUSE)
+                elif watch.is_news:
+                    yield result
+                    await asyncio.sleep(PAUSE)
+
+    async def _run(
+        self,
+        request: Request,
+        text: str,
+        asked: GraphQLRequest,
+        may_run: Collection[OperationType],
+        watch: Watch,
+    ) -> Any:
+        """The answer for whoever the request's token speaks for now, as things are now."""
+        async with self.open_context(request) as context:
+            context.watch = watch
+            async with within(self._seconds, None, getattr(context, "give_up", None)):
+                return await self._schema.execute(
+                    text,
+                    variable_values=asked.variables,
+                    context_value=context,
+                    operation_name=asked.operation_name,
+                    allowed_operation_types=may_run,
+                    operation_extensions=asked.extensions,
+                )
+
+
+def _is_throttled(result: Any) -> bool:
+    return any((error.extensions or {}).get("code") == "THROTTLED" for error in result.errors or ())
