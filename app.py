@@ -1,10 +1,8 @@
 """The application: routes, and what every request is given. Served by ``cartograph serve``."""
 
 import asyncio
-import hmac
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,6 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-import context
 import integrations.mail
 import pages.account
 import pages.checkout
@@ -35,8 +32,7 @@ import resolvers.mail
 import resolvers.order_mail
 import resolvers.payment_sweep
 import schema
-from commerce.permission import ANONYMOUS, Actor, Permission
-from commerce.refusal import Unauthenticated
+from commerce.permission import Actor
 from context import Context
 from integrations.image_rendition import ImageFiles
 from integrations.staging import Staging
@@ -47,11 +43,12 @@ from schema.document_cache import DocumentCache
 from schema.limits import Limits
 from schema.publicness import PublicDocuments
 from settings import Settings, environment
-from transport import log, uploads
-from transport.clients import COST_HEADER, TOKEN_HEADERS, Clients
+from transport import log
+from transport.clients import COST_HEADER, TOKEN_HEADERS
 from transport.graphql import Bounds, GraphQLView
 from transport.log import AccessLog
 from transport.middleware import Cors, Guarded, RequestId
+from transport.opening import named, unnamed
 from transport.paths import Shortcut, routes
 from transport.persisted import PersistedQueries
 from transport.respelling import respelled
@@ -75,7 +72,7 @@ STATIC = Path(__file__).parent / "pages" / "static"
 def create_app(settings: Settings) -> Starlette:
     """One process's application; its lifespan closes the database's connections."""
     database = Database(settings)
-    open_context = _named(database, settings)
+    open_context = named(database, settings)
     traces = tracing(settings.otlp_endpoint)
     if traces is not None:
         database.time_statements(traces.statement)
@@ -106,7 +103,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.images = ImageFiles(settings.state_dir)
     app.state.staging = Staging(settings.state_dir, settings.keys)
     app.state.open_context = open_context
-    app.state.unnamed_context = _unnamed(database, settings)
+    app.state.unnamed_context = unnamed(database, settings)
     return app
 
 
@@ -119,44 +116,6 @@ def _around(view: ASGIApp, settings: Settings, traces: Tracing | None) -> list[M
         *([Middleware(traces.around)] if traces else []),
         Middleware(Shortcut, view=view),
     ]
-
-
-def _named(
-    database: Database, settings: Settings
-) -> Callable[[Request], AbstractAsyncContextManager[Context]]:
-    """Opens contexts for whom the Authorization header names, with what they may spend."""
-    clients = Clients(settings)
-    is_public = PublicDocuments(schema.schema)
-
-    @asynccontextmanager
-    async def opened(request: Request) -> AsyncIterator[Context]:
-        found = Context(database, settings, ANONYMOUS, _sender(request, settings))
-        try:
-            found.actor = await _actor(found, request)
-            _check_sender(request, found.actor)
-            found.is_public = is_public
-            found.budget = clients.budget_of(request, found.actor)
-            yield found
-        finally:
-            await found.close()
-
-    return opened
-
-
-def _unnamed(
-    database: Database, settings: Settings
-) -> Callable[[Request], AbstractAsyncContextManager[Context]]:
-    """Opens contexts for whoever shows otherwise that they may ask: by a secret in an address."""
-
-    @asynccontextmanager
-    async def opened(request: Request) -> AsyncIterator[Context]:
-        found = Context(database, settings, ANONYMOUS, _sender(request, settings))
-        try:
-            yield found
-        finally:
-            await found.close()
-
-    return opened
 
 
 def _view(
@@ -200,12 +159,6 @@ def _view(
     return view, Sockets(streams, (*TOKEN_HEADERS, COST_HEADER)), metrics
 
 
-def _check_sender(request: Request, actor: Actor) -> None:
-    """Files are taken from staff, whatever they may do with them."""
-    if uploads.is_form(request) and not actor.permissions:
-        actor.require(Permission.PRODUCTS_WRITE)
-
-
 @asynccontextmanager
 async def _lifespan(
     database: Database, settings: Settings, traces: Tracing | None
@@ -246,46 +199,6 @@ def _works(
     if settings.deliver:
         sender = HttpSender(loopback=settings.calls_loopback)
         yield Deliverer(contexts(MESSENGER), sender).run(stopped, WEBHOOK_SECONDS)
-
-
-def _sender(request: Request, settings: Settings) -> context.Request:
-    scope, host = request.scope, request.headers.get("host", "")
-    base_url = settings.public_url or _base_url(
-        scope["scheme"], host, tuple(scope["server"] or ()), scope.get("root_path", "")
-    )
-    client = scope["client"]
-    return context.Request(
-        scope["state"]["request_id"], base_url.rstrip("/"), client[0] if client else None
-    )
-
-
-@lru_cache(256)
-def _base_url(scheme: str, host: str, server: tuple[str, int], root_path: str) -> str:
-    headers = [(b"host", host.encode("latin-1"))] if host else []
-    scope = {"scheme": scheme, "headers": headers, "server": server, "root_path": root_path}
-    return str(Request({"type": "http", **scope}).base_url)
-
-
-async def _actor(found: Context, request: Request) -> Actor:
-    """Whoever the Authorization header names; storefront tokens name nobody in particular."""
-    _check_storefront_token(request, found.settings)
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        return ANONYMOUS
-    return await resolvers.actor.of_bearer(found, token.strip())
-
-
-def _check_storefront_token(request: Request, settings: Settings) -> None:
-    """Where the shop names its storefronts' tokens, no other client is served."""
-    if settings.storefront_tokens:
-        given = next((request.headers[n] for n in TOKEN_HEADERS if n in request.headers), "")
-        known = (
-            hmac.compare_digest(given.encode(), t.encode()) for t in settings.storefront_tokens
-        )
-        if not any(list(known)):
-            raise Unauthenticated(
-                f"Send one of this shop's storefront tokens as {TOKEN_HEADERS[0]}."
-            )
 
 
 def _demo_token(settings: Settings) -> str | None:

@@ -1,0 +1,104 @@
+"""Who asks: each request's context, for whom its headers name."""
+
+import hmac
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import lru_cache
+
+from starlette.requests import Request
+
+import context
+import resolvers.actor
+import schema
+from commerce.permission import ANONYMOUS, Actor, Permission
+from commerce.refusal import Unauthenticated
+from context import Context
+from models.engine import Database
+from schema.publicness import PublicDocuments
+from settings import Settings
+from transport import uploads
+from transport.clients import TOKEN_HEADERS, Clients
+
+
+def named(
+    database: Database, settings: Settings
+) -> Callable[[Request], AbstractAsyncContextManager[Context]]:
+    """Opens contexts for whom the Authorization header names, with what they may spend."""
+    clients = Clients(settings)
+    is_public = PublicDocuments(schema.schema)
+
+    @asynccontextmanager
+    async def opened(request: Request) -> AsyncIterator[Context]:
+        found = Context(database, settings, ANONYMOUS, _sender(request, settings))
+        try:
+            found.actor = await _actor(found, request)
+            _check_sender(request, found.actor)
+            found.is_public = is_public
+            found.budget = clients.budget_of(request, found.actor)
+            yield found
+        finally:
+            await found.close()
+
+    return opened
+
+
+def unnamed(
+    database: Database, settings: Settings
+) -> Callable[[Request], AbstractAsyncContextManager[Context]]:
+    """Opens contexts for whoever shows otherwise that they may ask: by a secret in an address."""
+
+    @asynccontextmanager
+    async def opened(request: Request) -> AsyncIterator[Context]:
+        found = Context(database, settings, ANONYMOUS, _sender(request, settings))
+        try:
+            yield found
+        finally:
+            await found.close()
+
+    return opened
+
+
+def _check_sender(request: Request, actor: Actor) -> None:
+    """Files are taken from staff, whatever they may do with them."""
+    if uploads.is_form(request) and not actor.permissions:
+        actor.require(Permission.PRODUCTS_WRITE)
+
+
+def _sender(request: Request, settings: Settings) -> context.Request:
+    scope, host = request.scope, request.headers.get("host", "")
+    base_url = settings.public_url or _base_url(
+        scope["scheme"], host, tuple(scope["server"] or ()), scope.get("root_path", "")
+    )
+    client = scope["client"]
+    return context.Request(
+        scope["state"]["request_id"], base_url.rstrip("/"), client[0] if client else None
+    )
+
+
+@lru_cache(256)
+def _base_url(scheme: str, host: str, server: tuple[str, int], root_path: str) -> str:
+    headers = [(b"host", host.encode("latin-1"))] if host else []
+    scope = {"scheme": scheme, "headers": headers, "server": server, "root_path": root_path}
+    return str(Request({"type": "http", **scope}).base_url)
+
+
+async def _actor(found: Context, request: Request) -> Actor:
+    """Whoever the Authorization header names; storefront tokens name nobody in particular."""
+    _check_storefront_token(request, found.settings)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        return ANONYMOUS
+    return await resolvers.actor.of_bearer(found, token.strip())
+
+
+def _check_storefront_token(request: Request, settings: Settings) -> None:
+    """Where the shop names its storefronts' tokens, no other client is served."""
+    if settings.storefront_tokens:
+        given = next((request.headers[n] for n in TOKEN_HEADERS if n in request.headers), "")
+        known = (
+            hmac.compare_digest(given.encode(), t.encode()) for t in settings.storefront_tokens
+        )
+        if not any(list(known)):
+            raise Unauthenticated(
+                f"Send one of this shop's storefront tokens as {TOKEN_HEADERS[0]}."
+            )
