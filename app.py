@@ -191,7 +191,9 @@ def _works(
         stopped,
         contexts(POSTMAN),
         integrations.mail.mailer(settings),
-        resolvers.customer_link.WORDINGS | resolvers.order_mail.WORDINGS,
+        resolvers.customer_link.WORDINGS
+        | resolvers.draft_order_mail.WORDINGS
+        | resolvers.order_mail.WORDINGS,
         MAIL_SECONDS,
     )
     yield resolvers.audit.seal_until(stopped, contexts(SEALER), SEAL_SECONDS)

@@ -40,17 +40,19 @@ class Selection:
     """The lines a discount is about.
 
     It selects nothing unless told to: a rule that names nothing but a deleted collection must
-    not discount the whole shop.
+    not discount the whole shop. ``lines`` are single ones, by their keys.
     """
 
     everything: bool = False
     products: frozenset[str] = frozenset()
     variants: frozenset[str] = frozenset()
     collections: frozenset[str] = frozenset()
+    lines: frozenset[str] = frozenset()
 
     def includes(self, line: Line) -> bool:
         return (
             self.everything
+            or line.key in self.lines
             or line.product in self.products
             or line.variant in self.variants
             or not self.collections.isdisjoint(line.collections)

@@ -95,7 +95,7 @@ def _value(name: str, said: Said, complaints: Complaints, currency: str) -> Disc
     given = said[name]
     match name:
         case "percentage":
-            return Percentage(_percent(given, complaints, name))
+            return Percentage(percent(given, complaints, name))
         case "amount":
             amount = max(complaints.money(given, currency, name), Money(0, currency))
             return FixedAmount(amount, bool(said.get("on_each")))
@@ -115,7 +115,7 @@ def _buy_x_get_y(said: Said, complaints: Complaints) -> BuyXGetY:
     return BuyXGetY(
         buy=selection(said["buy"], complaints, "buy"),
         get=selection(said["get"], complaints, "get"),
-        percent=_percent(said["percentage"], complaints, "percentage"),
+        percent=percent(said["percentage"], complaints, "percentage"),
         most=_count(said["most"], complaints, "most") if "most" in said else None,
         **counts,
     )
@@ -145,13 +145,13 @@ def _target(value: DiscountValue, about: Selection) -> DiscountTarget:
     return DiscountTarget.ORDER if about.everything else DiscountTarget.LINE
 
 
-def _percent(value: str, complaints: Complaints, field: str) -> Decimal:
-    percent = Decimal(value)
-    if not (percent.is_finite() and 0 <= percent <= 100 and percent == round(percent, 4)):
+def percent(value: str, complaints: Complaints, field: str) -> Decimal:
+    found = Decimal(value)
+    if not (found.is_finite() and 0 <= found <= 100 and found == round(found, 4)):
         message = "The percentage goes from 0 to 100, with 4 decimals at most."
         complaints.add("INVALID", message, field)
         return Decimal(0)
-    return percent
+    return found
 
 
 def _count(value: int | None, complaints: Complaints, field: str) -> int:

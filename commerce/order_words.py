@@ -19,6 +19,9 @@ class Words:
     refunded: str
     parcel: str
     link: str
+    invoice_subject: str
+    invoice_opening: str
+    pay: str
 
 
 WORDS = {
@@ -43,6 +46,9 @@ WORDS = {
         refunded="You get back",
         parcel="Parcel",
         link="See the order:",
+        invoice_subject="Your order at {shop} is ready to be paid",
+        invoice_opening="we have put together an order for you. This is what is in it:",
+        pay="Look it over, and pay:",
     ),
     "de": Words(
         subjects={
@@ -65,6 +71,9 @@ WORDS = {
         refunded="Sie erhalten zurück",
         parcel="Sendung",
         link="Zur Bestellung:",
+        invoice_subject="Ihre Bestellung bei {shop} kann bezahlt werden",
+        invoice_opening="wir haben eine Bestellung für Sie zusammengestellt. Das ist darin:",
+        pay="Ansehen und bezahlen:",
     ),
 }
 

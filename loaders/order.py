@@ -20,7 +20,11 @@ EVENTS_OF_SUBJECT = Children(models.Event, models.Event.subject)
 
 
 class OrderLoaders(Registry):
-    """What becomes of orders after they are placed."""
+    """What becomes of orders, before and after they are placed."""
+
+    @cached_property
+    def draft_order(self) -> ByKey[int, models.DraftOrder]:
+        return ByKey(self._reader, models.DraftOrder.id)
 
     @cached_property
     def order_line(self) -> ByKey[int, models.OrderLineItem]:

@@ -1,5 +1,6 @@
 """The tables. One file a concept; import the package and write ``models.Cart``."""
 
+from commerce.draft_order import DraftOrderStatus
 from commerce.order_state import FulfillmentStatus, OrderFulfillmentStatus, ReturnStatus
 from commerce.payment_state import OrderFinancialStatus
 from commerce.refund import RefundStatus, RestockType
@@ -21,6 +22,7 @@ from models.customer_group import CustomerGroup, CustomerGroupMember, DiscountCu
 from models.customer_token import CustomerLink, CustomerSession, LinkPurpose
 from models.delivery import WebhookDelivery
 from models.discount import Discount, DiscountUse
+from models.draft_order import DraftOrder
 from models.event import Event, EventSeal
 from models.file import GenericFile
 from models.fulfillment import Fulfillment, FulfillmentLineItem
@@ -97,6 +99,8 @@ __all__ = [
     "DiscountCustomerGroup",
     "DiscountReservation",
     "DiscountUse",
+    "DraftOrder",
+    "DraftOrderStatus",
     "Event",
     "EventSeal",
     "ExchangeRate",

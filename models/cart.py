@@ -27,8 +27,9 @@ class Cart(Timestamps, Base):
     ``commerce.delivery`` makes of it: they are few, and never wanted without their cart.
     ``gift_card_ids`` stand in the order in which the cards pay. Without a market it is in the
     primary one; ``currency`` follows the market. ``carrier_quotes`` is what carriers answered last,
-    as ``commerce.carriage`` has it. ``warnings`` is a list of [code, message,
-    target]: what was changed in it otherwise than asked, until it is changed again.
+    as ``commerce.carriage`` has it. ``warnings`` is a list of [code, message, target]: what was
+    changed in it otherwise than asked, until it is changed again. ``agreed`` is what staff agreed
+    with the buyer (``commerce.draft_order``), in the cart of a draft order.
     """
 
     __tablename__ = "cart"
@@ -59,6 +60,7 @@ class Cart(Timestamps, Base):
     payment_minor: Mapped[OptionalMinor]
     payment_token: Mapped[str | None] = mapped_column(info=PERSONAL)
     billing_address: Mapped[dict[str, Any] | None] = mapped_column(info=PERSONAL)
+    agreed: Mapped[dict[str, Any] | None]
     warnings: Mapped[list[Any]] = mapped_column(default=list)
     completed_at: Mapped[datetime | None]
 

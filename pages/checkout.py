@@ -116,7 +116,7 @@ async def _place(
     if any(error.code is AMOUNT for error in outcome.errors):
         return {"": CHANGED}
     problems = checkout_form.from_reasons(outcome.errors)
-    if any(error.code in readiness.SHORT for error in outcome.errors):
+    if cart.agreed is None and any(e.code in readiness.SHORT for e in outcome.errors):
         problems["items"] += LOWERED
     return problems
 

@@ -25,7 +25,7 @@ from pages.checkout_form import Problems, Typed, address_problems
 from pages.checkout_payment import Choice
 from resolvers.delivery_country import delivery_countries
 from resolvers.gift_card import AppliedGiftCard
-from resolvers.pricing import Offer
+from resolvers.pricing import Offer, agreement_of
 
 THUMBNAIL = ImageTransform(width=160, height=160)
 
@@ -52,6 +52,14 @@ class Item:
 
 
 @dataclass(frozen=True)
+class OwnItem:
+    """A line that staff added, of nothing in the catalogue."""
+
+    title: str
+    priced: QuotedLine
+
+
+@dataclass(frozen=True)
 class Code:
     """A discount code that was entered; ``reason`` says why it takes nothing off."""
 
@@ -66,6 +74,7 @@ class View:
     cart: models.Cart
     offer: Offer
     items: Sequence[Item]
+    own_items: Sequence[OwnItem]
     countries: Sequence[tuple[str, str]]
     codes: Sequence[Code]
     cards: Sequence[AppliedGiftCard]
@@ -76,6 +85,11 @@ class View:
     @property
     def quote(self) -> Quote:
         return self.offer.quote
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether staff drew it up, so that the buyer changes neither goods nor prices."""
+        return self.cart.agreed is not None
 
     @property
     def fields(self) -> list[AddressField]:
@@ -109,10 +123,11 @@ class View:
             [item.variant.id, line.quantity, line.unit_price.minor, line.total.minor]
             for item, line in ((item, item.priced) for item in self.items)
         ]
+        own = [[item.title, item.priced.quantity] for item in self.own_items]
         paid = [quote.tax, quote.total, quote.due, quote.charge]
         amounts = [quote.currency, *(money.minor for money in paid)]
         delivery = quote.shipping and [quote.shipping.rate.key, quote.shipping.total.minor]
-        return digest({"lines": lines, "delivery": delivery, "amounts": amounts})
+        return digest({"lines": [*lines, *own], "delivery": delivery, "amounts": amounts})
 
 
 async def view(context: Context, cart: models.Cart, typed: Typed) -> View:
@@ -121,6 +136,7 @@ async def view(context: Context, cart: models.Cart, typed: Typed) -> View:
         cart=cart,
         offer=offer,
         items=await _items(context, cart, offer.quote),
+        own_items=_own_items(cart, offer.quote),
         countries=await delivery_countries(context, cart.currency),
         codes=_codes(cart, offer.quote),
         cards=await resolvers.gift_card.applied(context, cart),
@@ -156,6 +172,11 @@ async def _items(context: Context, cart: models.Cart, quote: Quote) -> list[Item
     ]
 
 
+def _own_items(cart: models.Cart, quote: Quote) -> list[OwnItem]:
+    agreed = agreement_of(cart)
+    return [OwnItem(one.title, quote.line(one.key)) for one in (agreed.lines if agreed else ())]
+
+
 def _left(variant: models.ProductVariant, wanted: int) -> int | None:
     if variant.sold_without_stock or variant.quantity_available >= wanted:
         return None
@@ -178,10 +199,11 @@ def _codes(cart: models.Cart, quote: Quote) -> list[Code]:
 
 def errors_of(view: View, problems: Problems) -> Problems:
     """What is wrong now, also with what the cart holds: what is said in the summary."""
+    gone, fewer = ("ask the shop",) * 2 if view.is_agreed else ("remove it", "take fewer")
     named = [
-        f"{item.product.title} is sold out: remove it."
+        f"{item.product.title} is sold out: {gone}."
         if not item.left
-        else f"Only {item.left} of {item.product.title} are left: take fewer."
+        else f"Only {item.left} of {item.product.title} are left: {fewer}."
         for item in view.items
         if item.left is not None
     ]

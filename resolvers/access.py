@@ -46,6 +46,11 @@ def api_token(context: Context, number: int) -> bool:
     return context.actor.api_token_id == number or context.actor.may(Permission.STAFF_READ)
 
 
+def draft_order(context: Context) -> bool:
+    """An order that is being drawn up: for ORDERS_READ."""
+    return context.actor.may(Permission.ORDERS_READ)
+
+
 def event(context: Context) -> bool:
     """What happened: for EVENTS_READ."""
     return context.actor.may(Permission.EVENTS_READ)

@@ -13,6 +13,7 @@ from commerce.quantity_rule import QuantityRule
 from commerce.refusal import Reason, Refused
 from context import Context
 from resolvers import cart_plan, merchandise
+from resolvers.buyers_cart import for_buyer
 from resolvers.cart import (
     CartKey,
     Changed,
@@ -32,7 +33,7 @@ async def add_lines(context: Context, key: CartKey, lines: Sequence[NewLine]) ->
     """Add lines; the same variant with the same attributes becomes a larger quantity."""
     bounded("lines", lines)
     async with context.transaction() as session:
-        cart = await for_change(session, key)
+        cart = await for_buyer(session, key)
         warnings = await Filling(session, cart, ("lines",)).add(lines)
     return Changed(cart, warnings)
 
@@ -41,7 +42,7 @@ async def update_lines(context: Context, key: CartKey, lines: Sequence[LineUpdat
     """Change lines; the quantity 0 removes one, and lines that become alike are merged."""
     bounded("lines", lines)
     async with context.transaction() as session:
-        cart = await for_change(session, key)
+        cart = await for_buyer(session, key)
         warnings = await Filling(session, cart, ("lines",)).update(lines)
     return Changed(cart, warnings)
 
@@ -49,7 +50,7 @@ async def update_lines(context: Context, key: CartKey, lines: Sequence[LineUpdat
 async def remove_lines(context: Context, key: CartKey, line_ids: Sequence[str]) -> Changed:
     bounded("lineIds", line_ids)
     async with context.transaction() as session:
-        cart = await for_change(session, key)
+        cart = await for_buyer(session, key)
         known = {line.id for line in cart.lines}
         reasons = [_no_line("lineIds", str(i)) for i, id in enumerate(line_ids) if id not in known]
         if reasons:
@@ -59,9 +60,14 @@ async def remove_lines(context: Context, key: CartKey, line_ids: Sequence[str]) 
 
 
 async def lower_to_stock(context: Context, key: CartKey) -> None:
-    """Lower the lines to what there is, and leave warnings on the cart for its next reader."""
+    """Lower the lines to what there is, and leave warnings on the cart for its next reader.
+
+    What staff drew up is not lowered: that is for them to do.
+    """
     async with context.transaction() as session:
         cart = await for_change(session, key)
+        if cart.agreed is not None:
+            return
         warnings = await Filling(session, cart, ()).lower()
         cart.warnings = [[one.code.name, one.message, one.target] for one in warnings]
 

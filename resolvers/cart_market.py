@@ -30,6 +30,8 @@ async def follow_buyer(session: AsyncSession, cart: models.Cart) -> None:
 def as_in_document(context: Context, cart: models.Cart) -> models.Cart:
     """The cart as the document's country sees it, for as long as its buyer's is not known."""
     found = context.in_force
+    if cart.agreed is not None:
+        return cart
     if found is not None and found.named and cart.country_code is None:
         set_committed_value(cart, "market_id", found.pricing.market_id)
         set_committed_value(cart, "currency", found.pricing.currency)
@@ -37,7 +39,12 @@ def as_in_document(context: Context, cart: models.Cart) -> models.Cart:
 
 
 def _move(cart: models.Cart, pricing: MarketPricing) -> None:
-    """What was agreed to be paid in another currency is agreed to no longer."""
+    """What was agreed to be paid in another currency is agreed to no longer.
+
+    What staff drew up stays in the market it was drawn up in.
+    """
+    if cart.agreed is not None:
+        return
     if cart.currency != pricing.currency:
         cart.currency = pricing.currency
         cart.payment_gateway = cart.payment_method = cart.payment_minor = None

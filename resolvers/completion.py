@@ -12,6 +12,7 @@ from commerce.payment_state import Asked, financial_status
 from context import Context
 from models.engine import among
 from resolvers import (
+    draft_order_placed,
     event,
     inventory,
     order_draft,
@@ -49,7 +50,7 @@ async def place(context: Context, session: AsyncSession, submitted: Submitted) -
     await session.flush()
     redemption.note(session, order, submitted.contents.quote)
     await inventory.note_sale(context, session, submitted.taken, order.subject)
-    _completed(context, session, submitted.attempt, submitted.cart, order)
+    await _completed(context, session, submitted.attempt, submitted.cart, order)
     return order
 
 
@@ -95,7 +96,7 @@ async def finish(
     await reservation.sell(context, session, attempt.id, order.subject)
     await redemption.note_held(session, attempt.id, order)
     cart = await session.get_one(models.Cart, attempt.cart_id)
-    _completed(context, session, attempt, cart, order)
+    await _completed(context, session, attempt, cart, order)
     return order
 
 
@@ -109,7 +110,7 @@ async def fail(
     attempt.draft = attempt.expires_at = None
 
 
-def _completed(
+async def _completed(
     context: Context,
     session: AsyncSession,
     attempt: models.CompletionAttempt,
@@ -121,6 +122,8 @@ def _completed(
     cart.completed_at = models.now()  # from now on it answers to nobody
     detail = {"total": order.total.text(), "currency": order.currency, "digest": order.digest}
     event.record(context, session, "orders/create", order.subject, detail)
+    if cart.agreed is not None:
+        await draft_order_placed.note(context, session, cart, order)
 
 
 async def _forget_what_is_gone(session: AsyncSession, order: models.Order) -> None:

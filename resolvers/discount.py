@@ -12,7 +12,8 @@ from commerce.money import Money
 from commerce.quote import DiscountApplication, Priced, Quote
 from commerce.refusal import Reason, Refused
 from context import Context
-from resolvers.cart import CartKey, Changed, Warned, bounded, for_change, offer_of, reason
+from resolvers.buyers_cart import for_buyer
+from resolvers.cart import CartKey, Changed, Warned, bounded, offer_of, reason
 
 MAX_CODE = 255
 
@@ -50,7 +51,7 @@ async def update_codes(context: Context, key: CartKey, codes: Sequence[str]) -> 
     """Replace the codes; one that does not apply stays, with a warning: it may apply later."""
     bounded("discountCodes", codes)
     async with context.transaction() as session:
-        cart = await for_change(session, key)
+        cart = await for_buyer(session, key)
         if reasons := set_codes(cart, codes, "discountCodes"):
             raise Refused(*reasons)
     return Changed(cart, await warnings(context, cart))

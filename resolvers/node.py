@@ -11,6 +11,7 @@ import resolvers.cart
 import resolvers.collection
 import resolvers.customer_group
 import resolvers.discount_edit
+import resolvers.draft_order
 import resolvers.event_list
 import resolvers.fulfillment
 import resolvers.inventory_list
@@ -151,6 +152,7 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "Collection": _collection,
     "CustomerGroup": resolvers.customer_group.group,
     "Discount": resolvers.discount_edit.discount,
+    "DraftOrder": resolvers.draft_order.draft_order,
     "Event": resolvers.event_list.event,
     "ExternalVideo": _medium(models.ExternalVideo),
     "Fulfillment": resolvers.fulfillment.by_number,

@@ -7,7 +7,10 @@ import sqlalchemy as sa
 
 import models
 from commerce.digest import digest
+from commerce.draft_order import CustomLine
 from commerce.market_draft import PRIMARY
+from commerce.quote import QuotedLine
+from resolvers.pricing import agreement_of
 from resolvers.readiness import Contents
 
 
@@ -49,8 +52,16 @@ def order(
         financial_status=status.PENDING if quoted.due.minor else status.PAID,
         snapshot=snapshot,
         digest=digest(snapshot),
-        lines=[_line(i, line, contents) for i, line in enumerate(contents.lines, 1)],
+        lines=_lines(cart, contents),
     )
+
+
+def _lines(cart: models.Cart, contents: Contents) -> list[models.OrderLineItem]:
+    """In the order of the quote's: first what is of the catalogue, then what staff added."""
+    goods = [_line(i, line, contents) for i, line in enumerate(contents.lines, 1)]
+    agreed = agreement_of(cart)
+    custom = enumerate(agreed.lines if agreed else (), len(goods) + 1)
+    return goods + [_custom(i, line, contents) for i, line in custom]
 
 
 def kept(row: models.Order) -> dict[str, Any]:
@@ -83,13 +94,33 @@ def _line(position: int, line: models.CartLine, contents: Contents) -> models.Or
         sku_key=(variant.sku or "").casefold(),
         attributes=line.attributes,
         selling_plan_name=quoted.plan.name if quoted.plan else None,
-        quantity=line.quantity,
         requires_shipping=variant.requires_shipping,
-        currency=quoted.unit_price.currency,
-        unit_price_minor=quoted.unit_price.minor,
-        total_minor=quoted.subtotal.minor,
-        discounted_total_minor=quoted.total.minor,
-        gross_minor=quoted.gross.minor,
-        tax_minor=quoted.tax.minor,
-        priced_quantity=line.quantity,
+        **_amounts(quoted),
     )
+
+
+def _custom(position: int, line: CustomLine, contents: Contents) -> models.OrderLineItem:
+    return models.OrderLineItem(
+        position=position,
+        variant_id=None,
+        title=line.title,
+        variant_title="",
+        sku=line.sku,
+        sku_key=(line.sku or "").casefold(),
+        attributes=[],
+        requires_shipping=line.requires_shipping,
+        **_amounts(contents.quote.line(line.key)),
+    )
+
+
+def _amounts(quoted: QuotedLine) -> dict[str, Any]:
+    return {
+        "quantity": quoted.quantity,
+        "currency": quoted.unit_price.currency,
+        "unit_price_minor": quoted.unit_price.minor,
+        "total_minor": quoted.subtotal.minor,
+        "discounted_total_minor": quoted.total.minor,
+        "gross_minor": quoted.gross.minor,
+        "tax_minor": quoted.tax.minor,
+        "priced_quantity": quoted.quantity,
+    }

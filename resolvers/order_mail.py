@@ -61,6 +61,7 @@ async def _letter(
         order.email or "",
         subject=words.subjects[kind].format(**filled),
         opening=words.openings[kind].format(**filled),
+        message=None,
         words=words,
         language=language,
         shop=shop.name,

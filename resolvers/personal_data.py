@@ -64,6 +64,10 @@ FOUND: dict[type[models.Base], Callable[[Person], Any]] = {
     models.CartLine: _of_cart(models.CartLine),
     models.DiscountReservation: _of_cart(models.DiscountReservation),
     _ORDER: lambda who: among(_ORDER.id, list(who.orders)),
+    models.DraftOrder: lambda who: sa.or_(
+        among(models.DraftOrder.cart_id, list(who.carts)),
+        among(models.DraftOrder.email_key, sorted(who.emails)),
+    ),
     models.OrderLineItem: _of_order(models.OrderLineItem),
     models.OrderEdit: _of_order(models.OrderEdit),
     models.Payment: _of_order(models.Payment),

@@ -9,6 +9,7 @@ from commerce import carriage, delivery, shipping, snapshot
 from commerce.basket import fold
 from commerce.carriage import Quotes, Shipment
 from commerce.delivery import DeliveryAddress
+from commerce.draft_order import Agreement
 from commerce.line import LinePlan
 from commerce.money import Money
 from commerce.pricing import Basket, Customer, Line, Policy, Quote, price
@@ -94,6 +95,12 @@ def addresses_of(cart: models.Cart) -> Sequence[DeliveryAddress]:
     return found
 
 
+def agreement_of(cart: models.Cart) -> Agreement | None:
+    """What staff agreed with the buyer; None for a cart that is the buyer's own."""
+    found: Agreement | None = snapshot.decode(Agreement | None, cart.agreed)
+    return found
+
+
 def offer(
     cart: models.Cart,
     lines: Sequence[models.CartLine],
@@ -112,6 +119,9 @@ def offer(
     policy = Policy(tax_rates=known.tax_rates, prices_include_tax=known.prices_include_tax(cart))
     zones = known.zones_for(cart)
     quote = price(basket, policy)
+    if basket.delivery is not None:  # staff named it
+        named = [basket.delivery]
+        return Offer(quote, listed, allocations, address, named, has_zones=bool(zones))
     shipment, rates = _deliveries(cart, address, zones, quote) if zones else (None, [])
     chosen = next((rate for rate in rates if rate.key == cart.delivery_option), None)
     if chosen is not None:
@@ -173,14 +183,16 @@ def _carriers(zones: Sequence[ShippingZone], quote: Quote) -> frozenset[str]:
 def _basket(
     cart: models.Cart, lines: tuple[Line, ...], known: Terms, destination: Destination | None
 ) -> Basket:
+    agreed = agreement_of(cart)
     codes = {fold(code) for code in cart.discount_codes}
     asked = [one for one in known.discounts if one.code is None or fold(one.code) in codes]
     return Basket(
         currency=cart.currency,
-        lines=lines,
+        lines=(*lines, *(one.priceable for one in agreed.lines)) if agreed else lines,
         now=datetime.now(UTC),
-        codes=tuple(cart.discount_codes),
-        discounts=tuple(asked),
+        codes=tuple(cart.discount_codes) if agreed is None else (),
+        discounts=tuple(asked) if agreed is None else agreed.discounts,
+        delivery=agreed.delivery if agreed else None,
         destination=destination,
         customer=_customer(cart, known),
         gift_cards=tuple(

@@ -68,7 +68,7 @@ def goods_of(lines: Sequence[models.CartLine]) -> Statement:
 def missing(cart: models.Cart, contents: Contents) -> list[Reason]:
     """What has to be put right before anybody looks at the stock."""
     code, reasons = SubmissionErrorCode, []
-    if not contents.lines:
+    if not contents.quote.lines:
         message = "The cart is empty: add something to it first."
         reasons.append(Reason(code.MERCHANDISE_NOT_APPLICABLE, message))
     for variant_id in sorted(contents.wanted):

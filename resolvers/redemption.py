@@ -111,7 +111,9 @@ async def give_back(session: AsyncSession, attempt_id: str) -> None:
 
 def _used(quote: Quote) -> list[Discount]:
     keys = {one.key for one in quote.discounts if one.applicable and one.amount.minor}
-    used = [discount for discount in quote.basket.discounts if discount.key in keys]
+    # What staff took off by hand is no discount that can be used up.
+    known = [one for one in quote.basket.discounts if one.key.isdecimal()]
+    used = [discount for discount in known if discount.key in keys]
     return sorted(used, key=lambda discount: int(discount.key))
 
 

@@ -35,6 +35,8 @@ from schema.customer_mutation import CustomerMutation
 from schema.customer_token_mutation import CustomerTokenMutation
 from schema.discount_mutation import DiscountMutation, DiscountQuery
 from schema.document_cache import DocumentCache, Documents
+from schema.draft_order import DraftOrderQuery
+from schema.draft_order_mutation import DraftOrderMutation
 from schema.errors import Errors, Schema
 from schema.event import EventQuery
 from schema.fulfillment_mutation import FulfillmentMutation
@@ -102,6 +104,7 @@ class QueryRoot(
     CustomerGroupQuery,
     CustomerQuery,
     DiscountQuery,
+    DraftOrderQuery,
     GiftCardStaffQuery,
     EventQuery,
     ConsentQuery,
@@ -143,6 +146,7 @@ class Mutation(
     CollectionMutation,
     ContentMutation,
     DiscountMutation,
+    DraftOrderMutation,
     GiftCardStaffMutation,
     InventoryMutation,
     MediaMutation,

@@ -5,12 +5,16 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import orjson
+import sqlalchemy as sa
 from conftest import Shop
 from factories import cart, collection, image, on_shelf, order, parcel, place, product, variant
 
 import models
 import resolvers.search_index
+from commerce import snapshot
 from commerce.discount import Discount, Percentage
+from commerce.draft_order import Agreement, CustomLine
+from commerce.money import Money
 
 MANY = 100
 HUNDRED = range(MANY)
@@ -92,6 +96,27 @@ async def _customers(shop: Shop, forms: Sequence[models.ProductVariant]) -> None
         await shop.add(parcel(placed, 1))
         await _afterwards(shop, placed)
     await _groups(shop, people)
+    await _drafts(shop, people, forms)
+
+
+async def _drafts(
+    shop: Shop, people: Sequence[models.Customer], forms: Sequence[models.ProductVariant]
+) -> None:
+    """A draft order for each of them, of a line of the catalogue and one of its own."""
+    made = await shop.all(sa.select(models.Order).order_by(models.Order.id).limit(MANY))
+    line = CustomLine(key="own", title="Own", quantity=1, unit_price=Money(1, "USD"))
+    agreed = snapshot.encode(Agreement(lines=(line,)))
+    carts = [
+        cart(form, customer_id=person.id, agreed=agreed)
+        for person, form in zip(people, forms, strict=True)
+    ]
+    await shop.add(*carts)
+    await shop.add(
+        *(
+            models.DraftOrder(cart_id=one.id, order_id=placed.id)
+            for one, placed in zip(carts, made, strict=True)
+        )
+    )
 
 
 async def _groups(shop: Shop, people: Sequence[models.Customer]) -> None:

@@ -81,6 +81,8 @@ async def test_every_operation_on_orders_answers(shop: Shop) -> None:
         wanted = {name: known[name] for name in re.findall(r"\$(\w+):", document)}
         data = await shop.ask(document, list(Permission), **wanted)
         assert '"userErrors": [{' not in json.dumps(data), (document, data)
+        if made := data.get("draftOrderCreate"):
+            known["draftOrderId"] = made["draftOrder"]["id"]
         if made := data.get("returnCreate"):
             known["returnId"] = made["return"]["id"]
             known["returnLineItemId"] = made["return"]["returnLineItems"]["nodes"][0]["id"]

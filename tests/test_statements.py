@@ -59,6 +59,7 @@ def test_a_list_that_is_never_asked_of_many_is_known() -> None:
     root_lists = {
         "ApiTokenConnection",
         "DiscountConnection",
+        "DraftOrderConnection",
         "EventConnection",
         "GiftCardConnection",
         "InventoryItemConnection",

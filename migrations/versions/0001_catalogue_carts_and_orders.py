@@ -756,6 +756,7 @@ def upgrade() -> None:
         ),
         sa.Column("payment_token", sa.String(), nullable=True),
         sa.Column("billing_address", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
+        sa.Column("agreed", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=True),
         sa.Column("warnings", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -2175,6 +2176,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_discount_use_order_id"), ["order_id"], unique=False)
 
     op.create_table(
+        "draft_order",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cart_id", sa.String(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "OPEN",
+                "INVOICE_SENT",
+                "COMPLETED",
+                name="draftorderstatus",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column(
+            "email_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=True,
+        ),
+        sa.Column("tags", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("invoice_sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cart_id"], ["cart.id"], name=op.f("fk_draft_order_cart_id"), ondelete="RESTRICT"
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["order.id"], name=op.f("fk_draft_order_order_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_order")),
+        sa.UniqueConstraint("cart_id", name=op.f("uq_draft_order_cart_id")),
+        sa.UniqueConstraint("order_id", name=op.f("uq_draft_order_order_id")),
+    )
+    with op.batch_alter_table("draft_order", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_draft_order_email_key_id"), ["email_key", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_draft_order_updated_at_id"), ["updated_at", "id"], unique=False
+        )
+
+    op.create_table(
         "fulfillment",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -3211,6 +3258,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_fulfillment_location_id"))
 
     op.drop_table("fulfillment")
+    with op.batch_alter_table("draft_order", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_order_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_draft_order_email_key_id"))
+
+    op.drop_table("draft_order")
     with op.batch_alter_table("discount_use", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_discount_use_order_id"))
 
