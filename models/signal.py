@@ -11,6 +11,8 @@ GATHERED = "signals"
 # So many keys are kept apart; of more, only their kinds are told.
 MOST = 500
 EVERY = "*"
+# Before the key of what was erased, which nobody is to follow any longer.
+ERASED = "Erased"
 
 
 class Keys:

@@ -14,6 +14,7 @@ from commerce.shipping import ShippingRate
 from context import Context
 from integrations.carrier import Carrier
 from integrations.carrier.offered import named
+from models import signal
 from resolvers import cart as carts
 from resolvers import shop as shops
 from resolvers.cart import CartKey, Changed
@@ -42,6 +43,7 @@ async def refresh(context: Context, key: CartKey, *, patient: bool = False) -> b
         if row is None or row.completed_at is not None:
             return True  # it was bought meanwhile, at what was agreed to then
         row.carrier_quotes = snapshot.encode(quotes)
+        signal.note(session, signal.key_of("Cart", row.id))
     await _warn(context, key, offer.chosen if carriage.about(known, shipment) else None)
     return True
 
@@ -101,3 +103,4 @@ async def _warn(context: Context, key: CartKey, before: ShippingRate | None) -> 
         row = await session.get(models.Cart, key.token, with_for_update=True)
         if row is not None:
             row.warnings = [*row.warnings, [code.name, message, row.gid]]
+            signal.note(session, signal.key_of("Cart", row.id))

@@ -19,6 +19,7 @@ from commerce.token import same
 from context import Context
 from integrations.payment import manual
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
+from models import signal
 from resolvers import cart_market, customer_token
 from resolvers.pricing import Offer, OfferOf
 
@@ -129,6 +130,7 @@ async def for_change(session: AsyncSession, key: CartKey) -> models.Cart:
     if found is None or not key.opens(found.key):
         raise Refused(no_such_cart())
     found.version += 1
+    signal.note(session, signal.key_of("Cart", found.id))
     cart_market.follow_document(session, found)
     found.warnings = []
     return found

@@ -10,6 +10,7 @@ import models
 from commerce.payment import DeclineReason, PaymentEventState, PaymentKind
 from commerce.payment_state import Asked, financial_status
 from context import Context
+from models import signal
 from models.engine import among
 from resolvers import (
     draft_order_placed,
@@ -120,6 +121,7 @@ async def _completed(
     attempt.state, attempt.order_id = models.AttemptState.SUCCEEDED, order.id
     attempt.draft = attempt.expires_at = None
     cart.completed_at = models.now()  # from now on it answers to nobody
+    signal.note(session, signal.key_of("Cart", cart.id))
     detail = {"total": order.total.text(), "currency": order.currency, "digest": order.digest}
     event.record(context, session, "orders/create", order.subject, detail)
     if cart.agreed is not None:

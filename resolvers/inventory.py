@@ -1,6 +1,6 @@
 """Moving stock: the only code that changes how many there are of anything."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from context import Context
+from models import signal
 from models.engine import among, insert_or_ignore
 
 MAIN_LOCATION = "Main"
@@ -54,7 +55,13 @@ async def take(session: AsyncSession, wanted: Mapping[int, int]) -> Sequence[Tak
             taken.append(Taken(variant_id, wanted[variant_id], left))
     if missed and (short := await _shortages(session, missed)):
         raise Short(short)
+    note_stock(session, [one.variant_id for one in taken])
     return taken
+
+
+def note_stock(session: AsyncSession, variant_ids: Iterable[int]) -> None:
+    """Tell, once it is so, that there are more of these variants now, or fewer."""
+    signal.note(session, *(signal.key_of("Stock", key) for key in variant_ids))
 
 
 async def _take(session: AsyncSession, variant_id: int, quantity: int) -> int | None:
@@ -165,6 +172,7 @@ class Moves:
         )
 
     async def write(self, session: AsyncSession) -> None:
+        note_stock(session, [row["inventory_item_id"] for row in self._rows])
         if self._rows:
             await session.execute(insert(models.InventoryMovement), self._rows)
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import models
 from commerce import gid
 from context import Context
+from models import signal
 from models.engine import among
 from resolvers import event
 
@@ -192,6 +193,7 @@ async def erase_order(context: Context, key: int) -> bool:
 
 
 async def _erase(session: AsyncSession, who: Person) -> None:
+    signal.note(session, *(signal.key_of(signal.ERASED, owner) for owner in who.owners))
     for table, condition in FOUND.items():
         if table in DELETED:
             await session.execute(_quietly(sa.delete(table).where(condition(who))))

@@ -62,6 +62,7 @@ async def sell(context: Context, session: AsyncSession, attempt_id: str, referen
 async def release(session: AsyncSession, attempt_id: str) -> None:
     """What was set aside may be bought by others again."""
     held = await _held(session, attempt_id)
+    inventory.note_stock(session, [row.inventory_item_id for row in held])
     variant = models.ProductVariant
     for row in held:
         # The variant's row first: it is the gate to its stock.

@@ -38,6 +38,7 @@ async def put_back(
     ]
     if not counted:
         return
+    inventory.note_stock(session, counted)
     puts = await _places(session, counted, counts, reference, location_id)
     for put in puts:
         await _shelve(session, put)

@@ -7,16 +7,20 @@ is left waiting for nothing ends.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 import models
+import resolvers.cart
 import resolvers.order
 import resolvers.product
+import resolvers.variant
 from commerce import gid
 from commerce.refusal import ClientError
 from context import Context
 from models import signal
 from models.hub import Watch
+from resolvers.cart import CartKey
 
 MAX_IDS = 100
 Row = TypeVar("Row", bound=models.Base)
@@ -27,21 +31,32 @@ async def order_updated(context: Context, order_gid: str) -> models.Order | None
     return await _one(context, key, lambda: resolvers.order.by_gid(context, order_gid))
 
 
+async def cart_updated(context: Context, cart_gid: str) -> models.Cart | None:
+    key = CartKey.of(cart_gid)
+    told = signal.key_of("Cart", key.token)
+    return await _one(context, told, lambda: resolvers.cart.cart(context, key))
+
+
 async def product_updated(context: Context, ids: Sequence[str]) -> models.Product | None:
     numbers = _numbers("Product", ids, "ids")
-
-    async def product(number: int) -> models.Product | None:
-        return await resolvers.product.product(context, number, None)
-
+    product = partial(resolvers.product.product, context, handle=None)
     return await _some(context, "Product", numbers, product)
+
+
+async def inventory_changed(
+    context: Context, variant_ids: Sequence[str]
+) -> models.ProductVariant | None:
+    numbers = _numbers("ProductVariant", variant_ids, "variantIds")
+    variant = partial(resolvers.variant.variant, context)
+    return await _some(context, "Stock", numbers, variant)
 
 
 async def _one(context: Context, key: str, read: Callable[[], Awaitable[Row | None]]) -> Row | None:
     """The one thing that is waited for, until it is gone or its reader may not see it any more."""
-    watch = _watch(context)
-    watch.over((key,))
+    watch, erased = _watch(context), signal.key_of(signal.ERASED, key)
+    watch.over((key, erased))
     found = await read()
-    if found is None:
+    if found is None or watch.changed == erased:
         watch.over(())
     return found if watch.changed else None
 

@@ -27,7 +27,7 @@ class Served:
     def __init__(self, address: str, server: uvicorn.Server) -> None:
         self.address, self.server = address, server
 
-    async def ask(self, query: str, token: str | None = None, **variables: Any) -> Any:
+    async def ask(self, query: str, token: str | None = None, /, **variables: Any) -> Any:
         headers = {"authorization": f"Bearer {token}"} if token else {}
         async with httpx2.AsyncClient(base_url=self.address, headers=headers) as client:
             sent = {"query": query, "variables": variables}
@@ -80,6 +80,13 @@ class Client:
         assert message["type"] == "next", message
         assert "errors" not in message["payload"], message
         return message["payload"]["data"]
+
+    async def rest(self) -> list[Message]:
+        """All that is still said, to the end of the operation."""
+        heard = [await self.hear()]
+        while heard[-1]["type"] == "next":
+            heard.append(await self.hear())
+        return heard
 
     async def is_quiet(self, seconds: float = 0.5) -> bool:
         try:

@@ -22,10 +22,12 @@ from graphql import (
 )
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
+from strawberry.types.graphql import OperationType
 
 import resolvers.node
 from commerce.permission import ANONYMOUS, Actor, ActorKind, Permission
 from context import Context
+from models.hub import Watch
 from schema.idempotent import Idempotent
 from schema.permission import Access, Needs
 
@@ -41,6 +43,7 @@ SAID: dict[str, Any] = {
     "URL": "https://shop.test/x",
     "UnsignedInt64": "1",
 }
+KINDS = (*resolvers.node.BY_GID, *resolvers.node.BY_NUMBER)
 REFUSED = {"anonymous": "UNAUTHENTICATED"}
 NO_STAFF = ("anonymous", "another customer", "owner", "staff without")
 WITH = ("staff", "API token")
@@ -180,7 +183,9 @@ class Arguments:
 
     def _id(self, name: str, asked: Asked) -> str:
         stem = name.removesuffix("s").removesuffix("Id").removesuffix("id")
-        type_name = stem[:1].upper() + stem[1:] or _subject(asked)
+        type_name = stem[:1].upper() + stem[1:]
+        if type_name not in KINDS:
+            type_name = _subject(asked)
         if not self._real:
             return f"gid://shopify/{type_name}/999999"
         return self._world.id_for(type_name, self._actor)
@@ -189,15 +194,24 @@ class Arguments:
 def _subject(asked: Asked) -> str:
     """The type a field is about: ``staffMemberUpdate`` is about a StaffMember."""
     written = asked.name[:1].upper() + asked.name[1:]
-    kinds = (*resolvers.node.BY_GID, *resolvers.node.BY_NUMBER)
-    named = [name for name in kinds if written.startswith(name)]
+    named = [name for name in KINDS if written.startswith(name)]
     return max(named, key=len, default=get_named_type(asked.core.type).name)
 
 
-async def ask(shop: Shop, contract: Any, actor: Actor, query: str, values: dict[str, Any]) -> Any:
+async def ask(
+    shop: Shop,
+    contract: Any,
+    actor: Actor,
+    query: str,
+    values: dict[str, Any],
+    watch: Watch | None = None,
+) -> Any:
     context = Context(shop.database, shop.settings, actor, REQUEST)
+    context.watch = watch
     try:
-        return await contract.execute(query, values, context_value=context)
+        return await contract.execute(
+            query, values, context_value=context, allowed_operation_types=OperationType
+        )
     finally:
         await context.close()
 
@@ -236,6 +250,32 @@ def _root_cell(asked: Asked, actor: str, result: Any) -> Cell:
     if hidden and found == "answered" and rows not in (None, [], [None]):
         found = "somebody else's"
     return Cell(asked.coordinate, actor, declared, found)
+
+
+async def of_subscriptions(
+    shop: Shop, contract: Any, world: World, rules: dict[str, Permission | None]
+) -> list[Cell]:
+    """Every subscription: what is the owner's is not even waited for by anybody else."""
+    cells = []
+    for asked in fields_of(contract):
+        if asked.parent != "Subscription":
+            continue
+        for actor in ACTORS:
+            arguments = Arguments(world, actor, real=True)
+            said, declared = arguments.of(asked), ", ".join(arguments.declared)
+            query = f"subscription({declared}) {{ asked: {asked.name}{said} {{ __typename }} }}"
+            who = world.actor(actor, None)
+            with shop.database.signals.hub.watch() as watch:
+                await ask(shop, contract, who, query, arguments.values, watch)
+                watch.changed = max(watch.keys, default="nothing")
+                result = await ask(shop, contract, who, query, arguments.values, watch)
+            shown = (result.data or {}).get("asked") is not None
+            found = "followed" if shown else "ended"
+            rule = rules.get(get_named_type(asked.core.type).name)
+            mine = asked.access is Access.PUBLIC or actor == "owner"
+            may = mine or (rule is not None and who.may(rule))
+            cells.append(Cell(asked.coordinate, actor, "followed" if may else "ended", found))
+    return cells
 
 
 async def of_mutations(

@@ -93,7 +93,7 @@ def _reading() -> Iterator[tuple[str, str]]:
 
 def alone() -> set[str]:
     """The types whose fields are never asked of many: a request comes to one of them."""
-    return {name for name, _ in reading()} - set(_ways()) - {"QueryRoot"}
+    return {name for name, _ in reading()} - set(_ways()) - {"QueryRoot", "Subscription"}
 
 
 @cache

@@ -81,7 +81,9 @@ def answered() -> set[str]:
         members = {kind.name for each in named for kind in possible(each)}
         return {each.name for each in named} | (members - unoffered)
 
-    roots = {kind.name for kind in (CORE.query_type, CORE.mutation_type) if kind}
+    roots = {
+        kind.name for kind in (CORE.query_type, CORE.mutation_type, CORE.subscription_type) if kind
+    }
     return _reached(roots, behind) - NEVER_ANSWERED
 
 

@@ -94,6 +94,7 @@ async def test_every_cell_is_as_declared(shop: Shop, capsys: pytest.CaptureFixtu
     cells = await matrix.of_nodes(shop, contract, world, RULES)
     cells += await matrix.of_roots(shop, contract, world)
     cells += await matrix.of_fields(shop, contract, world, _ways())
+    cells += await matrix.of_subscriptions(shop, contract, world, RULES)
     others = [actor for actor in matrix.ACTORS if actor != "owner"]
     cells += await matrix.of_mutations(shop, contract, world, others)
     assert await kept_of(shop, world) == before, "somebody else changed what is the owner's"
@@ -103,7 +104,7 @@ async def test_every_cell_is_as_declared(shop: Shop, capsys: pytest.CaptureFixtu
         print(f"\n{matrix.told(cells)}")
     assert "\n".join(str(cell) for cell in cells if cell.wrong) == ""
     refused = {cell.came for cell in cells}
-    assert {"UNAUTHENTICATED", "FORBIDDEN", "answered", "seen", "hidden"} <= refused
+    assert {"UNAUTHENTICATED", "FORBIDDEN", "answered", "seen", "hidden", "followed"} <= refused
 
 
 async def test_a_rule_that_is_left_out_is_caught(

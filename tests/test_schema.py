@@ -217,3 +217,4 @@ def test_payload_fields_of_mutations_are_nullable() -> None:
 def test_root_types_are_called_what_the_contract_calls_them() -> None:
     assert CORE.query_type is TYPES["QueryRoot"]
     assert CORE.mutation_type is TYPES["Mutation"]
+    assert CORE.subscription_type is TYPES["Subscription"]

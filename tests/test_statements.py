@@ -6,9 +6,12 @@ from conftest import Shop
 from factories import product, variant
 from hundred import MANY, fill
 from questions import Question, alone, questions, rows_answered, times_asked
+from strawberry.types.graphql import OperationType
 
 import models
 from commerce.permission import Permission
+from models.hub import Watch
+from schema import schema as contract
 
 STAFF = list(Permission)
 ONE_OF_A_KIND = {"Market"}
@@ -117,6 +120,42 @@ async def test_combinations_do_not_cost_more_statements_with_every_row(shop: Sho
                 await shop.ask(query, STAFF, **({"ids": ids} if "$ids" in query else {"n": size}))
             counts.append(len(statements))
         assert abs(counts[0] - counts[1]) <= 5, (name, counts)
+
+
+FOLLOWED = {
+    "Product": "subscription($ids: [ID!]!) { asked: productUpdated(ids: $ids) { id } }",
+    "ProductVariant": "subscription($ids: [ID!]!) { asked: inventoryChanged(variantIds: $ids) {"
+    " id product { id } } }",
+}
+
+
+@pytest.mark.parametrize("kind", FOLLOWED)
+async def test_following_many_costs_as_many_statements_as_following_one(
+    shop: Shop, kind: str
+) -> None:
+    await shop.add(*(product(variant()) for _ in range(MANY)))
+    row = getattr(models, kind)
+    ids = [found.gid for found in await shop.all(sa.select(row).limit(MANY))]
+
+    async def cost(watch: Watch, size: int) -> int:
+        async with shop.context() as context:
+            context.watch = watch
+            with shop.statements() as statements:
+                result = await contract.execute(
+                    FOLLOWED[kind],
+                    {"ids": ids[:size]},
+                    context_value=context,
+                    allowed_operation_types=[OperationType.SUBSCRIPTION],
+                )
+        assert (result.data or {}).get("asked") or watch.changed is None, result
+        return len(statements)
+
+    with shop.database.signals.hub.watch() as watch:
+        of_one, of_many = await cost(watch, 1), await cost(watch, MANY)
+        watch.changed = min(watch.keys)
+        of_news = await cost(watch, MANY)
+
+    assert of_one == of_many == of_news
 
 
 PRICES = "{ products(first: 24) { nodes { variants(first: 3) { nodes { price { amount } } } } } }"

@@ -25,7 +25,7 @@ from tests.contract import shape
 from tests.shown import CORE, NEVER_ANSWERED, TYPES, answered
 
 UNUSED = "the contract names it and uses it nowhere"
-ROOTS = {"Queries": "QueryRoot", "Mutations": "Mutation"}
+ROOTS = {"Queries": "QueryRoot", "Mutations": "Mutation", "Subscriptions": "Subscription"}
 CONVERTED: dict[str, ConcreteType] = contract.schema_converter.type_map
 KINDS: dict[str, Callable[[Any], bool]] = {
     "Objects": is_object_type,

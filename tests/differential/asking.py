@@ -7,11 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 from conftest import Shop
+from strawberry.types.graphql import OperationType
 
 import models
 import schema
 from commerce.permission import Permission
 from differential.document_generator import Document, Generator
+from models.hub import Watch
 
 ENUM_PICKS = {"country": "US", "language": "EN"}
 UNASKED = (
@@ -50,14 +52,26 @@ class Asking:
         return Answers(compiled, reference)
 
     async def _answer(self, document: Document, *, staff: bool) -> dict[str, Any]:
-        async with self.shop.context(*(Permission if staff else ())) as context:
-            result = await self._schema.execute(
-                document.text, document.variables, context_value=context
-            )
+        """A subscription is asked twice: to begin, and for what it then waits for."""
+        with self.shop.database.signals.hub.watch() as watch:
+            result = await self._run(document, watch, staff=staff)
+            if watch.keys:
+                watch.changed = max(watch.keys)
+                result = await self._run(document, watch, staff=staff)
         answer: dict[str, Any] = {"data": result.data, "extensions": result.extensions}
         if result.errors:
             answer["errors"] = [error.formatted for error in result.errors]
         return answer
+
+    async def _run(self, document: Document, watch: Watch, *, staff: bool) -> Any:
+        async with self.shop.context(*(Permission if staff else ())) as context:
+            context.watch = watch
+            return await self._schema.execute(
+                document.text,
+                document.variables,
+                context_value=context,
+                allowed_operation_types=OperationType,
+            )
 
 
 async def generator(shop: Shop, seed: int) -> Generator:
@@ -97,8 +111,9 @@ class Known:
             return self._size(chance, argument)
         if argument in ("after", "before", "query"):
             return chance.choice([None, None, None, '"Thing"', '""'])
-        if argument == "ids":
-            some = chance.sample(self._all, 4)
+        if argument in ("ids", "variantIds"):
+            known = FOLLOWED.get(field)
+            some = self._ids[known] if known else chance.sample(self._all, 4)
             return "[" + ", ".join(f'"{gid}"' for gid in some) + "]"
         if argument in ("id", "productId", "cartId") or argument.endswith("Id"):
             return f'"{chance.choice(self._of(field))}"'
@@ -112,7 +127,11 @@ class Known:
         return chance.choice(["1", "2", "3"]) if chance.random() < 0.98 else None
 
     def _of(self, field: str) -> list[str]:
-        named = [rows for kind, rows in self._ids.items() if kind.lower() == field.lower()]
+        named = [
+            rows
+            for kind, rows in self._ids.items()
+            if kind.lower() == field.removesuffix("Updated").lower()
+        ]
         return named[0] * 4 + self._all[:1] if named and named[0] else self._all
 
     def _handles(self, field: str) -> list[str]:
@@ -120,6 +139,7 @@ class Known:
         return [kinds.get(field, "handle-1")]
 
 
+FOLLOWED = {"productUpdated": "Product", "inventoryChanged": "ProductVariant"}
 GIVEN = {
     "key": '"one"',
     "namespace": '"facts"',

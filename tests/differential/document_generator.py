@@ -16,6 +16,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLUnionType,
+    OperationType,
     get_named_type,
     is_composite_type,
     is_required_argument,
@@ -67,14 +68,13 @@ class Generator:
         self._variables: dict[str, tuple[str, str]] = {}
         self._fragments: list[str] = []
 
-    def document(self) -> Document:
+    def document(self, following: str | None = None) -> Document:
+        """A query, or a subscription to that field."""
         self._left = self.random.randint(3, self._size)
         self._keys = 0
         self._variables.clear()
         self._fragments.clear()
-        root = self._schema.query_type
-        assert root is not None
-        body = self._selection(root, 1)
+        body = self._body(following)
         conditions = {name: self.random.random() < 0.5 for name in ("s", "i")}
         used = {name: value for name, value in conditions.items() if f"${name}" in self._all(body)}
         declared = [f"${name}: Boolean!" for name in used]
@@ -82,12 +82,21 @@ class Generator:
         variables: dict[str, Any] = dict(used)
         for name, (_, value) in self._variables.items():
             variables[name] = parsed(value)
-        head = "query"
+        head = "query" if following is None else "subscription"
         if declared or self.random.random() < 0.3:
             head += " Q" + (f"({', '.join(declared)})" if declared else "")
         if self._operation_directives and self.random.random() < 0.2:
             head += " " + self.random.choice(self._operation_directives)
         return Document("\n".join([f"{head} {body}", *self._fragments]), variables)
+
+    def _body(self, following: str | None) -> str:
+        kind = OperationType.QUERY if following is None else OperationType.SUBSCRIPTION
+        root = self._schema.get_root_type(kind)
+        assert root is not None
+        if following is None:
+            return self._selection(root, 1)
+        self._left += 1
+        return f"{{ {self._field(root, following, 1)} }}"
 
     def _all(self, body: str) -> str:
         return body + "".join(self._fragments)
@@ -217,11 +226,11 @@ class Generator:
 
 def possible_fields(schema: GraphQLSchema) -> list[str]:
     """The coordinates of every field of an object type that a query can ask for."""
-    mutation = schema.mutation_type
+    others = (schema.mutation_type, schema.subscription_type)
     return [
         f"{name}.{written}"
         for name, kind in schema.type_map.items()
-        if isinstance(kind, GraphQLObjectType) and kind is not mutation
+        if isinstance(kind, GraphQLObjectType) and kind not in others
         if not name.startswith("__")
         for written in kind.fields
     ]
