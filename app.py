@@ -21,6 +21,7 @@ import pages.graphiql
 import pages.health
 import pages.image_files
 import pages.metrics
+import pages.oidc
 import pages.order_status
 import pages.payment
 import pages.shop
@@ -84,6 +85,7 @@ def create_app(settings: Settings) -> Starlette:
             *pages.graphiql.routes(),
             *pages.shop.ROUTES,
             *pages.account.ROUTES,
+            *pages.oidc.ROUTES,
             *pages.checkout.ROUTES,
             *pages.order_status.ROUTES,
             *pages.frame.ROUTES,

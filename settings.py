@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -45,6 +45,23 @@ class Naming(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CARTOGRAPH_")
 
     gid_namespace: str = Field("shopify", pattern=r"^[a-z][a-z0-9-]{0,49}$")
+
+
+Role = Literal["MANAGER", "CATALOGUE", "WAREHOUSE", "SUPPORT", "MARKETING", "DEVELOPER", "VIEWER"]
+
+
+class OidcProvider(BaseModel):
+    """Where customers or staff may sign in; an address at one of ``staff_domains`` is staff's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: str = Field(pattern=r"^[a-z0-9-]{1,40}$")
+    issuer: str = Field(pattern=r"^(https://[^?#\s]+|http://(127\.0\.0\.1|localhost)(:\d+)?)$")
+    client_id: str
+    client_secret: SecretStr
+    audiences: tuple[Literal["customers", "staff"], ...] = ("customers",)
+    staff_domains: tuple[str, ...] = ()
+    staff_roles: tuple[Role, ...] = ("VIEWER",)
 
 
 class Settings(BaseSettings):
@@ -144,6 +161,13 @@ class Settings(BaseSettings):
     verify_email: bool = Field(
         True,
         description="Accounts open by a link in a mail, so nobody learns who has one.",
+    )
+
+    oidc_providers: tuple[OidcProvider, ...] = Field(
+        (), description="A JSON list of OpenID providers: `docs/access.md`."
+    )
+    oidc_return_urls: tuple[str, ...] = Field(
+        (), description="A JSON list: where browsers may be sent back to from providers."
     )
 
     @field_validator("database_url", "read_database_url")

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from base64 import urlsafe_b64encode
 
 STAFF_PREFIX = "cgs_"
 INVITATION_PREFIX = "cgi_"
@@ -18,6 +19,12 @@ def make(prefix: str) -> str:
 def hashed(token: str) -> str:
     """What is stored of it: a plain digest will do for what nobody could guess."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def challenge_of(verifier: str) -> str:
+    """What whoever holds the secret shows of it beforehand (PKCE's S256)."""
+    digest = hashlib.sha256(verifier.encode("utf-8", "replace")).digest()
+    return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def same(kept: str, given: str | None) -> bool:

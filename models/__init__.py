@@ -42,6 +42,7 @@ from models.media import ExternalVideo, Media, MediaImage, MediaPresentation, Mo
 from models.menu import Menu, MenuItem, MenuItemType
 from models.metafield import Metafield, MetafieldDefinition
 from models.metaobject import Metaobject, MetaobjectDefinition
+from models.oidc import OidcFlow, SignInAudience, SignInCode
 from models.order import (
     Order,
     OrderCancelReason,
@@ -138,6 +139,7 @@ __all__ = [
     "MetaobjectDefinition",
     "Model3d",
     "MovementReason",
+    "OidcFlow",
     "Order",
     "OrderCancelReason",
     "OrderEdit",
@@ -174,6 +176,8 @@ __all__ = [
     "ShippingZone",
     "Shop",
     "ShopPolicy",
+    "SignInAudience",
+    "SignInCode",
     "StaffMember",
     "StaffSession",
     "StaffState",

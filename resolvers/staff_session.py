@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -45,7 +46,7 @@ async def sign_in(context: Context, email: str, written: str, code: str | None) 
         known = current if right and current is not None and current.password_hash == kept else None
         refusal = _refusal(context, known, code)
         if known is not None and refusal is None:
-            return await _admit(context, session, known)
+            return await admit(context, session, known, {})
         subject = current.gid if current is not None else _NOBODY
         told = refusal or reason(StaffErrorCode.UNIDENTIFIED)
         event.record(context, session, "staff/sign_in_failed", subject, {"code": told.code.name})
@@ -67,9 +68,12 @@ def _refusal(
     return totp.refusal(context, member, code) if member.totp_enabled else None
 
 
-async def _admit(context: Context, session: AsyncSession, member: models.StaffMember) -> SignedIn:
+async def admit(
+    context: Context, session: AsyncSession, member: models.StaffMember, how: dict[str, Any]
+) -> SignedIn:
+    """Let somebody in who proved who they are; ``how`` is what the audit trail says of that."""
     member.last_signed_in_at = models.now()
-    event.record(context, session, "staff/sign_in", member.gid, {}, actor=member.gid)
+    event.record(context, session, "staff/sign_in", member.gid, how, actor=member.gid)
     return await grant(session, member)
 
 

@@ -23,6 +23,7 @@ SIGN_IN = Limit("sign in", parse("10 per 10 minutes"), parse("300 per 10 minutes
 STAFF_SIGN_IN = Limit("sign in as staff", parse("10 per 10 minutes"), parse("60 per 10 minutes"))
 INVITATION = Limit("accept an invitation", parse("10 per hour"), parse("60 per hour"))
 RECOVER = Limit("recover a password", parse("5 per hour"), parse("100 per hour"))
+ELSEWHERE = Limit("sign in elsewhere", parse("100 per 10 minutes"), parse("100 per 10 minutes"))
 CREATE = Limit("make an account", parse("5 per hour"), parse("100 per hour"))
 
 _storage = MemoryStorage()

@@ -80,6 +80,7 @@ from schema.search import SearchQuery
 from schema.selling_plan_mutation import SellingPlanMutation
 from schema.shop import ShopQuery
 from schema.shop_pay_mutation import ShopPayMutation
+from schema.sign_in_code_mutation import SignInCodeMutation
 from schema.sitemap import SitemapQuery, SitemapResource, SitemapResourceMetaobject
 from schema.staff import StaffQuery
 from schema.staff_mutation import StaffMutation
@@ -166,6 +167,7 @@ class Mutation(
     SellingPlanMutation,
     ShopPayMutation,
     GiftCardMutation,
+    SignInCodeMutation,
     StagedUploadMutation,
     VariantMutation,
     PersonalDataMutation,

@@ -56,7 +56,7 @@ class Customer(HasMetafields):
     social_login_provider: SocialLoginProvider | None = always_null(
         "The other site they sign in with.",
         SocialLoginProvider | None,
-        "customers sign in here, with a password",
+        "nothing is kept of where they signed in",
     )
 
     @connection(

@@ -50,7 +50,7 @@ class CustomerTokenMutation:
     @public(
         "Signs a customer in through another site.",
         CustomerAccessTokenCreateWithMultipassPayload | None,
-        always="refused: customers sign in here, with a password",
+        always="refused: OpenID providers are what customers may sign in at elsewhere",
     )
     async def customer_access_token_create_with_multipass(
         self, info: Info, multipass_token: MultipassToken

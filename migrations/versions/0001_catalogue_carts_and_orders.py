@@ -354,6 +354,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("url_handle", name=op.f("uq_metaobject_definition_url_handle")),
     )
     op.create_table(
+        "oidc_flow",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("state_hash", sa.String(), nullable=False),
+        sa.Column("browser_hash", sa.String(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column(
+            "audience",
+            sa.Enum("CUSTOMERS", "STAFF", name="signinaudience", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("return_to", sa.String(), nullable=False),
+        sa.Column("challenge", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_oidc_flow")),
+        sa.UniqueConstraint("state_hash", name=op.f("uq_oidc_flow_state_hash")),
+    )
+    with op.batch_alter_table("oidc_flow", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_oidc_flow_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "page",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -1292,6 +1312,45 @@ def upgrade() -> None:
             batch_op.f("ix_selling_plan_group_product_product_id_group_id"),
             ["product_id", "group_id"],
             unique=False,
+        )
+
+    op.create_table(
+        "sign_in_code",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("code_hash", sa.String(), nullable=False),
+        sa.Column("challenge", sa.String(), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "staff_member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_sign_in_code_customer_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_member_id"],
+            ["staff_member.id"],
+            name=op.f("fk_sign_in_code_staff_member_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_code")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_sign_in_code_code_hash")),
+    )
+    with op.batch_alter_table("sign_in_code", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_sign_in_code_customer_id"), ["customer_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_sign_in_code_expires_at"), ["expires_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_sign_in_code_staff_member_id"), ["staff_member_id"], unique=False
         )
 
     op.create_table(
@@ -3360,6 +3419,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_staff_session_staff_member_id"))
 
     op.drop_table("staff_session")
+    with op.batch_alter_table("sign_in_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_code_staff_member_id"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_code_expires_at"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_code_customer_id"))
+
+    op.drop_table("sign_in_code")
     with op.batch_alter_table("selling_plan_group_product", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_selling_plan_group_product_product_id_group_id"))
 
@@ -3463,6 +3528,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_page_title_key_id"))
 
     op.drop_table("page")
+    with op.batch_alter_table("oidc_flow", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_oidc_flow_expires_at"))
+
+    op.drop_table("oidc_flow")
     op.drop_table("metaobject_definition")
     op.drop_table("metafield_definition")
     op.drop_table("menu")
