@@ -1,5 +1,6 @@
 """The arguments of a field, coerced once for a request, or once for all where nothing varies."""
 
+from collections.abc import Callable
 from dataclasses import fields
 from enum import Enum
 from typing import Any
@@ -9,7 +10,8 @@ from strawberry.schema import Schema
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
-from execution.selection import Selected, uses_variables
+from execution.memo import Memo, Missing, key_of
+from execution.selection import Selected, variables_in
 
 UNCHANGING = (str, int, float, bool, type(None), Enum)
 
@@ -35,14 +37,26 @@ class Arguments:
         self._schema, self._selected, self._field = schema, selected, field
         # What every request is given, once it is known.
         self.always: dict[str, Any] | None = None
-        node = selected.details[0].node
-        self._varies = any(uses_variables(argument) for argument in node.arguments or ())
+        self._asked: frozenset[str] | None = None
+        self._variables = variables_in(selected.details[0].node.arguments or ())
+        self._memo: Memo[dict[str, Any]] = Memo()
 
-    def coerced(self, variables: VariableValues, info: Any) -> dict[str, Any]:
-        found = self._found(variables, info)
+    def narrow(self, asked: frozenset[str]) -> None:
+        """Tell the field's extensions what is asked of its values: an object type's fields."""
+        self._asked = asked
+
+    def coerced(self, variables: VariableValues, info: Callable[[], Any]) -> dict[str, Any]:
+        given = variables.coerced
+        key = key_of(given.get(name, Missing.MISSING) for name in self._variables)
+        known = None if key is None else self._memo.get(key)
+        if known is not None:
+            return known
+        found = self._found(variables, info())
         # What a resolver could change is made anew for each request.
-        if not self._varies and all(unchanging(value) for value in found.values()):
-            self.always = found
+        if key is not None and all(unchanging(value) for value in found.values()):
+            if not self._variables:
+                self.always = found
+            self._memo.put(key, found)
         return found
 
     def _found(self, variables: VariableValues, info: Any) -> dict[str, Any]:
@@ -59,4 +73,7 @@ class Arguments:
         )
         for extension in field.extensions:
             found = extension.map_arguments(found)
+            narrow = getattr(extension, "narrow_arguments", None)
+            if narrow is not None and self._asked is not None:
+                found = narrow(found, self._asked)
         return found

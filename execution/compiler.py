@@ -36,6 +36,16 @@ class Planned:
     children: "list[Planned] | None" = None
     deep: bool = False
 
+    def asked(self) -> frozenset[str]:
+        """The fields that are asked of its values, and of their values: ``edges.node``."""
+        children = self.children or []
+        under = (
+            f"{child.selected.name}.{name.selected.name}"
+            for child in children
+            for name in child.children or ()
+        )
+        return frozenset([*(child.selected.name for child in children), *under])
+
 
 @dataclass(slots=True)
 class Step:
@@ -142,11 +152,15 @@ class Compiler:
         self.plan.fields.append(planned)
         if resolver.function is not None:
             self._space[f"f{planned.index}"] = resolver.function
+        if resolver.together is not None:
+            self._space[f"g{planned.index}"] = resolver.together
         named = selected.named
         planned.deep = resolver.is_async or resolver.may_wait or is_abstract_type(named)
         if isinstance(named, GraphQLObjectType):
             planned.children = self._planned(self._reading.under(selected, named))
             planned.deep = planned.deep or any(child.deep for child in planned.children)
+            if resolver.arguments is not None:
+                resolver.arguments.narrow(planned.asked())
         return planned
 
     def _key(self, selected: Selected) -> str:
@@ -201,7 +215,10 @@ class Compiler:
         resolver = planned.resolver
         function.uses(planned.index, resolver)
         call = resolver.expression(planned.index, "p")
-        if resolver.is_async:
+        if resolver.together is not None:
+            function.line(f"vs = await {resolver.expression_of_all(planned.index)}")
+            function.line("if len(vs) != len(ps): raise Bail('not one for each')")
+        elif resolver.is_async:
             with function.block("if len(ps) == 1:"):
                 function.line("p = ps[0]")
                 function.line(f"vs = [await {call}]")

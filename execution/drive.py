@@ -2,7 +2,7 @@
 
 import asyncio
 from asyncio import CancelledError, Future
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Generator, Iterable
 from contextvars import copy_context
 from typing import Any, cast
 
@@ -74,7 +74,7 @@ class _Crew:
         try:
             if self._pause:
                 self._pause = False
-                await asyncio.sleep(0)
+                await asyncio.sleep(0)  # whoever is beside all of these goes first
             elif not any(future.done() for _, _, future in self.waiting if future):
                 self._bell = self._loop.create_future()
                 await self._bell
@@ -132,3 +132,33 @@ class _Thrown:
 async def awaited(value: Any) -> Any:
     """What a resolver gave, or what came of it where it has to be waited for."""
     return await value if optimized_is_awaitable(value) else value
+
+
+class Unhurried:
+    """Awaits a coroutine; a pause in it that nothing else can use is passed over.
+
+    Loaders pause so that fields beside them can ask, too. Where all have asked, the event loop
+    need not be gone through, but for those who pause again and again until something happens.
+    """
+
+    __slots__ = ("_call", "_passes")
+
+    def __init__(self, call: Call, passes: int = 16) -> None:
+        self._call, self._passes = call, passes
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        step: Any = self._call.send
+        given: Any = None
+        while True:
+            try:
+                future = step(given)
+            except StopIteration as ended:
+                return ended.value
+            step, given = self._call.send, None
+            if future is None and self._passes:
+                self._passes -= 1
+                continue
+            try:
+                yield future
+            except BaseException as error:
+                step, given = self._call.throw, error

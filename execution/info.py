@@ -60,7 +60,8 @@ class RawInfo:
 
     @property
     def variable_values(self) -> dict[str, Any]:
-        return self._run.variables.coerced
+        # A copy: what it came of may serve other requests, too.
+        return dict(self._run.variables.coerced)
 
     @property
     def operation_extensions(self) -> Any:

@@ -11,7 +11,9 @@ from strawberry.schema import Schema
 
 from execution.asked import Asked
 from execution.compiler import Compiler, Plan
+from execution.drive import Unhurried
 from execution.kinds import Level
+from execution.memo import Memo, Missing, key_of
 from execution.mutation import mutate
 from execution.outcome import AwaitableFound, Unfit, UnsupportedError
 from execution.run import Run
@@ -40,6 +42,26 @@ class Known:
     document: DocumentNode
     operation: Operation | None
     plans: dict[tuple[Any, ...], Plan | None] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    memo: Memo[VariableValues] = field(default_factory=Memo)
+
+    def __post_init__(self) -> None:
+        nodes = self.operation.node.variable_definitions if self.operation else ()
+        self.names = tuple(node.variable.name.value for node in nodes or ())
+
+    def variables(self, schema: Schema, given: dict[str, Any]) -> VariableValues | None:
+        """The operation's variables, coerced; None where they cannot be."""
+        key = key_of(given.get(name, Missing.MISSING) for name in self.names)
+        found = None if key is None else self.memo.get(key)
+        if found is None and self.operation is not None:
+            nodes = self.operation.node.variable_definitions or ()
+            coerced = get_variable_values(schema._schema, nodes, given)  # noqa: SLF001
+            if not isinstance(coerced, VariableValues):
+                return None
+            found = coerced
+            if key is not None and key_of(coerced.coerced.values()) is not None:
+                self.memo.put(key, found)
+        return found
 
 
 class Plans:
@@ -91,7 +113,7 @@ class Plans:
         try:
             found = level([run.root], run)
             if found.__class__ is not list:
-                found = await found
+                found = await Unhurried(found)
             if run.unfit:
                 raise Unfit
         except Exception as error:
@@ -137,12 +159,8 @@ class Plans:
         if operation is None:
             return None
         schema = execution.schema
-        variables = get_variable_values(
-            schema._schema,  # noqa: SLF001
-            operation.node.variable_definitions or (),
-            execution.variables or {},
-        )
-        if not isinstance(variables, VariableValues):
+        variables = known.variables(schema, execution.variables or {})
+        if variables is None:
             return None
         choice = tuple(variables.coerced.get(name) for name in operation.conditions)
         if choice not in known.plans:

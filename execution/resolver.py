@@ -32,6 +32,8 @@ class Resolver:
         self.attribute: str | None = None
         self.is_async = False
         self.may_wait = may_wait
+        # The same for many sources at once, where the field has it.
+        self.together: Callable[..., Any] | None = None
         self._call = "{f}({p}, {i}, **{a})"
         field = selected.definition.extensions.get(DEFINITION)
         if selected.name == TYPENAME:
@@ -49,6 +51,11 @@ class Resolver:
     def expression(self, index: int, source: str) -> str:
         return self._call.format(p=source, f=f"f{index}", i=f"i{index}", a=f"a{index}")
 
+    def expression_of_all(self, index: int) -> str:
+        """As ``expression``, of what gives the values of all sources."""
+        given = ", **{a}" if self.arguments is not None else ""
+        return f"{{f}}(ps, {{i}}{given})".format(f=f"g{index}", i=f"i{index}", a=f"a{index}")
+
     def names(self) -> tuple[str, ...]:
         if self.field is not None and self.field.base_resolver is not None:
             function = cast("Callable[..., Any]", self.field.base_resolver.wrapped_func)
@@ -57,7 +64,7 @@ class Resolver:
 
     @property
     def takes_info(self) -> bool:
-        return "{i}" in self._call
+        return "{i}" in self._call or self.together is not None
 
     def _take_whole(self, schema: Schema, selected: Selected, field: Any) -> None:
         """Strawberry's or graphql-core's own resolver: any field can be served so."""
@@ -85,6 +92,7 @@ class Resolver:
             self.function = cast("Callable[..., Any]", resolver.wrapped_func)
             self._call = _call_of(resolver, has_arguments=self.arguments is not None)
             self.is_async = field.is_async
+            self.together = field.metadata.get("together") if field.is_async else None
 
 
 def _takes_some(field: StrawberryField) -> bool:

@@ -1,5 +1,6 @@
 """One request's run of a plan: what it was given, and what is coerced for it."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphql.execution.values import VariableValues
@@ -40,4 +41,4 @@ class Run:
             return {}
         if arguments.always is not None:
             return arguments.always
-        return arguments.coerced(self.variables, self.info(index))
+        return arguments.coerced(self.variables, partial(self.info, index))

@@ -1,5 +1,6 @@
 """What an operation asks for, read once: the fields of every object type it may come to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -154,13 +155,14 @@ class Reading:
         return selected
 
 
-def uses_variables(node: Node) -> bool:
-    """Whether anything under a node depends on a variable."""
-    found = []
+def variables_in(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """The names of the variables that something under the nodes depends on."""
+    found: dict[str, None] = {}
 
     class _Variables(Visitor):
         def enter_variable(self, variable: VariableNode, *_: Any) -> None:
-            found.append(variable)
+            found[variable.name.value] = None
 
-    visit(node, _Variables())
-    return bool(found)
+    for node in nodes:
+        visit(node, _Variables())
+    return tuple(found)

@@ -1,7 +1,5 @@
 """Batched reads, made anew for each request and after each transaction."""
 
-from functools import cached_property
-
 import models
 from loaders.batch import ByKey, GroupedBy
 from loaders.catalogue import (
@@ -18,6 +16,7 @@ from loaders.catalogue import (
 )
 from loaders.content_loaders import ContentLoaders
 from loaders.customer_group import CustomerGroupLoaders
+from loaders.lazy import lazy
 from loaders.metafield import MetafieldsOf
 from loaders.order import LINES_OF_ORDER, ORDERS_OF_CUSTOMER, OrderLoaders
 from loaders.page import Children, CountOf, PageOf
@@ -27,157 +26,157 @@ from loaders.pagination import Order, PageArgs
 class Loaders(ContentLoaders, CustomerGroupLoaders, OrderLoaders):
     """Every loader a request may need; each is made on first use."""
 
-    @cached_property
+    @lazy
     def shop(self) -> ByKey[int, models.Shop]:
         return ByKey(self._reader, models.Shop.id)
 
-    @cached_property
+    @lazy
     def product(self) -> ByKey[int, models.Product]:
         return ByKey(self._reader, models.Product.id)
 
-    @cached_property
+    @lazy
     def product_by_handle(self) -> ByKey[str, models.Product]:
         return ByKey(self._reader, models.Product.handle)
 
-    @cached_property
+    @lazy
     def variant(self) -> ByKey[int, models.ProductVariant]:
         return ByKey(self._reader, models.ProductVariant.id)
 
-    @cached_property
+    @lazy
     def all_variants_of_product(self) -> GroupedBy[int, models.ProductVariant]:
         variant = models.ProductVariant
         return GroupedBy(self._reader, variant.product_id, variant.position, variant.id)
 
-    @cached_property
+    @lazy
     def stock_of_product(self) -> StockOf:
         return StockOf(self._reader)
 
-    @cached_property
+    @lazy
     def collection(self) -> ByKey[int, models.Collection]:
         return ByKey(self._reader, models.Collection.id)
 
-    @cached_property
+    @lazy
     def collection_by_handle(self) -> ByKey[str, models.Collection]:
         return ByKey(self._reader, models.Collection.handle)
 
-    @cached_property
+    @lazy
     def image(self) -> ByKey[int, models.Image]:
         return ByKey(self._reader, models.Image.id)
 
-    @cached_property
+    @lazy
     def file(self) -> ByKey[int, models.GenericFile]:
         return ByKey(self._reader, models.GenericFile.id)
 
-    @cached_property
+    @lazy
     def media(self) -> ByKey[int, models.Media]:
         return ByKey(self._reader, models.Media.id)
 
-    @cached_property
+    @lazy
     def media_presentation(self) -> ByKey[int, models.MediaPresentation]:
         return ByKey(self._reader, models.MediaPresentation.id)
 
-    @cached_property
+    @lazy
     def metafields_of(self) -> MetafieldsOf:
         return MetafieldsOf(self._reader)
 
-    @cached_property
+    @lazy
     def metafield(self) -> ByKey[int, models.Metafield]:
         return ByKey(self._reader, models.Metafield.id)
 
-    @cached_property
+    @lazy
     def metafield_definition(self) -> ByKey[int, models.MetafieldDefinition]:
         return ByKey(self._reader, models.MetafieldDefinition.id)
 
-    @cached_property
+    @lazy
     def options_of_product(self) -> GroupedBy[int, models.ProductOption]:
         option = models.ProductOption
         return GroupedBy(self._reader, option.product_id, option.position, option.id)
 
-    @cached_property
+    @lazy
     def option(self) -> ByKey[int, models.ProductOption]:
         return ByKey(self._reader, models.ProductOption.id)
 
-    @cached_property
+    @lazy
     def option_value(self) -> ByKey[int, models.ProductOptionValue]:
         return ByKey(self._reader, models.ProductOptionValue.id)
 
-    @cached_property
+    @lazy
     def values_of_option(self) -> GroupedBy[int, models.ProductOptionValue]:
         value = models.ProductOptionValue
         return GroupedBy(self._reader, value.option_id, value.position, value.id)
 
-    @cached_property
+    @lazy
     def cart(self) -> ByKey[str, models.Cart]:
         return ByKey(self._reader, models.Cart.id)
 
-    @cached_property
+    @lazy
     def cart_line(self) -> ByKey[str, models.CartLine]:
         return ByKey(self._reader, models.CartLine.id)
 
-    @cached_property
+    @lazy
     def lines_of_cart(self) -> GroupedBy[str, models.CartLine]:
         line = models.CartLine
         return GroupedBy(self._reader, line.cart_id, line.position, line.id)
 
-    @cached_property
+    @lazy
     def order(self) -> ByKey[int, models.Order]:
         return ByKey(self._reader, models.Order.id)
 
-    @cached_property
+    @lazy
     def order_of_cart(self) -> ByKey[str | None, models.Order]:
         return ByKey(self._reader, models.Order.cart_id)
 
-    @cached_property
+    @lazy
     def all_lines_of_order(self) -> GroupedBy[int, models.OrderLineItem]:
         line = models.OrderLineItem
         return GroupedBy(self._reader, line.order_id, line.position, line.id)
 
-    @cached_property
+    @lazy
     def gift_card(self) -> ByKey[int, models.GiftCard]:
         return ByKey(self._reader, models.GiftCard.id)
 
-    @cached_property
+    @lazy
     def customer(self) -> ByKey[int, models.Customer]:
         return ByKey(self._reader, models.Customer.id)
 
-    @cached_property
+    @lazy
     def staff_member(self) -> ByKey[int, models.StaffMember]:
         return ByKey(self._reader, models.StaffMember.id)
 
-    @cached_property
+    @lazy
     def event(self) -> ByKey[int, models.Event]:
         return ByKey(self._reader, models.Event.id)
 
-    @cached_property
+    @lazy
     def webhook_subscription(self) -> ByKey[int, models.WebhookSubscription]:
         return ByKey(self._reader, models.WebhookSubscription.id)
 
-    @cached_property
+    @lazy
     def webhook_delivery(self) -> ByKey[int, models.WebhookDelivery]:
         return ByKey(self._reader, models.WebhookDelivery.id)
 
-    @cached_property
+    @lazy
     def deliveries_of_event(self) -> GroupedBy[int, models.WebhookDelivery]:
         delivery = models.WebhookDelivery
         return GroupedBy(self._reader, delivery.event_id, delivery.id)
 
-    @cached_property
+    @lazy
     def api_token(self) -> ByKey[int, models.ApiToken]:
         return ByKey(self._reader, models.ApiToken.id)
 
-    @cached_property
+    @lazy
     def addresses_of_customer(self) -> GroupedBy[int, models.MailingAddress]:
         address = models.MailingAddress
         return GroupedBy(self._reader, address.customer_id, address.id)
 
-    @cached_property
+    @lazy
     def number_of_orders(self) -> CountOf:
         return CountOf(self._reader, ORDERS_OF_CUSTOMER)
 
     def variants_of_product(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(VARIANTS_OF_PRODUCT, order, args)
 
-    @cached_property
+    @lazy
     def inventory_item(self) -> ByKey[int, models.InventoryItem]:
         return ByKey(self._reader, models.InventoryItem.id)
 
@@ -193,7 +192,7 @@ class Loaders(ContentLoaders, CustomerGroupLoaders, OrderLoaders):
     def media_of_product(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(MEDIA_OF_PRODUCT, order, args)
 
-    @cached_property
+    @lazy
     def variant_count_of_product(self) -> CountOf:
         return self._count(VARIANTS_OF_PRODUCT)
 

@@ -1,10 +1,9 @@
 """The loaders of texts, menus, places and selling plans."""
 
-from functools import cached_property
-
 import models
 from loaders.batch import ByKey, ByPair, GroupedBy
 from loaders.content import AuthorsOf
+from loaders.lazy import lazy
 from loaders.market import BY_VARIANT, FIXED_PRICES
 from loaders.page import Children, PageOf
 from loaders.pagination import Order, PageArgs
@@ -21,116 +20,116 @@ from loaders.selling_plan import (
 class ContentLoaders(Registry):
     """What the shop says, and where and how it sells."""
 
-    @cached_property
+    @lazy
     def page(self) -> ByKey[int, models.Page]:
         return ByKey(self._reader, models.Page.id)
 
-    @cached_property
+    @lazy
     def page_by_handle(self) -> ByKey[str, models.Page]:
         return ByKey(self._reader, models.Page.handle)
 
-    @cached_property
+    @lazy
     def blog(self) -> ByKey[int, models.Blog]:
         return ByKey(self._reader, models.Blog.id)
 
-    @cached_property
+    @lazy
     def blog_by_handle(self) -> ByKey[str, models.Blog]:
         return ByKey(self._reader, models.Blog.handle)
 
-    @cached_property
+    @lazy
     def authors_of_blog(self) -> AuthorsOf:
         return AuthorsOf(self._reader)
 
-    @cached_property
+    @lazy
     def article(self) -> ByKey[int, models.Article]:
         return ByKey(self._reader, models.Article.id)
 
-    @cached_property
+    @lazy
     def article_at(self) -> ByPair[models.Article]:
         return ByPair(self._reader, models.Article.blog_id, models.Article.handle)
 
-    @cached_property
+    @lazy
     def article_author(self) -> ByKey[int, models.ArticleAuthor]:
         return ByKey(self._reader, models.ArticleAuthor.id)
 
-    @cached_property
+    @lazy
     def menu_by_handle(self) -> ByKey[str, models.Menu]:
         return ByKey(self._reader, models.Menu.handle)
 
-    @cached_property
+    @lazy
     def menu(self) -> ByKey[int, models.Menu]:
         return ByKey(self._reader, models.Menu.id)
 
-    @cached_property
+    @lazy
     def items_of_menu(self) -> GroupedBy[int, models.MenuItem]:
         item = models.MenuItem
         return GroupedBy(self._reader, item.menu_id, item.position, item.id)
 
-    @cached_property
+    @lazy
     def menu_item(self) -> ByKey[int, models.MenuItem]:
         return ByKey(self._reader, models.MenuItem.id)
 
-    @cached_property
+    @lazy
     def policy(self) -> ByKey[int, models.ShopPolicy]:
         return ByKey(self._reader, models.ShopPolicy.id)
 
-    @cached_property
+    @lazy
     def policy_by_handle(self) -> ByKey[str, models.ShopPolicy]:
         return ByKey(self._reader, models.ShopPolicy.handle)
 
-    @cached_property
+    @lazy
     def redirect(self) -> ByKey[int, models.UrlRedirect]:
         return ByKey(self._reader, models.UrlRedirect.id)
 
-    @cached_property
+    @lazy
     def metaobject(self) -> ByKey[int, models.Metaobject]:
         return ByKey(self._reader, models.Metaobject.id)
 
-    @cached_property
+    @lazy
     def metaobject_at(self) -> ByPair[models.Metaobject]:
         return ByPair(self._reader, models.Metaobject.type, models.Metaobject.handle)
 
-    @cached_property
+    @lazy
     def metaobject_definition(self) -> ByKey[str, models.MetaobjectDefinition]:
         return ByKey(self._reader, models.MetaobjectDefinition.type)
 
-    @cached_property
+    @lazy
     def brand(self) -> ByKey[int, models.Brand]:
         return ByKey(self._reader, models.Brand.id)
 
-    @cached_property
+    @lazy
     def location(self) -> ByKey[int, models.Location]:
         return ByKey(self._reader, models.Location.id)
 
-    @cached_property
+    @lazy
     def pickup_locations(self) -> GroupedBy[bool, models.Location]:
         return GroupedBy(self._reader, models.Location.pickup, models.Location.id)
 
-    @cached_property
+    @lazy
     def levels_of_item(self) -> GroupedBy[int, models.InventoryLevel]:
         level = models.InventoryLevel
         return GroupedBy(self._reader, level.inventory_item_id, level.location_id)
 
-    @cached_property
+    @lazy
     def market(self) -> ByKey[int, models.Market]:
         return ByKey(self._reader, models.Market.id)
 
-    @cached_property
+    @lazy
     def price_list(self) -> ByKey[int, models.PriceList]:
         return ByKey(self._reader, models.PriceList.id)
 
-    @cached_property
+    @lazy
     def price_list_of_market(self) -> ByKey[int, models.PriceList]:
         return ByKey(self._reader, models.PriceList.market_id)
 
     def fixed_prices_of_list(self, args: PageArgs) -> PageOf:
         return self._page(FIXED_PRICES, BY_VARIANT, args)
 
-    @cached_property
+    @lazy
     def selling_plan(self) -> ByKey[int, models.SellingPlan]:
         return ByKey(self._reader, models.SellingPlan.id)
 
-    @cached_property
+    @lazy
     def plans_of_product(self) -> PlansOf:
         return PlansOf(self._reader)
 

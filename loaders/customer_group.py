@@ -1,9 +1,8 @@
 """Which customers are in which groups, read in bulk."""
 
-from functools import cached_property
-
 import models
 from loaders.batch import ByKey
+from loaders.lazy import lazy
 from loaders.page import Children, PageOf
 from loaders.pagination import Order, PageArgs
 from loaders.registry import Registry
@@ -22,11 +21,11 @@ GROUP_ID = Order("Customer.groups/ID", (_IN.customer_group_id,))
 class CustomerGroupLoaders(Registry):
     """Groups, who is in them, and the discounts that are for them."""
 
-    @cached_property
+    @lazy
     def customer_group(self) -> ByKey[int, models.CustomerGroup]:
         return ByKey(self._reader, models.CustomerGroup.id)
 
-    @cached_property
+    @lazy
     def discount(self) -> ByKey[int, models.Discount]:
         return ByKey(self._reader, models.Discount.id)
 

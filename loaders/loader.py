@@ -1,11 +1,12 @@
 """What every loader is: reads that are asked for side by side are read together, and kept."""
 
 import asyncio
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from aiodataloader import DataLoader
+
+from loaders.turn import GivenUp
 
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
@@ -26,31 +27,117 @@ def observe_batches(observe: Callable[[int], None]) -> None:
     _observe[:] = [observe]
 
 
+class _Batch:
+    """Keys that are read together; ``ended`` is done once they are found."""
+
+    __slots__ = ("ended", "followed", "keys", "led", "single")
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.keys: list[Any] = []
+        self.single: list[tuple[Any, Awaited]] = []  # those that were asked for one by one
+        self.ended = Awaited(loop=loop)
+        self.led = self.followed = False  # somebody reads it; others wait for it
+
+
 class Loader(DataLoader[KeyT, ValueT]):
-    """A loader whose values outlive those who asked for them first.
+    """A loader that is asked for one key or for many, and whose values outlive who asked.
 
     Where a field that may not be null fails, the fields beside it are cancelled; what they were
     waiting for may be another's, who waits on.
     """
 
-    def __init_subclass__(cls) -> None:
-        super().__init_subclass__()
-        if "batch_load_fn" in vars(cls):
-            cls.batch_load_fn = _observed(cls.batch_load_fn)  # type: ignore[misc]
+    def __init__(self) -> None:
+        # Not the parent's, which looks anew each time at what is the same for all of a class.
+        self.loop = asyncio.get_running_loop()
+        self._cache: dict[Any, Any] = {}
+        self._found: dict[Any, Any] = {}
+        self._asked: dict[Any, _Batch] = {}  # the batches in which keys are waited for
+        self._next: _Batch | None = None
 
     def load(self, key: KeyT) -> asyncio.Future[ValueT]:
-        known = self._cache.get(self.get_cache_key(key))
+        known = self._cache.get(key)
         if known is None:
-            known = self._cache[self.get_cache_key(key)] = Awaited(loop=self.loop)
-            self.do_resolve_reject(key, known)
+            if key is None:
+                raise TypeError("there is nothing to load by None")
+            known = self._cache[key] = Awaited(loop=self.loop)
+            if key in self._found:
+                known.set_result(self._found[key])
+            else:
+                batch = self._batch_with(key)
+                batch.single.append((key, known))
+                if not batch.led:
+                    batch.led = True
+                    # Whoever else has something to ask does so first.
+                    self.loop.call_soon(self.loop.create_task, self._read(batch))
         return known
 
+    async def load_all(self, keys: Sequence[KeyT]) -> list[ValueT]:
+        """The values of the keys, in their order: as ``load`` for each, at a part of the cost."""
+        found = self._found
+        missing = [key for key in keys if key not in found]
+        if missing:
+            for batch in {id(one): one for one in map(self._batch_with, missing)}.values():
+                if batch.led:
+                    batch.followed = True
+                    await batch.ended
+                else:
+                    await self._lead(batch)
+        return [found[key] for key in keys]
 
-def _observed(load: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(load)
-    async def observed(self: Any, keys: list[Any]) -> Any:
+    def prime(self, key: KeyT, value: ValueT) -> "Loader[KeyT, ValueT]":
+        if key not in self._asked:
+            self._found.setdefault(key, value)
+        return self
+
+    def _batch_with(self, key: KeyT) -> _Batch:
+        batch = self._asked.get(key)
+        if batch is None:
+            batch = self._next
+            if batch is None:
+                batch = self._next = _Batch(self.loop)
+            self._asked[key] = batch
+            batch.keys.append(key)
+        return batch
+
+    async def _lead(self, batch: _Batch) -> None:
+        """Read it in the task that asks, which costs less than one of its own."""
+        batch.led = True
+        try:
+            await asyncio.sleep(0)  # whoever else has something to ask does so first
+            await self._read(batch)
+        except asyncio.CancelledError:
+            if batch.followed or batch.single:
+                self.loop.create_task(self._read(batch))
+            else:
+                self._fail(batch, GivenUp())
+            raise
+        if batch.ended.exception() is not None:
+            await batch.ended
+
+    async def _read(self, batch: _Batch) -> None:
+        if self._next is batch:
+            self._next = None
         for observe in _observe:
-            observe(len(keys))
-        return await load(self, keys)
+            observe(len(batch.keys))
+        try:
+            values = await self.batch_load_fn(batch.keys)
+        except Exception as error:
+            self._fail(batch, error)
+            return
+        for key, value in zip(batch.keys, values, strict=True):
+            self._found[key] = value
+            del self._asked[key]
+        for key, future in batch.single:
+            future.set_result(self._found[key])
+        batch.ended.set_result(None)
 
-    return observed
+    def _fail(self, batch: _Batch, error: Exception) -> None:
+        """Tell all who wait; the keys may be asked for again."""
+        if self._next is batch:
+            self._next = None
+        for key in batch.keys:
+            self._asked.pop(key, None)
+            self._cache.pop(key, None)
+        for future in (batch.ended, *(future for _, future in batch.single)):
+            future.set_exception(error)
+        batch.ended.exception()  # nobody has to hear it here

@@ -1,9 +1,8 @@
 """What is read of orders in bulk."""
 
-from functools import cached_property
-
 import models
 from loaders.batch import ByKey, GroupedBy
+from loaders.lazy import lazy
 from loaders.page import Children, PageOf
 from loaders.pagination import Order, PageArgs
 from loaders.registry import Registry
@@ -26,15 +25,15 @@ class OrderLoaders(Registry):
     def draft_order(self) -> ByKey[int, models.DraftOrder]:
         return ByKey(self._reader, models.DraftOrder.id)
 
-    @cached_property
+    @lazy
     def order_line(self) -> ByKey[int, models.OrderLineItem]:
         return ByKey(self._reader, models.OrderLineItem.id)
 
-    @cached_property
+    @lazy
     def fulfillment(self) -> ByKey[int, models.Fulfillment]:
         return ByKey(self._reader, models.Fulfillment.id)
 
-    @cached_property
+    @lazy
     def fulfillments_of_order(self) -> GroupedBy[int, models.Fulfillment]:
         row = models.Fulfillment
         return GroupedBy(self._reader, row.order_id, row.id)
@@ -47,11 +46,11 @@ class OrderLoaders(Registry):
     def lines_of_fulfillment(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(LINES_OF_FULFILLMENT, order, args)
 
-    @cached_property
+    @lazy
     def refund(self) -> ByKey[int, models.Refund]:
         return ByKey(self._reader, models.Refund.id)
 
-    @cached_property
+    @lazy
     def refunds_of_order(self) -> GroupedBy[int, models.Refund]:
         row = models.Refund
         return GroupedBy(self._reader, row.order_id, row.id)
@@ -59,11 +58,11 @@ class OrderLoaders(Registry):
     def lines_of_refund(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(LINES_OF_REFUND, order, args)
 
-    @cached_property
+    @lazy
     def order_return(self) -> ByKey[int, models.Return]:
         return ByKey(self._reader, models.Return.id)
 
-    @cached_property
+    @lazy
     def returns_of_order(self) -> GroupedBy[int, models.Return]:
         row = models.Return
         return GroupedBy(self._reader, row.order_id, row.id)
@@ -71,12 +70,12 @@ class OrderLoaders(Registry):
     def lines_of_return(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(LINES_OF_RETURN, order, args)
 
-    @cached_property
+    @lazy
     def payments_of_order(self) -> GroupedBy[int | None, models.Payment]:
         row = models.Payment
         return GroupedBy(self._reader, row.order_id, row.id)
 
-    @cached_property
+    @lazy
     def events_of_payment(self) -> GroupedBy[int, models.PaymentEvent]:
         row = models.PaymentEvent
         return GroupedBy(self._reader, row.payment_id, row.id)
@@ -84,7 +83,7 @@ class OrderLoaders(Registry):
     def events_of_subject(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(EVENTS_OF_SUBJECT, order, args)
 
-    @cached_property
+    @lazy
     def edits_of_order(self) -> GroupedBy[int, models.OrderEdit]:
         row = models.OrderEdit
         return GroupedBy(self._reader, row.order_id, row.id)

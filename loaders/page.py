@@ -1,7 +1,6 @@
 """Pages of a list: one list, or the children of many parents in one statement."""
 
-from collections import defaultdict
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -14,7 +13,7 @@ from sqlalchemy.sql.selectable import TableValuedAlias
 
 from loaders.batch import Reader, Statement
 from loaders.loader import Loader
-from loaders.pagination import COUNT_CAP, Count, Cursors, Order, Page, PageArgs, page
+from loaders.pagination import COUNT_CAP, BarePage, Count, Cursors, Order, Page, PageArgs, page
 from models.engine import each_key
 
 RowT = TypeVar("RowT")
@@ -124,7 +123,12 @@ class PageOf(Loader[Any, Page[Any]]):
     """
 
     def __init__(
-        self, reader: Reader, children: Children, order: Order, args: PageArgs, counts: "CountOf"
+        self,
+        reader: Reader,
+        children: Children,
+        order: Order,
+        args: PageArgs,
+        counts: Callable[[Children], "CountOf"],
     ) -> None:
         super().__init__()
         self._reader, self._children, self._order = reader, children, order
@@ -132,14 +136,24 @@ class PageOf(Loader[Any, Page[Any]]):
         self._descending = args.descending(order)
 
     async def batch_load_fn(self, keys: list[Any]) -> list[Page[Any]]:
-        cursors = Cursors(self._reader.cursor_key, self._order)
-        values = {"keys": keys, **cursors.edges(self._args)}
-        groups: defaultdict[Any, list[Any]] = defaultdict(list)
+        args, cursors = self._args, Cursors(self._reader.cursor_key, self._order)
+        values = {"keys": keys, **cursors.edges(args)}
+        groups: dict[Any, list[Any]] = {key: [] for key in keys}
+        if args.bare:
+            for key, row in await self._rows(cursors, values):
+                groups[key].append(row)
+            if args.backward:
+                for rows in groups.values():
+                    rows.reverse()
+            return [BarePage(rows, args, cursors, self._count, key) for key, rows in groups.items()]
         for row in await self._rows(cursors, values):
             groups[row[0]].append(row[1:])
         return [
-            page(groups[key], self._args, cursors, partial(self._counts.load, key)) for key in keys
+            page(rows, args, cursors, partial(self._count, key)) for key, rows in groups.items()
         ]
+
+    def _count(self, key: Any) -> Awaitable[Count]:
+        return self._counts(self._children).load(key)
 
     def _rows(self, cursors: Cursors, values: dict[str, Any]) -> Awaitable[Sequence[Any]]:
         def build() -> Statement:
@@ -150,7 +164,7 @@ class PageOf(Loader[Any, Page[Any]]):
 
         if self._children.passing:
             return self._reader.rows(build(), **values)
-        key = (PageOf, self._children, self._order, self._args.shape)
+        key = (PageOf, id(self._children), self._order.name, self._args.shape)
         return self._reader.quick(key, build, **values)
 
     def _limited(
@@ -160,9 +174,14 @@ class PageOf(Loader[Any, Page[Any]]):
             self._children.of(parents.c.value, *columns)
             .where(*bounds)
             .order_by(*self._order.directed(self._descending))
-            .limit(literal_limit(self._args.size + 1))
+            .limit(literal_limit(self._args.size + (not self._args.bare)))
             .correlate(parents)
         )
+
+    def _selected(self, parents: TableValuedAlias, row: Any, values: Sequence[Any]) -> Statement:
+        """The rows of all parents, each with its parent's key and what its cursor is made of."""
+        shown = () if self._args.bare else values
+        return select(parents.c.value, row, *shown).order_by(*self._in_order(values))
 
     def _in_order(self, values: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
         return [value.desc() if self._descending else value.asc() for value in values]
@@ -175,11 +194,8 @@ class PageOf(Loader[Any, Page[Any]]):
         own = sa.inspect(entity).local_table.c
         found = self._limited(parents, bounds, *own, *sort).lateral("child")
         values = [found.c[label.name] for label in sort]
-        return (
-            select(parents.c.value, aliased(entity, found), *values)
-            .select_from(sa.join(parents, found, sa.true()))
-            .order_by(*self._in_order(values))
-        )
+        joined = sa.join(parents, found, sa.true())
+        return self._selected(parents, aliased(entity, found), values).select_from(joined)
 
     def _by_rowid(
         self, parents: TableValuedAlias, bounds: Sequence[ColumnElement[bool]]
@@ -198,11 +214,7 @@ class PageOf(Loader[Any, Page[Any]]):
             left, right = (getattr(outer[c.class_], c.key) for c in children.link)
             joined = sa.join(joined, outer[children.entity], left == right)
         values = [getattr(outer[c.class_], c.key) for c in self._order.columns]
-        return (
-            select(parents.c.value, outer[children.entity], *values)
-            .select_from(joined)
-            .order_by(*self._in_order(values))
-        )
+        return self._selected(parents, outer[children.entity], values).select_from(joined)
 
 
 class CountOf(Loader[Any, Count]):

@@ -7,22 +7,18 @@ under way, a session reads them as entities instead.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Hashable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from loaders.batch import Statement
+from loaders.turn import Turn
 from loaders.view import View
 from models import statement_count
 from models.engine import Database
 from models.prepared import Prepared, Profile
 from models.reading import Reading
-
-
-class GivenUp(Exception):
-    """The request was given up, so this was not read; nobody hears of it."""
 
 
 class Reads:
@@ -37,14 +33,12 @@ class Reads:
         # Whether what is read may lag behind what was written.
         self.from_replica = False
         self._database = database
-        self._turn = asyncio.Lock()
-        self._writing = self._closed = False
+        self._in_turn = Turn(self._forbid_reading_while_writing, self._cut_off)
+        self._turn = self._in_turn.lock
+        self._writing = False
         self._whole: AsyncSession | None = None
         self._reading: Reading | None = None
         self._session: AsyncSession | None = None
-        self._under_way: asyncio.Task[Any] | None = None
-        self._given_up = False
-        self._owner: asyncio.Task[Any] | None = None
 
     async def scalars(self, statement: Statement, **values: Any) -> Sequence[Any]:
         """The first column of what the statement finds: rows of one model, mostly."""
@@ -97,19 +91,20 @@ class Reads:
     async def _fetch(self, prepared: Prepared, values: Any, *, short: bool) -> Sequence[Any]:
         arguments = prepared.arguments(values)
         statement_count.note()
-        for watcher in self._database.watchers:
+        database = self._database
+        for watcher in database.watchers:
             watcher(prepared.text, tuple(arguments))
-        async with self._in_turn():
+        async with self._in_turn:
             if self._reading is None:
-                self._reading = await self._database.acquire(from_replica=self.from_replica)
-            began = time.time_ns() if self._database.timed else 0
+                self._reading = await database.acquire(from_replica=self.from_replica)
+            began = time.time_ns() if database.timed else 0
             found = await self._reading.fetch(prepared.text, arguments, short=short)
-            if self._database.timed:
-                self._database.timed(prepared.text, began, time.time_ns())
+            if database.timed:
+                database.timed(prepared.text, began, time.time_ns())
             return found
 
     async def _entities(self, statement: Statement, values: dict[str, Any]) -> Sequence[Any]:
-        async with self._in_turn():
+        async with self._in_turn:
             found = await self._rows(statement, values)
             if self.view is not None:
                 await self.view.over(found, self._rows)
@@ -124,27 +119,11 @@ class Reads:
             )
         return (await self._session.execute(statement, values or {})).all()
 
-    @asynccontextmanager
-    async def _in_turn(self) -> AsyncIterator[None]:
-        async with self._turn:
-            self._forbid_reading_while_writing()
-            if self._given_up:
-                raise GivenUp
-            if self._closed:
-                raise asyncio.CancelledError("the request has ended")
-            self._under_way = asyncio.current_task()
-            try:
-                yield
-            except asyncio.CancelledError:
-                # Cut off in the middle: the next reads need another connection.
-                if self._session is not None and self._whole is None:
-                    await self._session.invalidate()
-                await self._stop_reading()
-                if self._given_up and asyncio.current_task() is not self._owner:
-                    raise GivenUp from None
-                raise
-            finally:
-                self._under_way = None
+    async def _cut_off(self) -> None:
+        """Cancelled in the middle of a statement: the next reads need another connection."""
+        if self._session is not None and self._whole is None:
+            await self._session.invalidate()
+        await self._stop_reading()
 
     def _forbid_reading_while_writing(self) -> None:
         if self._writing:
@@ -160,17 +139,11 @@ class Reads:
             await session.close()
 
     def give_up(self, owner: asyncio.Task[Any] | None) -> None:
-        """Cancel the read under way, of whose rows nobody will hear; no other begins.
-
-        ``owner`` is the request's own task, which whoever gives up cancels by itself: it may be
-        waiting for a loader, whose values outlive those who asked for them.
-        """
-        self._given_up, self._owner = True, owner
-        if self._under_way is not None and self._under_way is not owner:
-            self._under_way.cancel()
+        """Cut off what is read for a request that has ended, whose task is ``owner``."""
+        self._in_turn.give_up(owner)
 
     async def close(self) -> None:
         """A request that failed may leave reads under way: they end first, no other begins."""
-        self._closed = True
+        self._in_turn.closed = True
         async with self._turn:
             await self._stop_reading()

@@ -1,5 +1,7 @@
 """What every set of loaders is made of: a reader, and one loader for each kind of page."""
 
+from typing import Any
+
 from loaders.batch import Reader
 from loaders.page import Children, CountOf, PageOf
 from loaders.pagination import Order, PageArgs
@@ -10,17 +12,20 @@ class Registry:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._pages: dict[tuple[Children, Order, PageArgs], PageOf] = {}
+        self._pages: dict[tuple[Any, ...], PageOf] = {}
         self._counts: dict[Children, CountOf] = {}
 
     def _page(self, children: Children, order: Order, args: PageArgs) -> PageOf:
         """One loader for each set of arguments, for a page is part of the key."""
-        key = (children, order, args)
+        key = (id(children), order.name, args.shape, args.after, args.before)
         found = self._pages.get(key)
         if found is None:
-            found = PageOf(self._reader, children, order, args, self._count(children))
+            found = PageOf(self._reader, children, order, args, self._count)
             self._pages[key] = found
         return found
 
     def _count(self, children: Children) -> CountOf:
-        return self._counts.setdefault(children, CountOf(self._reader, children))
+        found = self._counts.get(children)
+        if found is None:
+            found = self._counts[children] = CountOf(self._reader, children)
+        return found

@@ -5,12 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-import orjson
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -23,6 +21,7 @@ from sqlalchemy.sql.selectable import TableValuedAlias
 
 from models import statement_count, statement_time
 from models.base import Base, UTCDateTime
+from models.keys import Keys
 from models.reading import PostgreSQL, Reading, SQLite, Statements, Watcher
 from models.replica import Replica
 from models.signals import signals_of
@@ -211,27 +210,6 @@ async def number_new_rows(session: AsyncSession) -> None:
             last = await session.scalar(sa.select(sa.func.max(kind.id))) or 0
             for key, row in enumerate(rows, start=last + 1):
                 row.id = key
-
-
-class Keys(sa.TypeDecorator[Sequence[Any]]):
-    """A list of keys in one parameter: an array on PostgreSQL, a JSON text on SQLite."""
-
-    impl = sa.String
-    cache_ok = True
-
-    def __init__(self, item: sa.types.TypeEngine[Any]) -> None:
-        super().__init__()
-        self.item = item
-
-    def load_dialect_impl(self, dialect: Dialect) -> Any:
-        if dialect.name == "postgresql":
-            return dialect.type_descriptor(ARRAY(self.item))
-        return dialect.type_descriptor(sa.String())
-
-    def process_bind_param(self, value: Sequence[Any] | None, dialect: Dialect) -> Any:
-        if value is None or dialect.name == "postgresql":
-            return value
-        return orjson.dumps(list(value)).decode()
 
 
 class among(FunctionElement[bool]):  # noqa: N801 (reads as an SQL word)

@@ -11,6 +11,8 @@ from models.base import Base
 from models.thin import classes, columns_of, converter, make, read_by, recording, thin
 
 Rows = Sequence[Any]
+# A number for what a profile came to need, which is quicker to look up by.
+_versions: dict[Hashable, int] = {}
 LESSON = 3  # so many runs are watched
 MOST_LESSONS = 8
 
@@ -66,7 +68,8 @@ class Profile:
             model: tuple(name for name in columns_of(model) if name in seen)
             for model, seen in self._seen.items()
         }
-        self.version = tuple(self.needed.items())
+        shape = tuple(self.needed.items())
+        self.version = _versions.setdefault(shape, len(_versions) + 1)
 
     def columns(self, model: type[Base]) -> tuple[str, ...] | None:
         """The columns to read; None for all of them."""
@@ -112,7 +115,7 @@ def prepare(
     *,
     is_sqlite: bool,
     profile: Profile | None = None,
-    binds: Sequence[Any] = (),
+    binds: Sequence[Any] | None = None,
 ) -> Prepared | None:
     """The statement, compiled; None where SQLAlchemy has to see its values to compile it.
 
@@ -185,27 +188,34 @@ def _labelled(alias: Any, names: Sequence[str]) -> list[Any]:
     return [getattr(alias, name).label(f"own_{name}") for name in names]
 
 
-def _arguments(compiled: Any, binds: Sequence[Any]) -> Callable[[Any], list[Any]]:
+def _arguments(compiled: Any, binds: Sequence[Any] | None) -> Callable[[Any], list[Any]]:
     processors = compiled._bind_processors  # noqa: SLF001
     places = {
         clone: place
-        for place, bind in enumerate(binds)
+        for place, bind in enumerate(binds or ())
         for clone in bind._cloned_set  # noqa: SLF001
     }
     wanted = [
-        (bind.key if not binds else places.get(bind), bind.effective_value, processors.get(name))
+        (
+            bind.key if binds is None else places.get(bind),
+            bind.effective_value,
+            processors.get(name),
+        )
         for name in compiled.positiontup or ()
         for bind in (compiled.binds[name],)
     ]
 
-    def arguments(values: Any) -> list[Any]:
-        found = []
-        for name, fixed, process in wanted:
-            value = fixed if name is None or (not binds and name not in values) else values[name]
-            found.append(value if process is None else process(value))
-        return found
-
-    return arguments
+    names: dict[str, Any] = {}
+    pieces = []
+    for number, (name, fixed, process) in enumerate(wanted):
+        names[f"fixed{number}"], names[f"process{number}"] = fixed, process
+        value = f"fixed{number}" if name is None else f"values[{name!r}]"
+        if name is not None and named:
+            value = f"values.get({name!r}, fixed{number})"
+        pieces.append(value if process is None else f"process{number}({value})")
+    exec(f"def arguments(values):\n    return [{', '.join(pieces)}]", names)  # noqa: S102
+    found: Callable[[Any], list[Any]] = names["arguments"]
+    return found
 
 
 def _makers(

@@ -39,7 +39,7 @@ class Statements:
         key: Hashable,
         build: Callable[[], Any],
         profile: Profile | None,
-        binds: Sequence[Any] = (),
+        binds: Sequence[Any] | None = None,
     ) -> Prepared | None:
         known = self._known
         if key in known:

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from typing import Protocol
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
@@ -18,6 +18,7 @@ from starlette.routing import Route
 import resolvers.backlog
 from loaders.loader import observe_batches
 from models.engine import Database
+from pages.tally import Tally
 from schema.document_cache import DocumentCache
 from schema.ran import Ran
 from settings import Settings
@@ -52,39 +53,25 @@ class Metrics(Collector):
         self._names: set[str] = set()
         self._ages: dict[str, float] = {}
         self.registry = CollectorRegistry()
+        self._operations: dict[tuple[str, str], int] = {}
+        self._seconds = Tally(
+            "cartograph_operation_seconds", "How long operations took.", SECONDS, "operation"
+        )
+        self._statements = Tally(
+            "cartograph_operation_statements", "How many statements operations sent.", COUNTS
+        )
+        self._batches = Tally(
+            "cartograph_loader_batch_size", "How many keys loaders read at once.", COUNTS[1:]
+        )
         self.registry.register(self)
-        self._operations = Counter(
-            "cartograph_operations",
-            "Operations that ended, by name and first error.",
-            ("operation", "code"),
-            registry=self.registry,
-        )
-        self._seconds = Histogram(
-            "cartograph_operation_seconds",
-            "How long operations took.",
-            ("operation",),
-            buckets=SECONDS,
-            registry=self.registry,
-        )
-        self._statements = Histogram(
-            "cartograph_operation_statements",
-            "How many statements operations sent.",
-            buckets=COUNTS,
-            registry=self.registry,
-        )
-        self._batches = Histogram(
-            "cartograph_loader_batch_size",
-            "How many keys loaders read at once.",
-            buckets=COUNTS[1:],
-            registry=self.registry,
-        )
-        observe_batches(self._batches.observe)
+        observe_batches(self._batches.add)
 
     def ran(self, ran: Ran) -> None:
         name = self._name(ran)
-        self._operations.labels(name, ran.code or "").inc()
-        self._seconds.labels(name).observe(ran.seconds)
-        self._statements.observe(ran.statements)
+        key = (name, ran.code or "")
+        self._operations[key] = self._operations.get(key, 0) + 1
+        self._seconds.add(ran.seconds, name)
+        self._statements.add(ran.statements)
         if ran.seconds >= self._settings.slow_operation:
             log.warning(
                 "slow",
@@ -110,7 +97,17 @@ class Metrics(Collector):
         return generate_latest(self.registry)
 
     def collect(self) -> Iterable[Metric]:
-        """What others count."""
+        """What was seen, and what others count."""
+        operations = CounterMetricFamily(
+            "cartograph_operations",
+            "Operations that ended, by name and first error.",
+            labels=("operation", "code"),
+        )
+        for key, number in self._operations.items():
+            operations.add_metric(key, number)
+        yield operations
+        for tally in (self._seconds, self._statements, self._batches):
+            yield from tally.collect()
         yield from self._of_documents()
         yield from self._of_runs()
         pool = GaugeMetricFamily(

@@ -10,7 +10,8 @@ import resolvers.product
 from commerce.vocabulary import Vocabulary
 from context import Context
 from loaders import catalogue
-from loaders.pagination import Order, Page, PageArgs
+from loaders.page import PageOf
+from loaders.pagination import Order, PageArgs
 
 RowT = TypeVar("RowT", models.Media, models.MediaPresentation)
 
@@ -52,17 +53,14 @@ _MEDIA_ORDERS: dict[ProductMediaSortKeys, Order] = {
 }
 
 
-async def images(
-    context: Context, product_id: int, args: PageArgs, sort_key: ProductImageSortKeys
-) -> Page[models.Image]:
-    loader = context.loaders.images_of_product(args, _IMAGE_ORDERS[sort_key])
-    return await loader.load(product_id)
+def images(context: Context, args: PageArgs, sort_key: ProductImageSortKeys) -> PageOf:
+    """A page of the pictures of each product."""
+    return context.loaders.images_of_product(args, _IMAGE_ORDERS[sort_key])
 
 
-async def media(
-    context: Context, product_id: int, args: PageArgs, sort_key: ProductMediaSortKeys
-) -> Page[models.Media]:
-    return await context.loaders.media_of_product(_MEDIA_ORDERS[sort_key], args).load(product_id)
+def media(context: Context, args: PageArgs, sort_key: ProductMediaSortKeys) -> PageOf:
+    """A page of all that there is to look at of each product."""
+    return context.loaders.media_of_product(_MEDIA_ORDERS[sort_key], args)
 
 
 async def by_number(context: Context, number: int) -> models.Media | None:

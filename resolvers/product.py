@@ -1,5 +1,6 @@
 """Reading the catalogue's products."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
@@ -137,15 +138,17 @@ async def featured_image(context: Context, product_id: int) -> models.Image | No
 
 
 async def options(
-    context: Context, product_id: int, first: int | None
-) -> list[models.ProductOption]:
-    """The product's options, or the first of them."""
+    context: Context, product_ids: Sequence[int], first: int | None
+) -> list[list[models.ProductOption]]:
+    """The options of each product, or the first of them."""
     if first is not None and first < 0:
         raise ClientError(f"first is {first}; it may not be below 0.")
-    found = await context.loaders.options_of_product.load(product_id)
-    for option in found:  # its values will ask for it by its id
-        context.loaders.option.prime(option.id, option)
-    return found[:first]
+    found = await context.loaders.options_of_product.load_all(product_ids)
+    prime = context.loaders.option.prime
+    for options in found:  # its values will ask for it by its id
+        for option in options:
+            prime(option.id, option)
+    return [options[:first] for options in found]
 
 
 TAGS = Order("productTags", (models.ProductTag.tag_key,))

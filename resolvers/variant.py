@@ -1,5 +1,7 @@
 """Reading variants."""
 
+from collections.abc import Sequence
+
 import models
 import resolvers.product
 from context import Context
@@ -18,10 +20,20 @@ async def product(context: Context, row: models.ProductVariant) -> models.Produc
 
     A variant lies in a cart longer than its product is offered, and the cart still shows it.
     """
-    found = await context.loaders.product.load(row.product_id)
-    if found is None or resolvers.product.visible(context, found):
-        return found
-    return resolvers.product.withdrawn(found)
+    return (await products(context, [row]))[0]
+
+
+async def products(
+    context: Context, rows: Sequence[models.ProductVariant]
+) -> list[models.Product | None]:
+    """The same for each of the variants."""
+    found = await context.loaders.product.load_all([row.product_id for row in rows])
+    return [
+        one
+        if one is None or resolvers.product.visible(context, one)
+        else resolvers.product.withdrawn(one)
+        for one in found
+    ]
 
 
 async def image(context: Context, row: models.ProductVariant) -> models.Image | None:

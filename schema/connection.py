@@ -1,6 +1,7 @@
 """Connections, as Relay describes them, with ``nodes`` as the short way in."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 import strawberry
@@ -13,7 +14,7 @@ from commerce.vocabulary import Vocabulary
 from loaders.pagination import COUNT_CAP, MAX_PAGE, Page, PageArgs
 from schema import enums
 from schema.info import Info
-from schema.permission import Access, public
+from schema.permission import Access, Together, public
 from schema.scalars import UnsignedInt64
 
 NodeT = TypeVar("NodeT")
@@ -74,6 +75,10 @@ _PAGE_ARGUMENTS: list[tuple[str, Any, Any, str]] = [
 _PAGE_NAMES = [name for name, *_ in _PAGE_ARGUMENTS]
 
 
+# What cannot be told of a page by its rows alone.
+_BEYOND_ROWS = frozenset({"pageInfo", "edges.cursor"})
+
+
 class Paged(FieldExtension):
     """Show the five page arguments to clients; hand the resolver one ``page``."""
 
@@ -94,6 +99,12 @@ class Paged(FieldExtension):
         others = {name: value for name, value in kwargs.items() if name not in _PAGE_NAMES}
         return {**others, "page": PageArgs(**present)}
 
+    def narrow_arguments(self, kwargs: dict[str, Any], asked: frozenset[str]) -> dict[str, Any]:
+        """What nobody asks of a page is not read: plans know what is asked beforehand."""
+        if asked & _BEYOND_ROWS:
+            return kwargs
+        return {**kwargs, "page": replace(kwargs["page"], bare=True)}
+
 
 def connection(
     graphql_type: Any,
@@ -102,6 +113,7 @@ def connection(
     access: Access = Access.PUBLIC,
     extensions: Any = (),
     always: str | None = None,
+    together: Together | None = None,
 ) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
     """A field that returns a page: ``first`` or ``last`` says how long it is."""
     if always is not None:
@@ -109,7 +121,7 @@ def connection(
     field: Callable[[Callable[..., Awaitable[Any]]], Any] = strawberry.field(
         graphql_type=graphql_type,
         description=f"{description} Give exactly one of `first` and `last`.",
-        metadata={"access": access, "always": always},
+        metadata={"access": access, "always": always, "together": together},
         extensions=[*extensions, Paged()],
     )
     return field

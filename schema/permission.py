@@ -3,6 +3,7 @@
 Every field of the schema is made by one of the three; a test refuses one that is not.
 """
 
+from collections.abc import Awaitable, Callable
 from enum import Enum
 from typing import Any
 
@@ -16,6 +17,8 @@ from strawberry.types.field import StrawberryField
 
 from commerce.permission import Permission
 from schema import idempotent as idempotence
+
+Together = Callable[..., Awaitable[list[Any]]]
 
 
 class Access(Enum):
@@ -76,9 +79,12 @@ def _field(
     use: str | None = None,
     always: str | None = None,
     idempotent: idempotence.Once | None = None,
+    together: Together | None = None,
     **options: Any,
 ) -> Any:
     """``idempotent``: how a mutation is done once, if it may be sent twice (schema/idempotent.py).
+
+    ``together``: the same for many sources at once, for plans (``docs/execution.md``).
 
     ``use``: what to ask for instead; the field is then deprecated.
 
@@ -97,6 +103,6 @@ def _field(
     return strawberry.field(
         description=description,
         graphql_type=graphql_type,
-        metadata={"access": access, "always": always},
+        metadata={"access": access, "always": always, "together": together},
         **options,
     )

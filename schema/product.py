@@ -1,5 +1,7 @@
 """Products, as clients see them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +13,7 @@ from commerce import gid
 from commerce.facet import Facet
 from commerce.money import Money
 from commerce.permission import Permission
+from loaders.page import PageOf
 from loaders.pagination import Count as CountOfRows
 from loaders.pagination import Page, PageArgs
 from resolvers.product_page import ProductPage
@@ -28,6 +31,7 @@ from schema.product_media import ProductMedia
 from schema.product_option import ProductOption
 from schema.scalars import HTML
 from schema.seo import SEO, truncated
+from schema.together import of_each
 from schema.variant import ProductVariant
 from schema.variant_selection import VariantSelection
 
@@ -44,21 +48,46 @@ TruncateAt = Annotated[
 ]
 
 
+@dataclass(slots=True)
+class BeforeSale:
+    """A product's lowest and highest former prices, in the place of its prices."""
+
+    min_price: Money
+    max_price: Money
+
+
 @strawberry.type(description="The cheapest and the dearest of a product's variants.")
 class ProductPriceRange:
     @public("The price of the cheapest.", MoneyV2)
-    def min_variant_price(self: tuple[Money, Money]) -> Money:
-        return self[0]
+    def min_variant_price(self: models.Product) -> Money:
+        return self.min_price
 
     @public("The price of the dearest.", MoneyV2)
-    def max_variant_price(self: tuple[Money, Money]) -> Money:
-        return self[1]
+    def max_variant_price(self: models.Product) -> Money:
+        return self.max_price
 
 
 VariantSortKey = Annotated[
     resolvers.product.ProductVariantSortKeys | None,
     strawberry.argument(description="What to order by."),
 ]
+
+
+def _variants(
+    info: Info,
+    page: PageArgs,
+    sort_key: VariantSortKey = resolvers.product.ProductVariantSortKeys.POSITION,
+) -> PageOf:
+    key = sort_key or resolvers.product.ProductVariantSortKeys.POSITION
+    order = resolvers.product.VARIANT_ORDERS[key]
+    return info.context.loaders.variants_of_product(order, page)
+
+
+async def _options(
+    rows: Sequence[models.Product], info: Info, first: int | None = strawberry.UNSET
+) -> list[list[models.ProductOption]]:
+    count = None if first is strawberry.UNSET else first
+    return await resolvers.product.options(info.context, [row.id for row in rows], count)
 
 
 @strawberry.type(description="Something the shop sells, with a page of its own.")
@@ -103,12 +132,12 @@ class Product(
         return self
 
     @public("What its variants cost.", ProductPriceRange)
-    def price_range(self: models.Product) -> tuple[Money, Money]:
-        return self.min_price, self.max_price
+    def price_range(self: models.Product) -> models.Product:
+        return self
 
     @public("What its variants cost before they were on sale; zero if none is.", ProductPriceRange)
-    def compare_at_price_range(self: models.Product) -> tuple[Money, Money]:
-        return self.min_compare_at, self.max_compare_at
+    def compare_at_price_range(self: models.Product) -> BeforeSale:
+        return BeforeSale(self.min_compare_at, self.max_compare_at)
 
     @public("Whether any of its variants can be bought now.")
     async def available_for_sale(self: models.Product, info: Info) -> bool:
@@ -122,7 +151,7 @@ class Product(
     async def variants_count(self: models.Product, info: Info) -> CountOfRows:
         return await info.context.loaders.variant_count_of_product.load(self.id)
 
-    @public("The ways in which its variants differ.", list[ProductOption])
+    @public("The ways in which its variants differ.", list[ProductOption], together=_options)
     async def options(
         self: models.Product,
         info: Info,
@@ -130,20 +159,16 @@ class Product(
             int | None, strawberry.argument(description="Take this many.")
         ] = strawberry.UNSET,
     ) -> list[models.ProductOption]:
-        count = None if first is strawberry.UNSET else first
-        return await resolvers.product.options(info.context, self.id, count)
+        return (await _options([self], info, first))[0]
 
-    @connection(Connection[ProductVariant], "Its buyable forms.")
+    @connection(Connection[ProductVariant], "Its buyable forms.", together=of_each(_variants))
     async def variants(
         self: models.Product,
         info: Info,
         page: PageArgs,
         sort_key: VariantSortKey = resolvers.product.ProductVariantSortKeys.POSITION,
     ) -> Page[models.ProductVariant]:
-        order = resolvers.product.VARIANT_ORDERS[
-            sort_key or resolvers.product.ProductVariantSortKeys.POSITION
-        ]
-        return await info.context.loaders.variants_of_product(order, page).load(self.id)
+        return await _variants(info, page, sort_key).load(self.id)
 
     selling_plan_groups = selling_plan.of_product
     category = taxonomy.of_product
@@ -151,6 +176,7 @@ class Product(
     @connection(
         Annotated["CollectionConnection", strawberry.lazy("schema.collection")],
         "The published collections it belongs to.",
+        together=of_each(lambda info, page: info.context.loaders.collections_of_product(page)),
     )
     async def collections(
         self: models.Product, info: Info, page: PageArgs

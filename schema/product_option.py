@@ -1,5 +1,7 @@
 """The ways in which a product's variants differ."""
 
+from collections.abc import Sequence
+
 import strawberry
 
 import models
@@ -8,6 +10,7 @@ from schema.info import Info
 from schema.node import Node
 from schema.permission import public
 from schema.swatch import ProductOptionValueSwatch
+from schema.together import of_each
 from schema.variant import ProductVariant
 
 
@@ -29,17 +32,25 @@ class ProductOptionValue(Node):
         return self if self.swatch_color or self.swatch_image_id else None
 
 
+async def _names(rows: Sequence[models.ProductOption], info: Info) -> list[list[str]]:
+    found = await info.context.loaders.values_of_option.load_all([row.id for row in rows])
+    return [[value.name for value in values] for values in found]
+
+
 @strawberry.type(description="A way in which a product's variants differ, such as Size.")
 class ProductOption(Node):
     name: str = public("How it is called.")
 
-    @public("Its choices, in order.", list[ProductOptionValue])
+    @public(
+        "Its choices, in order.",
+        list[ProductOptionValue],
+        together=of_each(lambda info: info.context.loaders.values_of_option),
+    )
     async def option_values(
         self: models.ProductOption, info: Info
     ) -> list[models.ProductOptionValue]:
         return await info.context.loaders.values_of_option.load(self.id)
 
-    @public("The names of its choices, in order.", list[str], use="optionValues")
+    @public("The names of its choices, in order.", list[str], use="optionValues", together=_names)
     async def values(self: models.ProductOption, info: Info) -> list[str]:
-        values = await info.context.loaders.values_of_option.load(self.id)
-        return [value.name for value in values]
+        return (await _names([self], info))[0]

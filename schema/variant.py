@@ -75,6 +75,7 @@ class ProductVariant(VariantTerms, Bundled, HasMetafields, Node):
         "The product it is a form of. Where it is not offered any more, as in an old cart, it is"
         " `No longer offered`, and shows nothing else.",
         Annotated["Product", strawberry.lazy("schema.product")],
+        together=lambda rows, info: resolvers.variant.products(info.context, rows),
     )
     async def product(self: models.ProductVariant, info: Info) -> models.Product | None:
         return await resolvers.variant.product(info.context, self)

@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
+from starlette.types import Receive, Scope
 
 
 class QuickHeaders(Headers):
@@ -29,9 +30,10 @@ class QuickHeaders(Headers):
 class QuickRequest(Request):
     """A request whose headers are those above."""
 
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        super().__init__(scope, receive)
+        self._quick = QuickHeaders(scope)
+
     @property
     def headers(self) -> Headers:
-        found: Headers | None = self.__dict__.get("_headers")
-        if found is None:
-            found = self._headers = QuickHeaders(self.scope)
-        return found
+        return self._quick

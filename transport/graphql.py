@@ -85,7 +85,8 @@ class GraphQLView:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = QuickRequest(scope, receive)
-        accept = accepted(",".join(request.headers.getlist("accept")))
+        given = request.headers
+        accept = accepted(",".join(given.getlist("accept")))
         if self._ide and accept.prefers_html and request.method == "GET":
             await self._send_ide(self._ide(request), request, send)
             return
@@ -98,7 +99,7 @@ class GraphQLView:
             if request.method == "GET":
                 status, content, headers = self._cacheable(request, payload, status, content)
             else:
-                content = self._respelled(request.headers, content)
+                content = self._respelled(given, content)
         except ClientDisconnect:
             return
         except RequestError as refused:
@@ -109,9 +110,10 @@ class GraphQLView:
             status = status_of(payload, media)
             content = orjson.dumps(payload)
         finally:
-            await uploads.close(request)
+            if "files" in scope["state"]:
+                await uploads.close(request)
         headers["vary"] = self._vary
-        packed = compressed(content, request.headers.get("accept-encoding", ""))
+        packed = compressed(content, given.get("accept-encoding", ""))
         if packed is not None:
             content, headers["content-encoding"] = packed, "gzip"
             if "etag" in headers:

@@ -54,6 +54,7 @@ class AccessLog:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._log: Any = None  # bound once: the way things are logged does not change
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -70,7 +71,8 @@ class AccessLog:
         try:
             await self._app(scope, receive, note_status)
         finally:
-            log.info(
+            self._log = self._log or log.bind()
+            self._log.info(
                 "request",
                 method=scope["method"],
                 path=_without_token(scope),

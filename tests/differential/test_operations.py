@@ -52,8 +52,10 @@ async def test_every_saved_operation_is_answered_alike(shop: Shop) -> None:
 async def test_every_operation_in_the_documents_is_answered_alike(shop: Shop) -> None:
     mug = await furnished(shop)
     asking = Asking(shop)
+    someone = "gid://shopify/Customer/1"
     for page in ("README.md", "docs/storefront.md", "docs/shopkeeper.md"):
         known = {"handle": "mug", "variantId": mug.variants[0].gid, "attemptToken": page}
+        known["customerId"] = someone
         for text in blocks(page, "graphql"):
             wanted = {name: known[name] for name in re.findall(r"\$(\w+):", text)}
             data = await asked(asking, Document(text, wanted), staff=True)
