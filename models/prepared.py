@@ -195,12 +195,9 @@ def _arguments(compiled: Any, binds: Sequence[Any] | None) -> Callable[[Any], li
         for place, bind in enumerate(binds or ())
         for clone in bind._cloned_set  # noqa: SLF001
     }
+    named = binds is None
     wanted = [
-        (
-            bind.key if binds is None else places.get(bind),
-            bind.effective_value,
-            processors.get(name),
-        )
+        (bind.key if named else places.get(bind), bind.effective_value, processors.get(name))
         for name in compiled.positiontup or ()
         for bind in (compiled.binds[name],)
     ]
