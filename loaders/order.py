@@ -21,7 +21,7 @@ EVENTS_OF_SUBJECT = Children(models.Event, models.Event.subject)
 class OrderLoaders(Registry):
     """What becomes of orders, before and after they are placed."""
 
-    @cached_property
+    @lazy
     def draft_order(self) -> ByKey[int, models.DraftOrder]:
         return ByKey(self._reader, models.DraftOrder.id)
 
