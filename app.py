@@ -52,8 +52,10 @@ from transport.middleware import Cors, Guarded, RequestId
 from transport.opening import named, unnamed
 from transport.paths import Shortcut, routes
 from transport.persisted import PersistedQueries
+from transport.protocols import STREAMS
 from transport.respelling import respelled
-from transport.streams import Streams
+from transport.sse import EventsView
+from transport.streams import Stopping, Streams
 from transport.tracing import Tracing, both, tracing
 from transport.trusted import TrustedDocuments
 from transport.websocket import Sockets
@@ -77,11 +79,12 @@ def create_app(settings: Settings) -> Starlette:
     traces = tracing(settings.otlp_endpoint)
     if traces is not None:
         database.time_statements(traces.statement)
-    view, sockets, metrics = _view(settings, database, open_context, traces)
-    opened = Cors(view)
+    view, streams, metrics = _view(settings, database, open_context, traces)
+    read = (*TOKEN_HEADERS, COST_HEADER)
+    opened = Cors(EventsView(view, streams, read))
     app = Starlette(
         routes=[
-            *routes(opened, sockets),
+            *routes(opened, Sockets(streams, read)),
             *pages.graphiql.routes(),
             *pages.shop.ROUTES,
             *pages.account.ROUTES,
@@ -97,7 +100,7 @@ def create_app(settings: Settings) -> Starlette:
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=_around(opened, settings, traces),
-        lifespan=lambda _app: _lifespan(database, settings, traces),
+        lifespan=lambda _app: _lifespan(database, settings, traces, streams),
     )
     app.state.database, app.state.traces = database, traces
     app.state.metrics, app.state.metrics_token = metrics, settings.metrics_token
@@ -125,7 +128,7 @@ def _view(
     database: Database,
     open_context: Callable[[Request], AbstractAsyncContextManager[Context]],
     traces: Tracing | None,
-) -> tuple[GraphQLView, Sockets, pages.metrics.Metrics]:
+) -> tuple[GraphQLView, Streams, pages.metrics.Metrics]:
     """What answers GraphQL, and what is known of how it does."""
     trusted = settings.trusted_documents
     persisted = TrustedDocuments(trusted) if trusted else PersistedQueries()
@@ -141,6 +144,14 @@ def _view(
         documents=documents,
         observe=both(metrics.ran, traces.ran) if traces else metrics.ran,
     )
+    streams = Streams(
+        contract,
+        open_context,
+        database.signals.hub,
+        persisted=persisted,
+        seconds=settings.operation_timeout,
+        most=settings.max_streams,
+    )
     view = GraphQLView(
         contract,
         open_context,
@@ -151,26 +162,20 @@ def _view(
         bounds=Bounds(seconds=settings.operation_timeout),
         persisted=persisted,
     )
-    streams = Streams(
-        contract,
-        open_context,
-        database.signals.hub,
-        persisted=persisted,
-        seconds=settings.operation_timeout,
-    )
-    return view, Sockets(streams, (*TOKEN_HEADERS, COST_HEADER)), metrics
+    return view, streams, metrics
 
 
 @asynccontextmanager
 async def _lifespan(
-    database: Database, settings: Settings, traces: Tracing | None
-) -> AsyncIterator[None]:
+    database: Database, settings: Settings, traces: Tracing | None, streams: Streams
+) -> AsyncIterator[dict[str, Stopping]]:
     """What is due is done meanwhile; what is cut short is done later."""
     stopped = asyncio.Event()
     working = [asyncio.create_task(work) for work in _works(database, settings, stopped)]
     try:
-        yield
+        yield {STREAMS: streams.stopping}
     finally:
+        streams.stopping.stop()
         stopped.set()
         _, late = await asyncio.wait(working, timeout=GRACE_SECONDS)
         for task in late:

@@ -104,6 +104,9 @@ class Settings(BaseSettings):
     throttle_restore: int = Field(
         50_000, gt=0, description="How much of that comes back in a second."
     )
+    max_streams: int = Field(
+        10_000, gt=0, description="How many may follow the shop through one process."
+    )
     trusted_documents: Path | None = Field(
         None, description="A folder of *.graphql or a manifest: nothing else is run, if it is set."
     )

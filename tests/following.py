@@ -36,6 +36,24 @@ class Served:
         return payload["data"]
 
     @asynccontextmanager
+    async def events(
+        self, query: str, token: str | None = None, /, method: str = "POST", **variables: Any
+    ) -> AsyncIterator["Stream"]:
+        """What an operation answers by server-sent events, once it is under way."""
+        headers = {"accept": "text/event-stream"}
+        if token:
+            headers["authorization"] = f"Bearer {token}"
+        sent: dict[str, Any] = {"json": {"query": query, "variables": variables}}
+        if method == "GET":
+            sent = {"params": {"query": query, "variables": json.dumps(variables)}}
+        async with (
+            httpx2.AsyncClient(base_url=self.address, headers=headers) as client,
+            client.stream(method, "/graphql", timeout=10, **sent) as answer,
+        ):
+            assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
+            yield Stream(answer.aiter_lines())
+
+    @asynccontextmanager
     async def socket(self, **options: Any) -> AsyncIterator[ClientConnection]:
         url = self.address.replace("http", "ws", 1) + "/graphql"
         async with connect(url, subprotocols=[PROTOCOL], **options) as found:
@@ -49,6 +67,31 @@ class Served:
             await client.say(type="connection_init", payload=payload)
             assert (await client.hear())["type"] == "connection_ack"
             yield client
+
+
+class Stream:
+    """Reads server-sent events line by line."""
+
+    def __init__(self, lines: AsyncIterator[str]) -> None:
+        self._lines = lines
+
+    async def begun(self) -> None:
+        assert [await anext(self._lines), await anext(self._lines)] == [":", ""]
+
+    async def hear(self) -> tuple[str, Any]:
+        """The next event, and its data."""
+        name = await anext(self._lines)
+        while name in (":", ""):
+            name = await anext(self._lines)
+        data = await anext(self._lines)
+        said = data.removeprefix("data: ").strip()
+        return name.removeprefix("event: "), json.loads(said) if said else None
+
+    async def rest(self) -> list[tuple[str, Any]]:
+        heard = [await self.hear()]
+        while heard[-1][0] == "next":
+            heard.append(await self.hear())
+        return heard
 
 
 class Client:

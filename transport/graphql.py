@@ -125,7 +125,7 @@ class GraphQLView:
     ) -> dict[str, Any] | None:
         """The answer, or None where it was sent in parts."""
         if request.method not in MAY_RUN:
-            raise _wrong_method("Use GET or POST.", "GET, POST")
+            raise wrong_method("Use GET or POST.", "GET, POST")
         if accept.media is None:
             raise RequestError(406, f"Accept {JSON} or {GRAPHQL_RESPONSE}.", "NOT_ACCEPTABLE")
         asked = await self._asked(request)
@@ -205,9 +205,11 @@ class GraphQLView:
             )
         except InvalidOperationTypeError as error:
             if error.operation_type is OperationType.MUTATION:
-                raise _wrong_method("Mutations must be sent by POST.", "POST") from None
+                raise wrong_method("Mutations must be sent by POST.", "POST") from None
             raise RequestError(
-                400, "Subscriptions are not served over plain HTTP.", "OPERATION_NOT_ALLOWED"
+                400,
+                "Subscribe over a WebSocket, or accept text/event-stream alone.",
+                "OPERATION_NOT_ALLOWED",
             ) from None
 
     async def _send_ide(
@@ -218,7 +220,7 @@ class GraphQLView:
         await response(request.scope, request.receive, send)
 
 
-def _wrong_method(message: str, allow: str) -> RequestError:
+def wrong_method(message: str, allow: str) -> RequestError:
     return RequestError(405, message, "METHOD_NOT_ALLOWED", {"allow": allow})
 
 

@@ -7,6 +7,7 @@ GRAPHQL_RESPONSE = "application/graphql-response+json"
 JSON = "application/json"
 HTML = "text/html"
 MULTIPART = "multipart/mixed"
+EVENT_STREAM = "text/event-stream"
 # What clients call the two ways in which the parts of a deferred answer are written.
 BY_PATH, BY_ID = "deferspec=20220824", "incrementalspec=v0.2"
 # Headers come in few spellings; the bound is for those who invent them.
@@ -17,12 +18,14 @@ SPELLINGS = 256
 class Accepted:
     """What to answer with: ``media`` is None where no JSON we know is acceptable.
 
-    ``parts`` is how the client wants to hear in parts what may be deferred, if it does.
+    ``parts`` is how the client wants to hear in parts what may be deferred, if it does;
+    ``events`` says that it takes server-sent events, and no JSON.
     """
 
     media: str | None
     prefers_html: bool = False
     parts: str | None = None
+    events: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ def accepted(accept: str) -> Accepted:
     if quality == 0 and parts:
         best, quality = JSON, 1.0  # for what cannot be said in parts
     return Accepted(
-        best if quality > 0 else None, prefers_html=html > 0 and html >= quality, parts=parts
+        best if quality > 0 else None,
+        prefers_html=html > 0 and html >= quality,
+        parts=parts,
+        events=quality == 0 and _quality(EVENT_STREAM, ranges) > 0,
     )
 
 

@@ -1,10 +1,22 @@
 """How connections end: uvicorn's own protocols, but for what they do when that is due."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-GOING_AWAY = 1001
+from transport.closing import GOING_AWAY
+
+STREAMS = "streams"  # where a server's state has what is to be stopped
+
+
+class HttpProtocol(HttpToolsProtocol):
+    """Ends streams when the server stops; uvicorn would wait for them."""
+
+    def shutdown(self) -> None:
+        _stop_streams(self.app_state)
+        super().shutdown()
 
 
 class WebSocketProtocol(WebSocketsSansIOProtocol):
@@ -16,6 +28,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             super().shutdown()
             return
         self.stop_keepalive()
+        _stop_streams(self.app_state)
         self.queue.put_nowait({"type": "websocket.disconnect", "code": GOING_AWAY})
         self.conn.send_close(GOING_AWAY, "Going away")
         self.transport.write(b"".join(self.conn.data_to_send()))
@@ -27,3 +40,9 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
             self.writable.set()
             self.loop.call_later(self.close_timeout, self.transport.abort)
         await super().send(message)
+
+
+def _stop_streams(state: Mapping[str, Any]) -> None:
+    streams = state.get(STREAMS)
+    if streams is not None:
+        streams.stop()

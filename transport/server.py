@@ -11,7 +11,7 @@ from uvicorn.supervisors import Multiprocess
 
 from settings import Settings
 from transport.body import MAX_BODY
-from transport.protocols import WebSocketProtocol
+from transport.protocols import HttpProtocol, WebSocketProtocol
 from transport.tls import development_certificate
 
 APPLICATION = "app:from_environment"
@@ -46,6 +46,7 @@ def config_of(app: Any, **options: Any) -> uvicorn.Config:
         log_config=None,
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        http=HttpProtocol,
         ws=WebSocketProtocol,
         ws_max_size=MAX_BODY,
         ws_per_message_deflate=False,  # it would take more memory than all the rest of a socket

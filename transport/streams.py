@@ -1,8 +1,8 @@
 """Operations whose answers come one after another, whatever carries them."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Collection
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncGenerator, Callable, Collection, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from typing import Any
 
 import strawberry
@@ -22,6 +22,32 @@ PAUSE = 0.1
 THROTTLED_PAUSE = 1.0
 
 
+class Full(Exception):
+    """So many are followed already that nothing more is taken on."""
+
+
+class Stopping:
+    """Who is to be called when the server stops."""
+
+    def __init__(self) -> None:
+        self._calls: set[Callable[[], object]] = set()
+
+    def __len__(self) -> int:
+        return len(self._calls)
+
+    @contextmanager
+    def calls(self, call: Callable[[], object]) -> Iterator[None]:
+        self._calls.add(call)
+        try:
+            yield
+        finally:
+            self._calls.discard(call)
+
+    def stop(self) -> None:
+        for call in [*self._calls]:
+            call()
+
+
 class Streams:
     """Runs a subscription once to begin, and once for each change, each time as if asked anew."""
 
@@ -33,13 +59,21 @@ class Streams:
         *,
         persisted: PersistedQueries,
         seconds: float | None = None,
+        most: int = 10_000,
     ) -> None:
         self.open_context = open_context
+        self.stopping = Stopping()
+        self._most = most
         self._schema = schema
         self._hub = hub
         self._persisted = persisted
         self._seconds = seconds
         self._gate = asyncio.Semaphore(AT_ONCE)
+
+    def admit(self) -> None:
+        """Raise ``Full`` where one connection more would be too many for this process."""
+        if len(self.stopping) >= self._most:
+            raise Full
 
     async def answers(
         self,

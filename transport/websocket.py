@@ -11,10 +11,23 @@ from starlette.types import Receive, Scope, Send
 from strawberry.types.graphql import OperationType
 
 from transport import body
+from transport.closing import (
+    BAD_MESSAGE,
+    FORBIDDEN,
+    FULL,
+    GOING_AWAY,
+    INIT_AGAIN,
+    INIT_TIMEOUT,
+    TAKEN,
+    TOO_SLOW,
+    UNAUTHORIZED,
+    WRONG_PROTOCOL,
+    Closed,
+)
 from transport.request import GraphQLRequest, from_parameters
 from transport.request_error import RequestError
 from transport.results import failed, payload_of
-from transport.streams import Streams
+from transport.streams import Full, Streams
 
 PROTOCOL = "graphql-transport-ws"
 INIT_SECONDS = 5.0
@@ -25,27 +38,6 @@ PONG_SECONDS = 1.0
 MAX_OPERATIONS = 100
 MAX_ID = 200
 MAY_RUN = frozenset(OperationType)
-MAX_REASON = 120  # a close frame has room for 123 bytes
-
-
-class Closed(Exception):
-    """The connection ends, for a reason that its client is told."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code, self.reason = code, reason.encode()[:MAX_REASON].decode(errors="ignore")
-
-
-BAD_MESSAGE = 4400
-UNAUTHORIZED = 4401
-FORBIDDEN = 4403
-WRONG_PROTOCOL = 4406
-INIT_TIMEOUT = 4408
-TAKEN = 4409
-TOO_SLOW = 4413
-INIT_AGAIN = 4429
-FULL = 1013
-GOING_AWAY = 1001
 
 
 class Sockets:
@@ -67,7 +59,12 @@ class Sockets:
         try:
             if not offered:
                 raise Closed(WRONG_PROTOCOL, "Subprotocol not acceptable")
-            await socket.serve()
+            self._streams.admit()
+            going_away = Closed(GOING_AWAY, "Going away")
+            with self._streams.stopping.calls(lambda: socket.abandon(going_away)):
+                await socket.serve()
+        except Full:
+            await socket.close(Closed(FULL, "Too many connections: try again later."))
         except Closed as closed:
             await socket.close(closed)
         except ClientDisconnect:
@@ -202,7 +199,7 @@ class Socket:
         except ClientDisconnect:
             return
         except Closed as closed:
-            self._abandon(closed)
+            self.abandon(closed)
             return
         except Exception as error:
             last = {"id": key, "type": "error", "payload": failed(error)}
@@ -210,7 +207,7 @@ class Socket:
             try:
                 await self._say(last)
             except Closed as closed:
-                self._abandon(closed)
+                self.abandon(closed)
 
     async def _results(
         self, key: str, asked: GraphQLRequest, begun: Callable[[], None]
@@ -242,8 +239,8 @@ class Socket:
         except TimeoutError:
             raise Closed(TOO_SLOW, "Read more quickly.") from None
 
-    def _abandon(self, closed: Closed) -> None:
-        """Have the connection end that this operation cannot go on with."""
+    def abandon(self, closed: Closed) -> None:
+        """Have the connection end."""
         if self._fault is None and self._main is not None:
             self._fault = closed
             self._main.cancel()

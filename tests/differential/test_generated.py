@@ -6,6 +6,7 @@ import pytest
 from conftest import Shop
 from hundred import fill
 
+import schema
 from differential.asking import Asking, generator
 
 DOCUMENTS = 200
@@ -34,6 +35,23 @@ def _order(answer: object) -> object:
 async def test_a_great_many_generated_documents_are_answered_alike(shop: Shop) -> None:
     """Half of the 100,000 of ``make differential``, on each database."""
     await agree(shop, int(os.environ.get("SEED", "2")), int(os.environ.get("DOCUMENTS", "50000")))
+
+
+async def test_generated_subscriptions_are_answered_alike(shop: Shop) -> None:
+    """Each as it is when what it waits for has changed."""
+    await fill(shop)
+    asking = Asking(shop)
+    made = await generator(shop, 1)
+    roots = schema.schema._schema.subscription_type
+    assert roots is not None
+    for number, following in enumerate([*roots.fields] * (DOCUMENTS // 20)):
+        document = made.document(following)
+        answers = await asking.both(document, staff=number % 2 == 0)
+        assert answers.compiled == answers.reference, (number, document)
+        assert _order(answers.compiled) == _order(answers.reference), (number, document)
+
+    assert asking.plans.counters.compiled > DOCUMENTS / 10
+    assert asking.outcomes["data"] > DOCUMENTS / 10
 
 
 async def test_generated_documents_are_answered_alike(shop: Shop) -> None:
