@@ -8,8 +8,8 @@ import models
 from commerce.draft_order import DraftOrderErrorCode
 from commerce.refusal import Reason, Refused
 from context import Context
+from resolvers import carrier_quote, checkout, draft_order, payment, readiness
 from resolvers import cart as carts
-from resolvers import checkout, draft_order, payment, readiness
 from resolvers.cart import CartKey, ManualPayment
 from resolvers.checkout import Accepted, AlreadyAccepted, Failed
 from resolvers.draft_order_edit import refused
@@ -48,6 +48,7 @@ async def complete(
 async def _placed(context: Context, cart: models.Cart, token: str) -> models.Order:
     key = CartKey(cart.id, cart.key)
     if cart.completed_at is None:
+        await carrier_quote.refresh(context, key, patient=True)
         charge = (await carts.quote_of(context, cart.id)).charge
         outside = ManualPayment(METHOD, charge) if charge.minor else carts.free_payment(charge)
         with suppress(Refused):  # somebody was faster: the submission says what came of it

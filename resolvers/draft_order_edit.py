@@ -15,11 +15,14 @@ from commerce.address import Address
 from commerce.complaints import Complaints
 from commerce.delivery import DeliveryAddress
 from commerce.draft_order import Agreement, DraftOrderErrorCode
+from commerce.permission import Permission
 from commerce.refusal import Reason, Refused
 from context import Context
-from resolvers import change, draft_order_lines, event
+from models import signal
+from resolvers import carrier_quote, change, draft_order_lines, event
 from resolvers import shop as shops
 from resolvers.address_book import problems
+from resolvers.cart import CartKey
 from resolvers.pricing import agreement_of
 
 MAX_NOTE = 5_000
@@ -33,6 +36,7 @@ def refused(code: DraftOrderErrorCode, *field: str, message: str | None = None) 
 
 
 async def create(context: Context, said: Said) -> models.DraftOrder:
+    _may_name(context, said)
     shop = await shops.shop(context)
     async with context.transaction() as session:
         cart = models.Cart(
@@ -51,19 +55,29 @@ async def create(context: Context, said: Said) -> models.DraftOrder:
         await session.flush()
         detail = change.detail({}, _state(draft, cart))
         event.record(context, session, "draft_orders/create", draft.gid, detail)
+    await carrier_quote.refresh(context, CartKey(cart.id, cart.key))
     return draft
 
 
 async def update(context: Context, number: int, said: Said) -> models.DraftOrder:
+    _may_name(context, said)
     async with context.transaction() as session:
         draft, cart = await for_change(session, number)
         before = _state(draft, cart)
         await _describe(session, draft, cart, said)
         cart.version += 1
+        signal.note(session, signal.key_of("Cart", cart.id))
         draft.updated_at = models.now()
         detail = {"changed": sorted(said), **change.detail(before, _state(draft, cart))}
         event.record(context, session, "draft_orders/update", draft.gid, detail)
+    await carrier_quote.refresh(context, CartKey(cart.id, cart.key))
     return draft
+
+
+def _may_name(context: Context, said: Said) -> None:
+    """A draft tells of whom it is for, so not everybody may say that it is for somebody."""
+    if said.get("customer_id") is not None:
+        context.actor.require(Permission.CUSTOMERS_READ)
 
 
 async def delete(context: Context, number: int) -> str:
@@ -73,6 +87,7 @@ async def delete(context: Context, number: int) -> str:
         detail = change.detail(_state(draft, cart), {})
         event.record(context, session, "draft_orders/delete", draft.gid, detail)
         cart.completed_at = models.now()
+        signal.note(session, signal.key_of("Cart", cart.id))
         await session.delete(draft)
     return gid.make("DraftOrder", number)
 

@@ -144,6 +144,12 @@ async def _used_up(context: Context, name: str, came: CameBack) -> models.OidcFl
     return flow
 
 
+def names(context: Context) -> list[str]:
+    """The providers that customers may sign in at."""
+    known = context.settings.oidc_providers
+    return [one.name for one in known if "customers" in one.audiences]
+
+
 def _provider(context: Context, name: str, audience: str) -> OidcProvider:
     for known in context.settings.oidc_providers:
         if known.name == name and audience in known.audiences:

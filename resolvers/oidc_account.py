@@ -30,7 +30,11 @@ async def code_for(
     """A code for whoever it is; None, and an event that says why, if it is nobody here."""
     address = claims.get("email")
     email = contact.email(address) if isinstance(address, str) else None
-    if email is None or claims.get("email_verified") is not True:
+    if (
+        email is None
+        or not _is_same(str(address).strip(), email)
+        or claims.get("email_verified") is not True
+    ):
         await note_failure(context, provider, flow.audience, "NOT_VERIFIED")
         return None
     find = _staff if flow.audience is SignInAudience.STAFF else _customer
@@ -91,6 +95,8 @@ async def _customer(
     )
     if who is None:
         return "NOT_FOUND"
+    if not _is_same(email, who.email):
+        return "ANOTHER"
     if made is not None:
         event.record(context, session, "customers/create", who.gid, {}, actor=who.gid)
     if who.state is states.INVITED:
@@ -136,11 +142,19 @@ async def _staff(
     )
     if who is None:
         return "NOT_FOUND"
+    if not _is_same(email, who.email):
+        return "ANOTHER"
     if who.state is states.INVITED:
         who.state, who.invitation_hash, who.invitation_expires_at = states.ACTIVE, None, None
         detail = {"before": {"state": "INVITED"}, "after": {"state": "ACTIVE", "by": provider.name}}
         event.record(context, session, "staff/invitation_accept", who.gid, detail, actor=who.gid)
     return who if who.is_active else "DISABLED"
+
+
+def _is_same(proved: str, kept: str | None) -> bool:
+    """Whether it is that very address: folding makes one of letters that are two elsewhere."""
+    plain = proved.isascii() and (kept or "").isascii()
+    return proved == kept or (plain and proved.lower() == (kept or "").lower())
 
 
 def _said(claims: Mapping[str, Any], name: str) -> str | None:

@@ -1,8 +1,9 @@
-"""What the contract says of account pages and of signing in elsewhere. We have neither."""
+"""What the contract says of account pages, which we have none of, and of signing in elsewhere."""
 
 import strawberry
 
 from schema.permission import public
+from schema.shows import shows
 
 ACCOUNT_PAGES = "accounts are the storefront's own pages"
 
@@ -15,4 +16,6 @@ class Translation:
 
 @strawberry.type(description="Another site whose accounts buyers can sign in with.")
 class SocialLoginProvider:
-    handle: str = public("Which site it is.")
+    handle: str = public("Which site it is.", resolver=lambda root: root)
+
+    is_type_of = shows(str)

@@ -124,7 +124,11 @@ class DraftOrder(DraftOrderAmounts, Node):
     async def order(self: models.DraftOrder, info: Info) -> models.Order | None:
         return await draft_order.order_of(info.context, self)
 
-    @public("Whose order it will be; null for somebody without an account.", Customer | None)
+    @needs(
+        Permission.CUSTOMERS_READ,
+        "Whose order it will be; null for somebody without an account.",
+        Customer | None,
+    )
     async def customer(self: models.DraftOrder, info: Info) -> models.Customer | None:
         number = (await draft_order.cart_of(info.context, self)).customer_id
         return None if number is None else await info.context.loaders.customer.load(number)

@@ -91,7 +91,7 @@ class DraftOrderInput:
         description="All of its lines, 250 at most."
     )
     customer_id: strawberry.Maybe[strawberry.ID | None] = strawberry.field(
-        description="The id of the customer whose order it will be."
+        description="The id of the customer whose order it will be. Needs `CUSTOMERS_READ`."
     )
     email: strawberry.Maybe[str | None] = strawberry.field(
         description="The buyer's e-mail address; the customer's, if there is none yet."

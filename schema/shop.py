@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 import models
+import resolvers.oidc
 import resolvers.online_store
 import resolvers.policy
 import resolvers.product
@@ -22,7 +23,7 @@ from schema.permission import public
 from schema.policy import ShopPolicy, ShopPolicyWithDefault
 from schema.shop_pay import INSTALLMENTS, ShopPayInstallmentsPricing
 from schema.string_connection import StringConnection
-from schema.unoffered import always_empty, always_null
+from schema.unoffered import always_null
 
 
 def policy(handle: str, description: str) -> object:
@@ -76,11 +77,14 @@ class Shop(HasMetafields, Node):
         "The words of its account pages.", list[Translation] | None, ACCOUNT_PAGES
     )
     customer_account_url = always_null("Where its account pages are.", str | None, ACCOUNT_PAGES)
-    social_login_providers = always_empty(
-        "The other sites whose accounts buyers can sign in with.",
+
+    @public(
+        "The other sites whose accounts buyers can sign in with, at `/auth/<handle>/customers`.",
         list[SocialLoginProvider],
-        "customers sign in here, with a password",
     )
+    def social_login_providers(self: models.Shop, info: Info) -> list[str]:
+        return resolvers.oidc.names(info.context)
+
     shop_pay_installments_pricing = always_null(
         "The terms of paying in parts.", ShopPayInstallmentsPricing | None, INSTALLMENTS
     )

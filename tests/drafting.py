@@ -7,7 +7,10 @@ from conftest import Shop
 import models
 from commerce.permission import Permission
 
-STAFF = [Permission.ORDERS_READ, Permission.ORDERS_WRITE, Permission.CUSTOMERS_WRITE]
+STAFF = [
+    *(Permission.ORDERS_READ, Permission.ORDERS_WRITE),
+    *(Permission.CUSTOMERS_READ, Permission.CUSTOMERS_WRITE),
+]
 SHOWN = """id name status email note tags completedAt invoiceSentAt invoiceUrl
   customer { email } order { id name tags financialStatus email note }
   subtotalPrice { amount } totalDiscounts { amount } totalShippingPrice { amount }

@@ -30,6 +30,7 @@ from managing import events
 import models
 from commerce.discount import Discount, Percentage
 from commerce.money import Money
+from commerce.permission import Permission
 from commerce.shipping import Flat, ShippingMethod, ShippingZone
 from commerce.tax import TaxRate
 
@@ -213,35 +214,33 @@ async def test_a_delivery_is_chosen_or_named(shop: Shop) -> None:
     assert (order.shipping_address or {})["city"] == "Seattle"
 
 
-@pytest.mark.parametrize(
-    ("said", "code", "field"),
-    [
-        ({"lineItems": [{"quantity": 0, "title": "A", "unitPrice": "1"}]}, "INVALID", "0 quantity"),
-        ({"lineItems": [{"quantity": 1, "title": "A"}]}, "BLANK", "0 unitPrice"),
-        ({"lineItems": [own(" ", "1")]}, "BLANK", "0 title"),
-        ({"lineItems": [own("A", "-1")]}, "INVALID", "0 unitPrice"),
-        ({"lineItems": [own("A", "1", grams=-1)]}, "INVALID", "0 grams"),
-        ({"lineItems": [own("A", "1", discount={})]}, "INVALID", "0 discount"),
-        ({"discount": {"percentage": "101"}}, "INVALID", "discount percentage"),
-        ({"discount": {"percentage": "1", "amount": "1"}}, "INVALID", "discount"),
-        ({"discount": {"amount": "-1"}}, "INVALID", "discount amount"),
-        ({"email": "nobody"}, "INVALID", "email"),
-        ({"note": "x" * 5001}, "TOO_LONG", "note"),
-        ({"tags": ["x" * 41]}, "TOO_LONG", "tags 0"),
-        ({"tags": ["x"] * 251}, "INVALID", "tags"),
-        ({"customerId": "gid://shopify/Customer/999"}, "NOT_FOUND", "customerId"),
-        ({"shippingAddress": {"country": "Nowhere"}}, "INVALID", "shippingAddress country"),
-        ({"billingAddress": {"country": "Nowhere"}}, "INVALID", "billingAddress country"),
-        ({"shippingLine": {"price": "1"}}, "BLANK", "shippingLine title"),
-        ({"shippingLine": {"title": "A", "price": "-1"}}, "INVALID", "shippingLine price"),
-        ({"shippingLine": {"handle": "a", "title": "A"}}, "INVALID", "shippingLine"),
-    ],
-)
-async def test_what_is_wrong_with_a_draft_is_said(
-    shop: Shop, said: dict[str, Any], code: str, field: str
-) -> None:
-    path = [*(["lineItems"] if "lineItems" in said else []), *field.split()]
-    assert await codes(shop, CREATE, draft=said) == [(code, ["draftOrder", *path])]
+WRONG: list[tuple[dict[str, Any], str, str]] = [
+    ({"lineItems": [{"quantity": 0, "title": "A", "unitPrice": "1"}]}, "INVALID", "0 quantity"),
+    ({"lineItems": [{"quantity": 1, "title": "A"}]}, "BLANK", "0 unitPrice"),
+    ({"lineItems": [own(" ", "1")]}, "BLANK", "0 title"),
+    ({"lineItems": [own("A", "-1")]}, "INVALID", "0 unitPrice"),
+    ({"lineItems": [own("A", "1", grams=-1)]}, "INVALID", "0 grams"),
+    ({"lineItems": [own("A", "1", discount={})]}, "INVALID", "0 discount"),
+    ({"discount": {"percentage": "101"}}, "INVALID", "discount percentage"),
+    ({"discount": {"percentage": "1", "amount": "1"}}, "INVALID", "discount"),
+    ({"discount": {"amount": "-1"}}, "INVALID", "discount amount"),
+    ({"email": "nobody"}, "INVALID", "email"),
+    ({"note": "x" * 5001}, "TOO_LONG", "note"),
+    ({"tags": ["x" * 41]}, "TOO_LONG", "tags 0"),
+    ({"tags": ["x"] * 251}, "INVALID", "tags"),
+    ({"customerId": "gid://shopify/Customer/999"}, "NOT_FOUND", "customerId"),
+    ({"shippingAddress": {"country": "Nowhere"}}, "INVALID", "shippingAddress country"),
+    ({"billingAddress": {"country": "Nowhere"}}, "INVALID", "billingAddress country"),
+    ({"shippingLine": {"price": "1"}}, "BLANK", "shippingLine title"),
+    ({"shippingLine": {"title": "A", "price": "-1"}}, "INVALID", "shippingLine price"),
+    ({"shippingLine": {"handle": "a", "title": "A"}}, "INVALID", "shippingLine"),
+]
+
+
+async def test_what_is_wrong_with_a_draft_is_said(shop: Shop) -> None:
+    for said, code, field in WRONG:
+        path = [*(["lineItems"] if "lineItems" in said else []), *field.split()]
+        assert await codes(shop, CREATE, draft=said) == [(code, ["draftOrder", *path])]
     assert await shop.all(sa.select(models.Cart)) == []
 
 
@@ -265,6 +264,20 @@ async def test_what_is_wrong_with_its_variants_is_said(
     ]
     many = {"lineItems": [own("A", "1")] * 251}
     assert (await shop.refusal(CREATE, STAFF, draft=many))[0] == "BAD_USER_INPUT"
+
+
+async def test_nobody_learns_of_customers_by_drawing_up_orders(
+    shop: Shop, tea: models.ProductVariant
+) -> None:
+    ann = await accounts.customer(shop)
+    made = await draft(shop, of(tea), email=None, customerId=ann.gid)
+    clerk = [Permission.ORDERS_READ, Permission.ORDERS_WRITE]
+    said = {"customerId": ann.gid, "lineItems": [of(tea)]}
+    assert (await shop.refusal(CREATE, clerk, draft=said))[0] == "FORBIDDEN"
+    assert (await shop.refusal(UPDATE, clerk, id=made["id"], draft=said))[0] == "FORBIDDEN"
+    read = "query($id: ID!) { draftOrder(id: $id) { customer { email } } }"
+    assert (await shop.refusal(read, clerk, id=made["id"]))[0] == "FORBIDDEN"
+    assert len(await shop.all(sa.select(models.DraftOrder))) == 1
 
 
 async def test_a_draft_that_is_deleted_leads_nowhere(

@@ -157,6 +157,38 @@ async def test_a_draft_that_its_buyer_pays_for_is_left_alone(
     assert await shop.all(sa.select(models.Order)) == []
 
 
+async def test_a_card_at_the_checkout_makes_the_draft_an_order(
+    shop: Shop, tea: models.ProductVariant
+) -> None:
+    await paying.demo(shop)
+    made = await draft(shop, of(tea), own("A visit", "25.00"), tags=["phone"])
+    theirs = {"id": (await cart(shop)).gid}
+    await paying.by_card(shop, theirs, CardScript.APPROVED)
+    await buying.submit(shop, theirs)
+
+    [order] = await shop.all(sa.select(models.Order))
+    [row] = await shop.all(sa.select(models.DraftOrder))
+    assert (order.total_minor, order.tags, order.financial_status.name) == (3500, ["phone"], "PAID")
+    assert (row.order_id, row.status) == (order.id, models.DraftOrderStatus.COMPLETED)
+    assert await codes(shop, COMPLETE, id=made["id"], key="k") == [("COMPLETED", ["id"])]
+
+
+async def test_staff_complete_what_a_buyer_began_and_left(
+    shop: Shop, tea: models.ProductVariant
+) -> None:
+    """The payment that waits for the buyer's word is called off first."""
+    await paying.demo(shop)
+    made = await draft(shop, of(tea))
+    theirs = {"id": (await cart(shop)).gid}
+    await paying.by_card(shop, theirs, CardScript.ACTION_REQUIRED)
+    await buying.submit(shop, theirs)
+
+    shown = await done(shop, COMPLETE, id=made["id"], key="k")
+
+    assert shown["order"]["financialStatus"] == "PENDING"
+    assert len(await shop.all(sa.select(models.Order))) == 1
+
+
 async def test_a_draft_is_found_out_of_stock_at_the_checkout_and_stays_as_it_is(
     shop: Shop, tea: models.ProductVariant, client: httpx2.AsyncClient
 ) -> None:
