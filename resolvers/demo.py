@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import demo.catalogue
 import demo.content
+import demo.extras
 import demo.pictures
 import models
 import resolvers.shop
@@ -20,6 +21,7 @@ from models.search import SearchKind
 from resolvers import demo_markets, membership, product_write, search_index
 from resolvers.bulk import Bulk
 from resolvers.demo_content import add_image, write_content
+from resolvers.demo_extras import write_extras
 from resolvers.demo_terms import countries, write_terms
 from resolvers.inventory import main_location
 
@@ -51,6 +53,7 @@ async def open_demo(
     pictures = [
         *demo.catalogue.pictures(currency),
         *(article.picture for article in demo.content.articles()),
+        *(demo.extras.logo(), demo.extras.cover()),
     ]
     pictures = list(dict.fromkeys(pictures))
     await _draw(pictures, images, progress)
@@ -95,6 +98,7 @@ async def _fill(context: Context, session: AsyncSession, currency: str) -> dict[
     await write_content(context, session)
     write_terms(session, currency)
     await session.flush()
+    await write_extras(context, session, row)
     await demo_markets.sell_abroad(session, row)
     await demo_markets.speak_german(session, row)
     return {
@@ -106,6 +110,9 @@ async def _fill(context: Context, session: AsyncSession, currency: str) -> dict[
 
 async def _locations(session: AsyncSession) -> list[int]:
     main = await main_location(session)
+    main.pickup = True
+    for name, value in demo.extras.pickup().items():
+        setattr(main, name, value)
     floor = models.Location(name=SHOP_FLOOR, priority=main.priority + 1)
     session.add(floor)
     await session.flush()

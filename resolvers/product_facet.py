@@ -10,6 +10,7 @@ from sqlalchemy.sql import ColumnElement
 
 import models
 from commerce.facet import AVAILABLE, FIXED_PRICE, OPTION, PRICE, PRODUCT_TYPE, TAG, VENDOR, Row
+from commerce.product_assembly import DEFAULT_OPTION, DEFAULT_VALUE
 from loaders.batch import Reader
 from loaders.catalogue import SELLABLE
 from resolvers.product_filter import Conditions, option_kind
@@ -18,6 +19,8 @@ MOST_VALUES = 100  # of each facet
 MOST_PRODUCTS = 5_000  # are counted, in all the lists together
 _PRODUCT, _VARIANT, _TAG = models.Product, models.ProductVariant, models.ProductTag
 _CHOICE: Any = models.VariantOption
+# What a product without a choice calls its only form: nobody looks for that.
+_NO_NAME, _NO_CHOICE = DEFAULT_OPTION.casefold(), DEFAULT_VALUE.casefold()
 _FIXED = models.PriceListPrice
 _ABSENT = {
     field.name: sa.literal("", sa.String) if field.type is str else sa.literal(0, sa.BigInteger)
@@ -197,7 +200,7 @@ def _options(
     return (
         sa.select(*columns)
         .join_from(variants, _CHOICE, _CHOICE.variant_id == variants.c.id)
-        .where(*where)
+        .where(*where, sa.or_(_CHOICE.name_key != _NO_NAME, _CHOICE.value_key != _NO_CHOICE))
         .group_by(variants.c.owner, _CHOICE.name_key, _CHOICE.value_key)
         .having(many > 0)
     )

@@ -32,6 +32,8 @@ TABLES = (
     *(models.InventoryItem, models.InventoryLevel, models.InventoryMovement),
     *(models.Market, models.PriceList, models.PriceListPrice, models.Translation),
     *(models.ShippingZone, models.TaxRate, models.Discount, models.GiftCard, models.Brand),
+    *(models.SellingPlanGroup, models.SellingPlan, models.SellingPlanGroupProduct),
+    *(models.Metaobject, models.MetaobjectDefinition, models.UrlRedirect),
     *(models.Page, models.Blog, models.Article, models.ShopPolicy, models.Menu, models.MenuItem),
 )
 
@@ -50,7 +52,8 @@ async def empty(shop: Shop) -> AsyncIterator[Shop]:
     async with shop.context() as context, context.transaction() as session:
         row = await session.get_one(models.Shop, 1)
         names = ("name", "email", "description", "is_demo", "ships_to_countries")
-        for name in (*names, "languages", "presentment_currencies"):
+        more = ("languages", "presentment_currencies", "money_format", "card_brands")
+        for name in (*names, *more):
             setattr(row, name, getattr(before, name))
 
 
@@ -147,6 +150,37 @@ async def test_storefronts_find_what_they_expect(empty: Shop, images: Path) -> N
         "Contact",
         "Shipping",
     ]
+
+
+async def test_nothing_that_storefronts_ask_for_is_missing(empty: Shop, images: Path) -> None:
+    await opened(empty, images)
+
+    answer = await empty.ask(
+        """{ shop { moneyFormat paymentSettings { acceptedCardBrands }
+            brand { logo { image { url } } squareLogo { image { url } }
+              coverImage { image { url } } } }
+          newest: collections(first: 1, sortKey: UPDATED_AT, reverse: true) { nodes {
+            image { url } } }
+          urlRedirects(first: 2, query: "path:/shop") { nodes { target } }
+          locations(first: 5) { nodes { address { formatted latitude } } }
+          metaobjects(type: "maker", first: 5) { nodes { handle field(key: "story") { value } } }
+          sitemap(type: METAOBJECT_PAGE) { resources(page: 1) { items { handle } } }
+          product(handle: "beeswax-tapers") {
+            sellingPlanGroups(first: 2) { nodes { name sellingPlans(first: 3) { nodes { name } } } }
+            variants(first: 1) { nodes { barcode unitPrice { amount }
+              unitPriceMeasurement { referenceUnit }
+              sellingPlanAllocations(first: 3) { nodes { checkoutChargeAmount { amount } } }
+              storeAvailability(first: 3) { nodes { available pickUpTime } } } } } }"""
+    )
+
+    def holes(value: Any, path: str = "") -> list[str]:
+        if isinstance(value, dict):
+            return [hole for key in value for hole in holes(value[key], f"{path}.{key}")]
+        if isinstance(value, list) and value:
+            return [hole for item in value for hole in holes(item, path)]
+        return [] if value else [path]
+
+    assert holes(answer) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,74 @@
+"""What else the demo shop has: plans, measures, makers, redirects, a place to pick things up."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import demo.catalogue
+import demo.extras
+import models
+from commerce.unit_price import MeasuredUnit
+from context import Context
+from models.engine import among
+from resolvers import content_write, metaobject_write, selling_plan_write
+from resolvers.demo_content import add_image
+
+
+async def write_extras(context: Context, session: AsyncSession, shop: models.Shop) -> None:
+    """All of it; the goods and the brand are there."""
+    shop.money_format, shop.card_brands = demo.extras.money_format(), demo.extras.card_brands()
+    brand = await session.get_one(models.Brand, 1)
+    brand.logo_id = brand.square_logo_id = await add_image(session, demo.extras.logo(), shop.name)
+    brand.cover_image_id = await add_image(session, demo.extras.cover(), shop.name)
+    await _measure(session)
+    await _sell_again(context, session)
+    await _write_about_makers(context, session)
+    for path, target in demo.extras.redirects().items():
+        _dated(await content_write.save_redirect(context, session, path, target))
+
+
+async def _measure(session: AsyncSession) -> None:
+    variant = models.ProductVariant
+    for handle, (held, unit, shown, shown_unit) in demo.extras.measures().items():
+        await session.execute(
+            sa.update(variant)
+            .where(among(variant.product_id, await _products(session, [handle])))
+            .values(
+                measured_quantity=held,
+                measured_unit=MeasuredUnit[unit],
+                reference_quantity=shown,
+                reference_unit=MeasuredUnit[shown_unit],
+                updated_at=variant.updated_at,
+            )
+        )
+
+
+async def _sell_again(context: Context, session: AsyncSession) -> None:
+    for draft, handles in demo.extras.plan_groups():
+        products = await _products(session, handles)
+        group = await selling_plan_write.create_group(context, session, draft, products)
+        plan = models.SellingPlan
+        for row in (group, *await session.scalars(sa.select(plan).filter_by(group_id=group.id))):
+            _dated(row)
+
+
+async def _write_about_makers(context: Context, session: AsyncSession) -> None:
+    definition, entries = demo.extras.makers()
+    _dated(await metaobject_write.define(context, session, definition))
+    for entry in entries:
+        _dated(await metaobject_write.save_metaobject(context, session, entry))
+
+
+async def _products(session: AsyncSession, handles: Sequence[str]) -> list[int]:
+    product = models.Product
+    found = await session.scalars(
+        sa.select(product.id).where(among(product.handle, list(handles))).order_by(product.id)
+    )
+    return list(found)
+
+
+def _dated(row: Any) -> None:
+    """As old as the shop: the demo is the same whenever it opens."""
+    row.created_at = row.updated_at = demo.catalogue.shop().opened
