@@ -107,7 +107,7 @@ def create_app(settings: Settings) -> Starlette:
     app.state.demo_staff_token = _demo_token(settings)
     app.state.images = ImageFiles(settings.state_dir)
     app.state.staging = Staging(settings.state_dir, settings.keys)
-    app.state.open_context = open_context
+    app.state.open_context, app.state.streams = open_context, streams
     app.state.unnamed_context = unnamed(database, settings)
     return app
 

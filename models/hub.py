@@ -58,6 +58,10 @@ class Hub:
     def __init__(self) -> None:
         self._watches: dict[str, set[Watch]] = {}
 
+    def __len__(self) -> int:
+        """How many things are waited for."""
+        return len(self._watches)
+
     @contextmanager
     def watch(self) -> Iterator[Watch]:
         made = Watch(self)

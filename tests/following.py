@@ -3,14 +3,15 @@
 import asyncio
 import itertools
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import httpx2
 import uvicorn
 from live import free_port
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosedError
 from websockets.typing import Subprotocol
 
 from app import create_app
@@ -24,8 +25,8 @@ Message = dict[str, Any]
 class Served:
     """A shop behind a server of this process."""
 
-    def __init__(self, address: str, server: uvicorn.Server) -> None:
-        self.address, self.server = address, server
+    def __init__(self, address: str, server: Any = None, app: Any = None) -> None:
+        self.address, self.server, self.app = address, server, app
 
     async def ask(self, query: str, token: str | None = None, /, **variables: Any) -> Any:
         headers = {"authorization": f"Bearer {token}"} if token else {}
@@ -139,18 +140,37 @@ class Client:
         return False
 
 
+async def closing(connection: ClientConnection) -> tuple[int, str]:
+    """The code and the reason that the connection is closed with."""
+    async with asyncio.timeout(10):
+        with suppress(ConnectionClosedError):
+            async for _ in connection:
+                pass
+    assert connection.close_code is not None
+    return connection.close_code, connection.close_reason or ""
+
+
+async def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+    for _ in range(int(seconds / 0.02)):
+        if holds():
+            return
+        await asyncio.sleep(0.02)
+    raise TimeoutError
+
+
 @asynccontextmanager
 async def serving(settings: Settings) -> AsyncIterator[Served]:
     """Serve that shop as ``cartograph serve`` does, in this process."""
     port = free_port()
-    config = config_of(create_app(settings), port=port)
+    app = create_app(settings)
+    config = config_of(app, port=port)
     server = uvicorn.Server(config)
     running = asyncio.create_task(server._serve())
     while not server.started:
         assert not running.done()
         await asyncio.sleep(0.01)
     try:
-        yield Served(f"http://127.0.0.1:{port}", server)
+        yield Served(f"http://127.0.0.1:{port}", server, app)
     finally:
         server.should_exit = True
         await running
