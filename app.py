@@ -44,7 +44,7 @@ from schema.document_cache import DocumentCache
 from schema.limits import Limits
 from schema.publicness import PublicDocuments
 from settings import Settings, environment
-from transport import log
+from transport import log, memory
 from transport.clients import COST_HEADER, TOKEN_HEADERS
 from transport.graphql import Bounds, GraphQLView
 from transport.log import AccessLog
@@ -220,4 +220,6 @@ def from_environment() -> Starlette:
     """What a server process imports: ``uvicorn --factory app:from_environment``."""
     settings = environment()
     log.configure(settings)
-    return create_app(settings)
+    built = create_app(settings)
+    memory.settle()
+    return built

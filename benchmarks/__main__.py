@@ -11,7 +11,7 @@ from benchmarks.floors import Floor
 from benchmarks.inprocess import asked, cpu
 from benchmarks.operations import Operation
 from settings import Settings
-from transport import log
+from transport import log, memory
 
 
 async def operations_of(floor: Floor) -> dict[str, Operation]:
@@ -40,6 +40,7 @@ async def operations_of(floor: Floor) -> dict[str, Operation]:
 async def measure(settings: Settings, names: str) -> None:
     log.configure(settings)
     floor, app = await Floor(settings).open(), create_app(settings)
+    memory.settle()  # as in a server process
     found = await operations_of(floor)
     for name in names:
         one = found[name]

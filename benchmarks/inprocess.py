@@ -59,8 +59,11 @@ def asked(app: ASGIApp, operation: Operation, headers: list[tuple[bytes, bytes]]
     return run
 
 
-async def cpu(runs: dict[str, Run], *, seconds: float = 0.4, rounds: int = 5) -> dict[str, float]:
-    """Milliseconds of CPU each run takes, all threads: the best of some rounds, turn by turn."""
+async def cpu(runs: dict[str, Run], *, seconds: float = 0.8, rounds: int = 40) -> dict[str, float]:
+    """Milliseconds of CPU each run takes, all threads: the best of some rounds, turn by turn.
+
+    Rounds are short, so that some of them have the machine to themselves.
+    """
     best = dict.fromkeys(runs, float("inf"))
     for run in runs.values():
         for _ in range(20):

@@ -12,6 +12,7 @@ from strawberry.types.field import StrawberryField
 from strawberry.types.fields.resolver import StrawberryResolver
 
 from execution.arguments import Arguments
+from execution.inline import inlined
 from execution.outcome import UnsupportedError
 from execution.selection import Selected
 
@@ -91,6 +92,8 @@ class Resolver:
         else:
             self.function = cast("Callable[..., Any]", resolver.wrapped_func)
             self._call = _call_of(resolver, has_arguments=self.arguments is not None)
+            if not field.is_async and self.arguments is None and not self.takes_info:
+                self._call = inlined(self.function) or self._call
             self.is_async = field.is_async
             self.together = field.metadata.get("together") if field.is_async else None
 

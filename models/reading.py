@@ -2,7 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections import OrderedDict
+import time
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,6 +17,7 @@ Watcher = Callable[[str, Sequence[Any]], None]
 MAX_STATEMENTS = 4_096
 CACHED = 1_024  # that a connection keeps ready
 OVERFLOW = 10
+IDLE = 300.0  # seconds after which a connection is given up
 
 
 class Reading(Protocol):
@@ -55,16 +57,22 @@ class Statements:
 
 
 class PostgreSQL:
-    """A pool of asyncpg's: SQLAlchemy writes the statements, the driver runs them."""
+    """A pool of asyncpg's: SQLAlchemy writes the statements, the driver runs them.
+
+    What is given back is handed to the next request as it is; the pool, whose ways take as long as
+    a short statement, has it back where somebody waits for one, or after ``IDLE`` seconds.
+    """
 
     def __init__(self, url: URL, size: int, timeout: float) -> None:
         self._timeout = timeout
         self._pool: Any = None
+        self._idle: deque[tuple[Any, float]] = deque()  # the latest used is the last
+        self._waiting = 0
         self._options: dict[str, Any] = {
             "dsn": url.set(drivername="postgresql").render_as_string(hide_password=False),
             "min_size": 0,
             "max_size": size + OVERFLOW,
-            "max_inactive_connection_lifetime": 300.0,
+            "max_inactive_connection_lifetime": IDLE,
             "reset": _nothing_to_reset,
             "statement_cache_size": CACHED,
             "max_cached_statement_lifetime": 0,
@@ -73,15 +81,37 @@ class PostgreSQL:
 
     @property
     def in_use(self) -> int:
-        return 0 if self._pool is None else self._pool.get_size() - self._pool.get_idle_size()
+        if self._pool is None:
+            return 0
+        return int(self._pool.get_size() - self._pool.get_idle_size() - len(self._idle))
 
     async def acquire(self) -> "PostgreSQLReading":
+        while self._idle:
+            connection, _ = self._idle.pop()
+            if not connection.is_closed():
+                return PostgreSQLReading(self, connection)
+            await self._pool.release(connection)
         if self._pool is None:
             self._pool = asyncpg.create_pool(**self._options)
-        await self._pool  # opens it once
-        return PostgreSQLReading(self._pool, await self._pool.acquire(timeout=self._timeout))
+        self._waiting += 1
+        try:
+            await self._pool  # opens it once
+            return PostgreSQLReading(self, await self._pool.acquire(timeout=self._timeout))
+        finally:
+            self._waiting -= 1
+
+    async def release(self, connection: Any, *, is_clean: bool) -> None:
+        """``is_clean``: its last statement came to its end."""
+        if not is_clean or self._waiting or connection.is_closed():
+            await self._pool.release(connection)
+            return
+        now = time.monotonic()
+        self._idle.append((connection, now))
+        if now - self._idle[0][1] > IDLE:
+            await self._pool.release(self._idle.popleft()[0])
 
     async def dispose(self) -> None:
+        self._idle.clear()
         if self._pool is not None:
             self._pool.terminate()
 
@@ -93,15 +123,18 @@ async def _nothing_to_reset(_connection: Any) -> None:
 class PostgreSQLReading:
     """A connection out of the pool."""
 
-    def __init__(self, pool: Any, connection: Any) -> None:
-        self._pool, self._connection = pool, connection
+    def __init__(self, readings: PostgreSQL, connection: Any) -> None:
+        self._readings, self._connection = readings, connection
+        self._is_clean = True
 
     async def fetch(self, text: str, arguments: Sequence[Any], *, short: bool) -> Sequence[Any]:
+        self._is_clean = False
         found: Sequence[Any] = await self._connection.fetch(text, *arguments)
+        self._is_clean = True
         return found
 
     async def release(self) -> None:
-        await self._pool.release(self._connection)
+        await self._readings.release(self._connection, is_clean=self._is_clean)
 
 
 class SQLite:

@@ -69,12 +69,12 @@ class OfferOf(Loader[str, Offer]):
         self._context, self._loaders = context, context.loaders
 
     async def batch_load_fn(self, keys: list[str]) -> list[Offer]:
-        found = await self._loaders.cart.load_many(keys)
+        found = await self._loaders.cart.load_all(keys)
         carts = [cart for cart in found if cart is not None]
-        lines = await self._loaders.lines_of_cart.load_many([cart.id for cart in carts])
+        lines = await self._loaders.lines_of_cart.load_all([cart.id for cart in carts])
         wanted = {line.variant_id for of_cart in lines for line in of_cart}
         plans = plans_of(line for of_cart in lines for line in of_cart)
-        rows = await self._loaders.variant.load_many(sorted(wanted))
+        rows = await self._loaders.variant.load_all(sorted(wanted))
         variants = {variant.id: variant for variant in rows if variant is not None}
         known = await terms(self._context.rows, carts, variants.values(), plans)
         return [

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -143,6 +144,19 @@ async def _markets(read: Read, carts: Sequence[models.Cart]) -> dict[int, Market
 _ZONE, _RATE, _INCLUSIVE = 1, 2, 3
 
 
+@cache
+def _all_tables() -> Any:
+    zone, rate, primary = models.ShippingZone, models.TaxRate, models.Market
+    inclusive = sa.select(
+        sa.literal(_INCLUSIVE), primary.id, primary.currency, primary.countries
+    ).where(primary.is_primary.is_(True), primary.prices_include_tax)
+    return sa.union_all(
+        sa.select(sa.literal(_ZONE), zone.id.label("id"), zone.currency, zone.definition),
+        sa.select(sa.literal(_RATE), rate.id, rate.country, rate.definition),
+        inclusive,
+    ).order_by("id")
+
+
 async def _tables(
     read: Read,
 ) -> tuple[dict[str, list[ShippingZone]], tuple[TaxRate, ...], bool]:
@@ -150,17 +164,7 @@ async def _tables(
 
     With them, whether the primary market's prices hold the taxes.
     """
-    zone, rate, primary = models.ShippingZone, models.TaxRate, models.Market
-    inclusive = sa.select(
-        sa.literal(_INCLUSIVE), primary.id, primary.currency, primary.countries
-    ).where(primary.is_primary.is_(True), primary.prices_include_tax)
-    rows = await read(
-        sa.union_all(
-            sa.select(sa.literal(_ZONE), zone.id.label("id"), zone.currency, zone.definition),
-            sa.select(sa.literal(_RATE), rate.id, rate.country, rate.definition),
-            inclusive,
-        ).order_by("id")
-    )
+    rows = await read(_all_tables())
     zones: dict[str, list[ShippingZone]] = {}
     for kind, _, currency, definition in rows:
         if kind == _ZONE:

@@ -9,7 +9,7 @@ from hundred import fill
 import schema
 from differential.asking import Asking, generator
 
-DOCUMENTS = 200
+DOCUMENTS = 400
 
 
 async def agree(shop: Shop, seed: int, documents: int) -> Asking:
