@@ -77,7 +77,10 @@ class ArticleDraft:
 
 @dataclass(frozen=True)
 class MenuItemDraft:
-    """A link: to the thing of the global id ``resource``, to ``address``, or to a fixed page."""
+    """A link: to the thing of the global id ``resource``, to ``address``, or to a fixed page.
+
+    With an ``id`` it is that item of the menu, which it changes.
+    """
 
     title: str
     type: str
@@ -85,6 +88,7 @@ class MenuItemDraft:
     address: str | None = None
     tags: Sequence[str] = ()
     items: Sequence["MenuItemDraft"] = ()
+    id: int | None = None
 
 
 @dataclass(frozen=True)

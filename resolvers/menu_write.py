@@ -18,6 +18,7 @@ from commerce.content_draft import (
 )
 from commerce.handle import handle_of
 from context import Context
+from models.engine import among
 from resolvers import change
 from resolvers.content_draft import stored
 from resolvers.menu import RESOURCES
@@ -41,10 +42,14 @@ async def store(
     title: str,
     drafts: Sequence[MenuItemDraft] | None,
 ) -> models.Menu:
-    """Store a new menu, or the one it is given; without ``drafts`` its items stay."""
+    """Store a new menu, or the one it is given; without ``drafts`` its items stay.
+
+    Items that are given with their ids keep them, wherever in the menu they go.
+    """
     complaints = Complaints(ContentErrorCode)
     shown = complaints.title(title)
-    items = _checked(complaints, drafts or (), ("items",))
+    known = {} if row is None or drafts is None else await _items(session, row.id)
+    items = _checked(complaints, drafts or (), ("items",), known)
     if _number(items) > MAX_MENU_ITEMS:
         message = f"The menu has more than {MAX_MENU_ITEMS} items."
         complaints.add(ContentErrorCode.TOO_LONG, message, "items")
@@ -56,8 +61,7 @@ async def store(
     session.add(menu)
     await session.flush()
     if drafts is not None:
-        item = models.MenuItem
-        await session.execute(sa.delete(item).where(item.menu_id == menu.id))
+        await _remove_others(session, items, list(known.values()))
         await _store(session, menu.id, None, items)
     told = {} if drafts is None else {"items": _number(items)}
     detail = change.detail(before, change.state(menu, _TOLD) | told)
@@ -73,34 +77,75 @@ class _Item:
     items: Sequence["_Item"]
 
 
+async def _items(session: AsyncSession, menu_id: int) -> dict[int, models.MenuItem]:
+    item = models.MenuItem
+    return {
+        row.id: row for row in await session.scalars(sa.select(item).filter_by(menu_id=menu_id))
+    }
+
+
+async def _remove_others(
+    session: AsyncSession, items: Sequence[_Item], others: Sequence[models.MenuItem]
+) -> None:
+    """What goes would take along what is below it: so what stays is lifted off it first."""
+    for row in _rows(items):
+        row.parent_id = None
+    await session.flush()
+    item = models.MenuItem
+    await session.execute(
+        sa.delete(item)
+        .where(among(item.id, [row.id for row in others]))
+        .execution_options(synchronize_session=False)
+    )
+    for row in others:
+        session.expunge(row)
+
+
+def _rows(items: Sequence[_Item]) -> Iterator[models.MenuItem]:
+    for item in items:
+        yield item.row
+        yield from _rows(item.items)
+
+
 def _number(items: Sequence[_Item]) -> int:
     return sum(1 + _number(item.items) for item in items)
 
 
 def _checked(
-    complaints: Complaints, drafts: Sequence[MenuItemDraft], field: tuple[str, ...]
+    complaints: Complaints,
+    drafts: Sequence[MenuItemDraft],
+    field: tuple[str, ...],
+    known: dict[int, models.MenuItem],
 ) -> list[_Item]:
+    """The items that the drafts say; of the menu's ``known`` ones, those they name are taken."""
     level = len(field) // 2 + 1
     if drafts and level > MENU_LEVELS:
         complaints.add(ContentErrorCode.TOO_DEEP, ContentErrorCode.TOO_DEEP.meaning, *field)
         return []
     return [
-        _item(complaints, draft, position, (*field, str(position - 1)))
+        _item(complaints, draft, position, (*field, str(position - 1)), known)
         for position, draft in enumerate(drafts, 1)
     ]
 
 
 def _item(
-    complaints: Complaints, draft: MenuItemDraft, position: int, field: tuple[str, ...]
+    complaints: Complaints,
+    draft: MenuItemDraft,
+    position: int,
+    field: tuple[str, ...],
+    known: dict[int, models.MenuItem],
 ) -> _Item:
-    row = models.MenuItem(
-        position=position,
-        title=complaints.title(draft.title, *field, "title"),
-        tags=[complaints.text(tag, *field, "tags") for tag in draft.tags],
-    )
+    row = models.MenuItem() if draft.id is None else known.pop(draft.id, None)
+    if row is None:
+        message = "The menu has no such item, or it is given twice."
+        complaints.add(ContentErrorCode.NOT_FOUND, message, *field, "id")
+        row = models.MenuItem()
+    row.position, row.title = position, complaints.title(draft.title, *field, "title")
+    row.tags = [complaints.text(tag, *field, "tags") for tag in draft.tags]
+    row.resource_key = row.address = None
     for column, value in _target(complaints, draft, field):
         setattr(row, column, value)
-    return _Item(row, _checked(complaints, draft.items, (*field, "items")))
+    return _Item(row, _checked(complaints, draft.items, (*field, "items"), known))
 
 
 def _target(

@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 
 import models
+from commerce import gid
 from schema import enums
 from schema.given import given
 from schema.scalars import HTML
@@ -117,6 +118,9 @@ class ArticleUpdateInput(ArticleFields):
 
 @strawberry.input(description="A link of a menu, with those below it: three levels in all.")
 class MenuItemInput:
+    id: strawberry.Maybe[strawberry.ID] = strawberry.field(
+        description="The id of the menu's item that this is, which keeps it; a new one if left out."
+    )
     title: str = strawberry.field(description=_TITLE)
     type: models.MenuItemType = strawberry.field(description="What it leads to.")
     resource_id: strawberry.Maybe[strawberry.ID] = strawberry.field(
@@ -134,7 +138,9 @@ class MenuItemInput:
 
     def said(self) -> dict[str, Any]:
         found = given(self)
+        id = found.get("id")
         return {
+            "id": None if id is None else gid.number_of("MenuItem", id),
             "title": self.title,
             "type": self.type.name,
             "tags": self.tags,

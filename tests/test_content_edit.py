@@ -149,6 +149,40 @@ async def test_a_menu_of_three_levels(shop: Shop) -> None:
     assert len(await events(shop, "menus/update")) == 2
 
 
+async def test_items_that_are_given_with_their_ids_keep_them(shop: Shop) -> None:
+    search = {"title": "Search", "type": "SEARCH"}
+    said = {"title": "Main", "items": [search | {"items": [search | {"title": "Below"}]}, search]}
+    menu = await done(shop, MENU_CREATE, menu=said)
+    before = await shop.all(sa.select(models.MenuItem).order_by(models.MenuItem.id))
+    [below] = [row for row in before if row.parent_id is not None]
+    [second] = [row for row in before if row.parent_id is None and row.position == 2]
+
+    items = [
+        search | {"id": below.gid, "title": "Up", "items": [search | {"id": second.gid}]},
+        {"title": "Out", "type": "HTTP", "url": "/out"},
+    ]
+    await done(shop, MENU_UPDATE, id=menu["id"], menu={"items": items})
+
+    rows = {row.title: row for row in await shop.all(sa.select(models.MenuItem))}
+    assert rows.keys() == {"Up", "Search", "Out"}
+    assert (rows["Up"].id, rows["Search"].id) == (below.id, second.id)
+    assert (rows["Up"].parent_id, rows["Search"].parent_id) == (None, below.id)
+    assert rows["Out"].id not in {row.id for row in before}
+
+
+async def test_an_item_of_a_menu_is_named_once_and_is_its_own(shop: Shop) -> None:
+    search = {"title": "Search", "type": "SEARCH"}
+    menu = await done(shop, MENU_CREATE, menu={"title": "Main", "items": [search]})
+    [item] = await shop.all(sa.select(models.MenuItem))
+    own = search | {"id": item.gid}
+
+    twice = await refused(shop, MENU_UPDATE, id=menu["id"], menu={"items": [own, own]})
+    other = await refused(shop, MENU_CREATE, menu={"title": "Other", "items": [own]})
+
+    assert twice == [("NOT_FOUND", ["menu", "items", "1", "id"])]
+    assert other == [("NOT_FOUND", ["menu", "items", "0", "id"])]
+
+
 async def test_redirects_and_policies(shop: Shop) -> None:
     there = {"path": "/old", "target": "/new"}
     made = await done(shop, LEAD, urlRedirect=there)
