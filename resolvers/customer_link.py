@@ -42,11 +42,19 @@ class LinkKey:
     @classmethod
     def of_url(cls, url: str, *argument: str) -> "LinkKey":
         """Read off ``…/account/reset/<id>/<token>``."""
-        parts = urlsplit(url).path.rstrip("/").split("/") if url.isprintable() else []
+        parts = _path(url).rstrip("/").split("/")
         number = gid.as_number(parts[-2]) if len(parts) >= 2 else None
         if number is None:
             raise Refused(token_invalid(*argument))
         return cls(number, parts[-1])
+
+
+def _path(url: str) -> str:
+    """What follows the host in ``url``; nothing where it is no address."""
+    try:
+        return urlsplit(url).path if url.isprintable() else ""
+    except ValueError:
+        return ""
 
 
 async def open_link(

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +10,7 @@ import models
 from commerce.order_error import OrderErrorCode
 from commerce.order_state import FULFILLMENT, FulfillmentStatus, IllegalMove, move
 from commerce.permission import Permission
+from commerce.product_cell import is_web_address
 from commerce.refusal import Reason
 from context import Context
 from loaders.pagination import Order
@@ -55,7 +55,7 @@ class Tracking:
 
 def _page(url: str, *field: str) -> str | None:
     said = word(url, *field, most=MAX_URL)
-    if said is not None and urlsplit(said).scheme not in ("http", "https"):
+    if said is not None and not is_web_address(said):
         message = "A tracking page is a whole http or https URL."
         raise refused(OrderErrorCode.INVALID, *field, message=message)
     return said

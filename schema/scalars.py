@@ -53,13 +53,14 @@ def _color(value: Any) -> str:
 
 
 def _moment(value: Any) -> datetime:
+    """In UTC, so that none is further away than a database can tell."""
     try:
         moment = datetime.fromisoformat(_text(value))
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise _refused(
             f"{value!r} is not a moment; write ISO 8601, such as 2026-01-31T09:30:00Z."
         ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _moment_text(value: datetime) -> str:

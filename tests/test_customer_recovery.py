@@ -138,7 +138,14 @@ async def test_a_link_is_good_for_a_day_and_for_its_owner_only(shop: Shop) -> No
 
 @pytest.mark.parametrize(
     "url",
-    ["", "nonsense", "http://shop.test/account/reset/x/y", "http://shop.test/reset/1", "\n/1/x"],
+    [
+        "",
+        "nonsense",
+        "http://shop.test/account/reset/x/y",
+        "http://shop.test/reset/1",
+        "\n/1/x",
+        "http://[",
+    ],
 )
 async def test_a_link_that_is_none_is_not_valid(shop: Shop, url: str) -> None:
     answer = await say(shop, RESET_BY_URL, url=url, password=FRESH)

@@ -118,6 +118,7 @@ async def test_a_parcel_that_cannot_be_made_is_refused_with_all_that_is_wrong(sh
         ({"numbers": ["1", "x" * 256]}, "numbers.1"),
         ({"numbers": ["1"] * 26}, "numbers"),
         ({"urls": ["javascript:alert(1)"]}, "urls.0"),
+        ({"urls": ["http://["]}, "urls.0"),
     ],
 )
 async def test_how_a_parcel_is_followed_has_to_make_sense(

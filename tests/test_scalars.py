@@ -64,7 +64,12 @@ def test_a_moment_without_a_zone_is_utc(given: str, meant: datetime) -> None:
     assert moment.tzinfo is not None
 
 
-@pytest.mark.parametrize("value", ["", "yesterday", "2026-13-01", "31.01.2026", 1769851800, None])
+BEYOND = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
+
+
+@pytest.mark.parametrize(
+    "value", ["", "yesterday", "2026-13-01", "31.01.2026", 1769851800, None, *BEYOND]
+)
 def test_what_is_no_moment_is_refused(value: Any) -> None:
     assert refused("DateTime", value)
 

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from transport.bounded import BoundedProtocol
 from transport.closing import GOING_AWAY
 
 STREAMS = "streams"  # where a server's state has what is to be stopped
 
 
-class HttpProtocol(HttpToolsProtocol):
+class HttpProtocol(BoundedProtocol):
     """Ends streams when the server stops; uvicorn would wait for them."""
 
     def shutdown(self) -> None:
