@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from commerce.money import Money
+from commerce.text import UNSTORABLE, storable
 from commerce.vocabulary import Vocabulary
 
 WordT = TypeVar("WordT", bound=Vocabulary)
@@ -106,6 +107,8 @@ class Rule:
         """What keeps the rule from being kept, as a sentence; None if nothing does."""
         if not self.condition:
             return "A rule needs a condition: the text or the price to compare with."
+        if not storable(self.condition):
+            return f"A rule's condition {UNSTORABLE}."
         if len(self.condition) > MAX_CONDITION:
             return f"A rule's condition may have {MAX_CONDITION} characters at most."
         of_price = self.column is RuleColumn.VARIANT_PRICE

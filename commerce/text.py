@@ -1,6 +1,19 @@
 """Text that every database can keep, and how words are joined."""
 
+from commerce.refusal import ClientError
+
 UNSTORABLE = "holds the character U+0000, which cannot be kept"
+
+
+class Unstorable(ClientError):
+    """Text that no row can be found by, for none can hold it."""
+
+
+def kept(text: str) -> str:
+    """The text, which has to be one that a row may hold."""
+    if not storable(text):
+        raise Unstorable(f"{text[:100]!r} {UNSTORABLE}.")
+    return text
 
 
 def storable(text: str) -> bool:

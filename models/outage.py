@@ -1,4 +1,4 @@
-"""Which errors say that the database is away, full or too busy, and not that we made a mistake."""
+"""Which errors of a database are not our mistakes: it is away, full, or was given U+0000."""
 
 import sqlite3
 
@@ -8,6 +8,7 @@ import sqlalchemy.exc
 # What PostgreSQL says in classes 08 (connection), 53 (resources), 57 (operator), 58 (system).
 CLASSES = ("08", "53", "57", "58")
 # Full, read-only, broken disks, and locks that nobody gave up in time.
+UNSTORABLE = frozenset({"22021", "22P05"})  # as a character, and as an escape in JSON
 PRIMARY = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -25,6 +26,13 @@ def is_outage(error: BaseException) -> bool:
     if isinstance(error, sqlalchemy.exc.DBAPIError):
         return error.connection_invalidated or _is_drivers(error.orig)
     return isinstance(error, sqlalchemy.exc.TimeoutError) or _is_drivers(error)
+
+
+def is_unstorable(error: BaseException) -> bool:
+    """Whether PostgreSQL was given U+0000, which none of its texts can hold."""
+    return isinstance(error, sqlalchemy.exc.DBAPIError) and (
+        getattr(error.orig, "sqlstate", None) in UNSTORABLE
+    )
 
 
 def _is_drivers(error: BaseException | None) -> bool:

@@ -257,11 +257,13 @@ def _set_customer(cart: models.Cart, identity: BuyerIdentity, *path: str) -> lis
 
 
 def _set_preferences(cart: models.Cart, wanted: CartPreferences | None, *path: str) -> list[Reason]:
-    cart.preferences = None if wanted is None else snapshot.encode(wanted)
-    return [
+    reasons = [
         reason(CartErrorCode.INVALID, *path, *where, message=message)
         for where, message in (cart_preferences.problems(wanted) if wanted else ())
     ]
+    if not reasons:
+        cart.preferences = None if wanted is None else snapshot.encode(wanted)
+    return reasons
 
 
 def preferences_of(cart: models.Cart) -> CartPreferences | None:

@@ -139,6 +139,7 @@ async def _describe(
     complaints = Complaints(_CODES, "customerGroup")
     if "name" in said:
         name = complaints.title(said["name"], "name")
+        complaints.settle()
         named_so = sa.select(_ROW.id).where(_ROW.name_key == name.casefold())
         held = await session.scalar(named_so)
         if held is not None and held != row.id:

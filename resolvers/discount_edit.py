@@ -14,6 +14,7 @@ from commerce.discount import Discount
 from commerce.discount_change import DiscountErrorCode, Said
 from commerce.query_tree import Phrase, Word
 from commerce.refusal import Reason, Refused
+from commerce.text import storable
 from context import Context
 from loaders.page import read_page
 from loaders.pagination import Order, Page, PageArgs
@@ -121,7 +122,7 @@ async def _for_change(session: AsyncSession, number: int, *, by_code: bool) -> m
 async def _check_code(
     session: AsyncSession, code: str | None, row: Any, complaints: Complaints
 ) -> None:
-    if code is None:
+    if code is None or not storable(code):
         return
     held = await session.scalar(sa.select(_ROW.id).where(_ROW.code_key == fold(code)))
     if held is not None and (row is None or held != row.id):

@@ -230,8 +230,9 @@ def _deliver(
     """A delivery with a price of its own, or one that the shop offers, by its handle."""
     at = complaints.inside("shippingLine")
     said = said or {}
-    cart.delivery_option = said.get("handle")
-    if not said or said.get("handle") is not None:
+    handle = said.get("handle")
+    cart.delivery_option = None if handle is None else at.text(handle, "handle") or None
+    if not said or handle is not None:
         if len(said) > 1:
             at.add("INVALID", "Give it a handle, or a title and a price of its own.")
         return replace(agreed, delivery=None)

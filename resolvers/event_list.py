@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import models
+from commerce.text import kept
 from context import Context
 from loaders.page import read_page
 from loaders.pagination import Order, Page, PageArgs
@@ -30,7 +31,7 @@ async def events(
 ) -> Page[models.Event]:
     """The events in the order they happened; what is None is not asked for."""
     asked = {_EVENT.topic: topic, _EVENT.subject: subject, _EVENT.actor: actor}
-    where = [column == value for column, value in asked.items() if value is not None]
+    where = [column == kept(value) for column, value in asked.items() if value is not None]
     if since is not None:
         where.append(_EVENT.created_at >= since)
     text = repr([topic, subject, actor, since])

@@ -10,7 +10,7 @@ import models
 from commerce.complaints import Complaints
 from commerce.inventory_error import InventoryErrorCode
 from commerce.refusal import Reason, Refused
-from commerce.text import camel
+from commerce.text import camel, storable
 from context import Context
 from models import Location
 from resolvers import change, event, membership
@@ -103,7 +103,7 @@ def _columns(said: Said, complaints: Complaints) -> dict[str, Any]:
 async def _check_name(
     session: AsyncSession, columns: Said, row: Location | None, complaints: Complaints
 ) -> None:
-    if "name" in columns:
+    if "name" in columns and storable(columns["name"]):
         found = await session.scalar(select(Location).where(Location.name == columns["name"]))
         if found not in (None, row):
             complaints.add("TAKEN", "Another location is called so.", "name")

@@ -21,8 +21,9 @@ from strawberry.types import ExecutionContext, ExecutionResult, StreamExecutionR
 from strawberry.types.graphql import OperationType
 
 from commerce.refusal import ClientError
+from commerce.text import UNSTORABLE
 from models import statement_count
-from models.outage import is_outage
+from models.outage import is_outage, is_unstorable
 from schema import defer
 from schema.hooks import Runner
 from schema.ran import Observer, Ran, unobserved
@@ -201,6 +202,8 @@ def code_of(error: GraphQLError) -> str:
         return cause.code
     if is_outage(cause):
         return UNAVAILABLE
+    if is_unstorable(cause):
+        return BAD_USER_INPUT
     for kind, code in CODES.items():
         if isinstance(cause, kind):
             return code
@@ -232,6 +235,8 @@ def restated(error: GraphQLError, code: str, *, hide_suggestions: bool = False) 
     message, extensions = error.message, {**(error.extensions or {}), "code": code}
     if code in MASKS:
         message, extensions = MASKS[code], {"code": code}
+    elif is_unstorable(cause_of(error)):
+        message = f"What you sent {UNSTORABLE}."
     elif hide_suggestions:
         message = SUGGESTION.sub("", message)
     return GraphQLError(
