@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from models.signal import EVERY
+from models.signal import ERASED, EVERY
 
 
 class Watch:
@@ -95,7 +95,8 @@ class Hub:
         self._tell_all("")
 
     def _tell_all(self, prefix: str) -> None:
+        """Whoever waits for a key with that beginning looks again; nothing says it was erased."""
         for key, watches in self._watches.items():
             if key.startswith(prefix):
                 for watch in watches:
-                    watch.tell((key,))
+                    watch.tell((key.removeprefix(f"{ERASED}/"),))

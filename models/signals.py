@@ -72,7 +72,7 @@ class Channel:
             while not stopped.is_set():
                 try:
                     await self._connected(stopped)
-                except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                except Exception as error:  # whatever it was, the next connection may be well
                     self._was_lost = True
                     log.warning("lost", error=type(error).__name__)
                     with suppress(TimeoutError):
@@ -150,7 +150,7 @@ class SharedFile:
         keys = gathered(session)
         self.hub.tell(keys)
         if keys and not self._is_reader:
-            with suppress(FileNotFoundError):
+            with suppress(OSError):  # what is committed stays so, whoever hears of it
                 descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND)
                 with os.fdopen(descriptor, "wb", buffering=0) as file:
                     file.write("".join(f"{key}\n" for key in keys).encode())
@@ -163,8 +163,9 @@ class SharedFile:
             while not stopped.is_set():
                 with suppress(TimeoutError):
                     await asyncio.wait_for(stopped.wait(), POLL_SECONDS)
-                if self._path.stat().st_size > read:
-                    read += self._tell_from(read)
+                with suppress(OSError):
+                    if self._path.stat().st_size > read:
+                        read += self._tell_from(read)
         finally:
             self._is_reader = False
             self._path.unlink(missing_ok=True)

@@ -122,6 +122,18 @@ def test_too_many_keys_become_their_kinds() -> None:
     assert list(keys) == []
 
 
+async def test_an_order_is_not_taken_for_erased_when_all_is_looked_at_again() -> None:
+    hub = Hub()
+    with hub.watch() as watch:
+        watch.over(["Order/1", "Erased/Order/1"])
+        for tell in (hub.tell_all, lambda: hub.tell(["Erased/*"])):
+            tell()
+
+            assert await watch.next() == "Order/1"
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(watch.next(), 0.01)
+
+
 async def test_whoever_follows_one_of_a_kind_hears_of_all_of_it() -> None:
     hub = Hub()
     with hub.watch() as one, hub.watch() as other:

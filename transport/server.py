@@ -17,6 +17,8 @@ from transport.tls import development_certificate
 APPLICATION = "app:from_environment"
 # Requests in flight may finish for this long after a SIGTERM.
 GRACE_SECONDS = 15
+# What stands between us and clients commonly takes a connection for dead after a minute.
+PING_SECONDS = 50.0
 
 
 class CannotServe(Exception):
@@ -49,6 +51,7 @@ def config_of(app: Any, **options: Any) -> uvicorn.Config:
         http=HttpProtocol,
         ws=WebSocketProtocol,
         ws_max_size=MAX_BODY,
+        ws_ping_interval=PING_SECONDS,
         ws_per_message_deflate=False,  # it would take more memory than all the rest of a socket
         **options,
     )
