@@ -1,17 +1,21 @@
 """The protocol graphql-transport-ws, message by message, over a real socket."""
 
+import asyncio
 import json
 import socket
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from conftest import Shop
 from factories import product, variant
 from following import Client, Served, closing, serving, until
 from websockets.asyncio.client import connect
 
+import models
 import transport.websocket
 from settings import Settings
 
@@ -134,6 +138,27 @@ async def test_an_operation_that_cannot_run_is_an_error_of_its_own(
         await client.say(**asked("{ shop { name } }"))
 
         assert (await client.rest())[-1]["type"] == "complete"
+
+
+async def test_a_mutation_is_done_to_its_end_though_its_client_has_left(
+    served: Served,
+) -> None:
+    """A writer holds the file while the client asks, and leaves."""
+    held = sqlite3.connect(served.app.state.database.url.partition("///")[2], isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    async with served.client() as client:
+        await client.say(**asked("mutation { cartCreate { cart { id } } }"))
+        await client.say(type="ping")
+        await client.hear()
+    held.execute("COMMIT")
+    carts = Shop(served.app.state.database, Settings())
+    for _ in range(100):
+        if found := await carts.all(sa.select(models.Cart)):
+            break
+        await asyncio.sleep(0.05)
+    held.close()
+
+    assert len(found) == 1
 
 
 async def test_nothing_is_waited_for_when_nobody_listens(served: Served) -> None:

@@ -10,6 +10,7 @@ TOO_SLOW = 4413
 INIT_AGAIN = 4429
 FULL = 1013
 GOING_AWAY = 1001
+OUR_FAULT = 1011
 MAX_REASON = 120  # a close frame has room for 123 bytes
 
 

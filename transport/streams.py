@@ -1,8 +1,9 @@
 """Operations whose answers come one after another, whatever carries them."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Collection, Iterator
+from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
+from functools import partial
 from typing import Any
 
 import strawberry
@@ -88,20 +89,35 @@ class Streams:
         """
         text = self._persisted.text_of(asked)
         with self._hub.watch() as watch:
-            first = await self._run(request, text, asked, may_run, watch)
+            run = partial(self._run, request, text, asked, may_run, watch)
+            first = await self._first(text, run)
             begun()
             if not watch.keys or first.errors:
                 yield first
             while watch.keys and not first.errors:
                 await watch.next()
                 async with self._gate:
-                    result = await self._run(request, text, asked, may_run, watch)
+                    result = await run()
                 if _is_throttled(result):
                     watch.tell_again()
                     await asyncio.sleep(THROTTLED_PAUSE)
                 elif watch.is_news:
                     yield result
                     await asyncio.sleep(PAUSE)
+
+    async def _first(self, text: str, run: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        """What may be a mutation is done to its end, whoever has left: it is not cut in two."""
+        if "mutation" in text:
+            running = asyncio.create_task(run())
+            try:
+                return await asyncio.shield(running)
+            except asyncio.CancelledError:
+                await asyncio.wait([running])
+                raise
+        if "subscription" in text:
+            async with self._gate:
+                return await run()
+        return await run()
 
     async def _run(
         self,

@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 from strawberry.types.graphql import OperationType
 
+from schema.errors import OURS
 from transport import body
 from transport.closing import (
     BAD_MESSAGE,
@@ -18,6 +19,7 @@ from transport.closing import (
     GOING_AWAY,
     INIT_AGAIN,
     INIT_TIMEOUT,
+    OUR_FAULT,
     TAKEN,
     TOO_SLOW,
     UNAUTHORIZED,
@@ -89,7 +91,7 @@ class Socket:
         self._trusted = trusted
         self._request = self._named({})
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._beginning: dict[str, asyncio.Event] = {}
+        self._beginning: set[asyncio.Event] = set()
         self._main = asyncio.current_task()
         self._fault: Closed | None = None
 
@@ -135,7 +137,9 @@ class Socket:
             async with self._streams.open_context(request):
                 pass
         except Exception as error:
-            raise Closed(FORBIDDEN, failed(error)[0]["message"]) from None
+            [told] = failed(error)
+            code = OUR_FAULT if told["extensions"]["code"] in OURS else FORBIDDEN
+            raise Closed(code, told["message"]) from None
         self._request = request
         await self._say({"type": "connection_ack"})
 
@@ -188,9 +192,14 @@ class Socket:
         except RequestError as error:
             raise Closed(BAD_MESSAGE, error.message) from None
         begun = asyncio.Event()
-        running = self._running[key] = asyncio.create_task(self._run(key, asked, begun.set))
-        self._beginning[key] = begun
-        running.add_done_callback(lambda _task: begun.set())
+        self._beginning.add(begun)
+
+        def note_begun(_task: object = None) -> None:
+            begun.set()
+            self._beginning.discard(begun)
+
+        running = self._running[key] = asyncio.create_task(self._run(key, asked, note_begun))
+        running.add_done_callback(note_begun)
 
     async def _run(self, key: str, asked: GraphQLRequest, begun: Callable[[], None]) -> None:
         """Send what an operation answers, until it ends or its client has had enough."""
@@ -224,10 +233,9 @@ class Socket:
 
     async def _pong(self, ping: dict[str, Any]) -> None:
         """Answered when all that was subscribed to before is under way, if that is soon."""
-        beginning, self._beginning = self._beginning, {}
         with suppress(TimeoutError):
             async with asyncio.timeout(PONG_SECONDS):
-                for begun in beginning.values():
+                for begun in [*self._beginning]:
                     await begun.wait()
         given = {"payload": ping["payload"]} if "payload" in ping else {}
         await self._say({"type": "pong", **given})
