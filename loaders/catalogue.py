@@ -11,10 +11,11 @@ from loaders.loader import Loader
 from loaders.page import Children
 from loaders.pagination import Order
 from models.engine import among, utc_now
+from models.unsought import unsought
 
 PUBLISHED = (
-    models.Product.status == models.ProductStatus.ACTIVE,
-    models.Product.published_at <= utc_now(),
+    unsought(models.Product.status) == models.ProductStatus.ACTIVE,
+    unsought(models.Product.published_at) <= utc_now(),
 )
 COLLECTION_PUBLISHED = (models.Collection.published_at <= utc_now(),)
 # Of a variant: it can be bought now.

@@ -10,11 +10,12 @@ from loaders.batch import Reader
 from loaders.loader import Loader
 from loaders.page import Children
 from models.engine import among, utc_now
+from models.unsought import unsought
 
 PAGE_PUBLISHED = (models.Page.published_at <= utc_now(),)
 ARTICLE_PUBLISHED = (
     models.Article.is_published.is_(True),
-    models.Article.published_at <= utc_now(),
+    unsought(models.Article.published_at) <= utc_now(),
 )
 
 

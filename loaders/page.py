@@ -33,7 +33,7 @@ async def page_of(
     """
     cursors = Cursors(reader.cursor_key, order, filter_text)
     rows = await reader.rows(_of_page(found, cursors, order, args), **cursors.edges(args))
-    return page(rows, args, cursors, partial(_count, reader, found))
+    return page(rows, args, cursors, partial(capped_count, reader, found))
 
 
 def _of_page(found: Statement, cursors: Cursors, order: Order, args: PageArgs) -> Statement:
@@ -44,7 +44,7 @@ def _of_page(found: Statement, cursors: Cursors, order: Order, args: PageArgs) -
     )
 
 
-async def _count(reader: Reader, found: Statement) -> Count:
+async def capped_count(reader: Reader, found: Statement) -> Count:
     one = found.with_only_columns(sa.literal(1), maintain_column_froms=True)
     capped = one.limit(literal_limit(COUNT_CAP + 1))
     number = await reader.scalars(select(sa.func.count()).select_from(capped.subquery()))
@@ -82,7 +82,7 @@ async def list_page(
         lambda: _of_page(rows(), cursors, order, args),
         **cursors.edges(args),
     )
-    return page(found, args, cursors, lambda: _count(reader, rows()))
+    return page(found, args, cursors, lambda: capped_count(reader, rows()))
 
 
 @dataclass(frozen=True)

@@ -51,12 +51,16 @@ class Article(Timestamps, Base):
         UniqueConstraint("blog_id", "handle"),
         Index(None, "author_key", "id"),
         Index(None, "blog_title_key", "id"),
+        Index(None, "created_at", "id"),
         Index(None, "published_at", "id"),
         Index(None, "title_key", "id"),
         Index(None, "updated_at", "id"),
         Index(None, "blog_id", "id"),
+        Index(None, "blog_id", "author_key", "id"),
+        Index(None, "blog_id", "blog_title_key", "id"),
         Index(None, "blog_id", "published_at", "id"),
         Index(None, "blog_id", "title_key", "id"),
+        Index(None, "blog_id", "updated_at", "id"),
     )
 
     id: Mapped[Key]

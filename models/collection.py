@@ -38,7 +38,11 @@ class Collection(Timestamps, Base):
     """
 
     __tablename__ = "collection"
-    __table_args__ = (Index(None, "title_key", "id"), Index(None, "updated_at", "id"))
+    __table_args__ = (
+        Index(None, "title_key", "id"),
+        Index(None, "updated_at", "id"),
+        Index(None, "kind", "id"),
+    )
 
     id: Mapped[Key]
     handle: Mapped[SortText] = mapped_column(unique=True)

@@ -26,6 +26,9 @@ class Discount(Timestamps, Base):
         sa.CheckConstraint(
             "used >= 0 AND (usage_limit IS NULL OR used <= usage_limit)", name="used_within_limit"
         ),
+        sa.Index(None, "starts_at", "id"),
+        sa.Index(None, "ends_at", "id"),
+        sa.Index(None, "active", "id"),
     )
 
     id: Mapped[Key]

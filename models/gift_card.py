@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 import commerce.gift_card
@@ -14,7 +14,12 @@ class GiftCard(Timestamps, Base):
     """A gift card; of its code only a hash is kept, and the last characters to know it by."""
 
     __tablename__ = "gift_card"
-    __table_args__ = (CheckConstraint("balance_minor >= 0", name="balance_not_negative"),)
+    __table_args__ = (
+        CheckConstraint("balance_minor >= 0", name="balance_not_negative"),
+        Index(None, "created_at", "id"),
+        Index(None, "expires_at", "id"),
+        Index(None, "enabled", "id"),
+    )
 
     id: Mapped[Key]
     code_hash: Mapped[SortText] = mapped_column(unique=True)

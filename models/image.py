@@ -50,6 +50,7 @@ class Image(Picture, Timestamps, Base):
 
     __tablename__ = "image"
     __table_args__ = (
+        Index(None, "product_id", "id"),
         Index(None, "product_id", "position", "id"),
         Index(None, "product_id", "created_at", "id"),
         CheckConstraint(

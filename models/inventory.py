@@ -71,6 +71,7 @@ class InventoryItem(Timestamps, Base):
     """The thing in the warehouse behind one variant; its id is the variant's."""
 
     __tablename__ = "inventory_item"
+    __table_args__ = (Index(None, "updated_at", "id"),)
 
     id: Mapped[int] = mapped_column(
         ForeignKey("product_variant.id", ondelete="CASCADE"), primary_key=True

@@ -42,8 +42,13 @@ class Order(Timestamps, Base):
         CheckConstraint("total_minor >= 0", name="total_not_negative"),
         Index(None, "processed_at", "id"),
         Index(None, "total_minor", "id"),
+        Index(None, "customer_id", "id"),
         Index(None, "customer_id", "processed_at", "id"),
+        Index(None, "customer_id", "total_minor", "id"),
         Index(None, "email_key", "id"),
+        Index(None, "created_at", "id"),
+        Index(None, "financial_status", "id"),
+        Index(None, "fulfillment_status", "id"),
     )
 
     id: Mapped[Key]

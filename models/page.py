@@ -15,7 +15,11 @@ class Page(Timestamps, Base):
     """
 
     __tablename__ = "page"
-    __table_args__ = (Index(None, "title_key", "id"), Index(None, "updated_at", "id"))
+    __table_args__ = (
+        Index(None, "title_key", "id"),
+        Index(None, "created_at", "id"),
+        Index(None, "updated_at", "id"),
+    )
 
     id: Mapped[Key]
     handle: Mapped[SortText] = mapped_column(unique=True)

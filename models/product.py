@@ -48,6 +48,9 @@ class Product(Timestamps, Base):
         _offered_order("vendor_key"),
         _offered_order("product_type_key"),
         _offered_order("status"),
+        # And for what staff and buyers look for.
+        _offered_order("published_at"),
+        _offered_order("max_price_minor"),
     )
 
     id: Mapped[Key]

@@ -1,5 +1,6 @@
 """Where pages went that have moved."""
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key, SortText, Timestamps
@@ -9,7 +10,8 @@ class UrlRedirect(Timestamps, Base):
     """``path``, which begins with a slash, now leads to ``target``: a path or an address."""
 
     __tablename__ = "url_redirect"
+    __table_args__ = (Index(None, "target", "id"), Index(None, "created_at", "id"))
 
     id: Mapped[Key]
     path: Mapped[SortText] = mapped_column(unique=True)
-    target: Mapped[str]
+    target: Mapped[SortText]

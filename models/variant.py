@@ -48,6 +48,7 @@ class ProductVariant(Timestamps, Base):
         CheckConstraint(
             "quantity_increment > 0 AND quantity_minimum > 0", name="quantity_rule_positive"
         ),
+        Index(None, "product_id", "id"),
         Index(None, "product_id", "position", "id"),
         Index(None, "product_id", "sku_key", "id"),
     )

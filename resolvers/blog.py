@@ -21,7 +21,7 @@ class BlogSortKeys(Vocabulary):
 _BLOG = models.Blog
 _BY_ID = Order("blogs/ID", (_BLOG.id,))
 ORDERS: dict[BlogSortKeys, Order] = {
-    BlogSortKeys.HANDLE: Order("blogs/HANDLE", (_BLOG.handle, _BLOG.id)),
+    BlogSortKeys.HANDLE: Order("blogs/HANDLE", (_BLOG.handle,)),
     BlogSortKeys.ID: _BY_ID,
     BlogSortKeys.RELEVANCE: _BY_ID,
     BlogSortKeys.TITLE: Order("blogs/TITLE", (_BLOG.title_key, _BLOG.id)),

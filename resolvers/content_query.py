@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from commerce.query_tree import Field, Phrase, Word
-from resolvers.query_terms import Condition, RowReading, one_of
+from resolvers.query_terms import Condition, RowReading, begins_as_written, one_of
 
 
 def within(column: Any) -> RowReading:
@@ -33,7 +33,8 @@ def path(column: Any) -> RowReading:
         if field.comparator != ":":
             return None
         if field.prefix:
-            return column.startswith(field.value, autoescape=True)  # type: ignore[no-any-return]
+            beginnings = sorted({field.value, field.value.lower()})
+            return sa.or_(*(begins_as_written(column, text) for text in beginnings))
         return column.in_({field.value, field.value.lower()})  # type: ignore[no-any-return]
 
     return condition

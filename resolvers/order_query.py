@@ -1,8 +1,7 @@
 """The ``query:`` argument of orders: staff look for a number, a buyer, a state or a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -33,6 +32,7 @@ _ORDER = models.Order
 _NUMBER = _ORDER.id + (FIRST_NUMBER - 1)
 _NAME = _ORDER.prefix + sa.cast(_NUMBER, sa.String)
 _USUAL_DIGITS = 2
+_DIGITS = sorted({_USUAL_DIGITS, *EXPONENTS.values()})
 
 
 def _name(field: Field) -> Condition | None:
@@ -71,25 +71,38 @@ def _total(field: Field) -> Condition | None:
     amount = as_decimal(field.value)
     if amount is None:
         return None
-    unusual = [
-        (_ORDER.currency.in_(_currencies(digits)), _compared(field.comparator, amount, digits))
-        for digits in sorted(set(EXPONENTS.values()) - {_USUAL_DIGITS})
-    ]
-    usual = _compared(field.comparator, amount, _USUAL_DIGITS)
-    return sa.case(*unusual, else_=usual)
+    bounds = {digits: _bound(field.comparator, amount, digits) for digits in _DIGITS}
+    compare = COMPARE[field.comparator]
+    fits = {
+        digits: sa.false() if bound is None else compare(_ORDER.total_minor, bound)
+        for digits, bound in bounds.items()
+    }
+    usual = fits.pop(_USUAL_DIGITS)
+    unusual = [(_ORDER.currency.in_(_currencies(digits)), fit) for digits, fit in fits.items()]
+    return sa.and_(_in_any_currency(field.comparator, bounds), sa.case(*unusual, else_=usual))
+
+
+def _in_any_currency(comparator: Comparator, bounds: Mapping[int, int | None]) -> Condition:
+    """What an index can be searched for: it holds of every total that fits."""
+    known = [bound for bound in bounds.values() if bound is not None]
+    if comparator == ":":
+        return _ORDER.total_minor.in_(known)
+    loosest = max(known) if "<" in comparator else min(known)
+    found: Condition = COMPARE[comparator](_ORDER.total_minor, loosest)
+    return found
 
 
 def _currencies(digits: int) -> list[str]:
     return sorted(code for code, exponent in EXPONENTS.items() if exponent == digits)
 
 
-def _compared(comparator: Comparator, amount: Decimal, digits: int) -> Any:
+def _bound(comparator: Comparator, amount: Decimal, digits: int) -> int | None:
+    """The amount in minor units, to compare with; None where no total is so much."""
     minor = amount.scaleb(digits)
     if comparator == ":" and minor != minor.to_integral_value():
-        return sa.false()
+        return None
     upward = comparator in (":<", ":>=")
-    whole = minor.to_integral_value(ROUND_CEILING if upward else ROUND_FLOOR)
-    return COMPARE[comparator](_ORDER.total_minor, bounded(whole))
+    return bounded(minor.to_integral_value(ROUND_CEILING if upward else ROUND_FLOOR))
 
 
 def _text(term: Word | Phrase) -> Condition | None:
@@ -116,7 +129,7 @@ SEARCHABLE = Searchable(
             _ORDER.fulfillment_status,
             {word.name.lower(): word for word in models.OrderFulfillmentStatus},
         ),
-        "id": key(_NUMBER),
+        "id": key(_ORDER.id, FIRST_NUMBER),
         "name": _name,
         "processed_at": moment(_ORDER.processed_at),
         "total_price": _total,

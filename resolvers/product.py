@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 import models
 from commerce.permission import Permission
@@ -12,8 +12,8 @@ from commerce.refusal import ClientError
 from commerce.vocabulary import Vocabulary
 from context import Context
 from loaders.catalogue import PUBLISHED
-from loaders.page import page_of
 from loaders.pagination import Order, Page, PageArgs
+from loaders.words import words_page
 from resolvers import product_query
 from resolvers.query_terms import understood
 from resolvers.relevance import read_fitting
@@ -69,7 +69,7 @@ VARIANT_ORDERS: dict[ProductVariantSortKeys, Order] = {
     ProductVariantSortKeys.POSITION: _BY_POSITION,
     ProductVariantSortKeys.RELEVANCE: _BY_POSITION,
     ProductVariantSortKeys.SKU: Order("Product.variants/SKU", (_VARIANT.sku_key, _VARIANT.id)),
-    ProductVariantSortKeys.TITLE: Order("Product.variants/TITLE", (_VARIANT.title, _VARIANT.id)),
+    ProductVariantSortKeys.TITLE: Order("Product.variants/TITLE", (_VARIANT.title,)),
 }
 
 
@@ -159,16 +159,14 @@ async def tags(context: Context, args: PageArgs) -> Page[str]:
     """The tags of published products, in order, each once, however it is written."""
     tag = models.ProductTag
     found = (
-        select(func.min(tag.tag), tag.tag_key)
+        select(tag.tag_key)
         .join(models.Product, models.Product.id == tag.product_id)
         .where(*PUBLISHED)
-        .group_by(tag.tag_key)
     )
-    return await page_of(context, found, TAGS, args)
+    return await words_page(context, TAGS, args, found, shown=tag.tag)
 
 
 async def types(context: Context, args: PageArgs) -> Page[str]:
     """The types of published products, in order, each once."""
-    kind = models.Product.product_type
-    found = select(kind, kind.label("key")).where(*PUBLISHED, kind != "").distinct()
-    return await page_of(context, found, TYPES, args)
+    found = select(models.Product.product_type).where(*PUBLISHED)
+    return await words_page(context, TYPES, args, found)

@@ -101,8 +101,11 @@ def _price(pricing: MarketPricing, field: Field) -> Condition | None:
     bound = bounded(minor.to_integral_value(ROUND_CEILING if upward else ROUND_FLOOR))
     if field.comparator == ":":
         whole = minor == minor.to_integral_value()
-        fits = price_condition.within(pricing, bound, bound)
-        return with_variant(fits) if whole else sa.false()
+        fits = with_variant(price_condition.within(pricing, bound, bound))
+        if pricing.is_plain:
+            lowest, highest = _PRODUCT.min_price_minor, _PRODUCT.max_price_minor
+            fits = sa.and_(lowest <= bound, highest >= bound, fits)
+        return fits if whole else sa.false()
     if not pricing.is_plain:
         return with_variant(price_condition.within(pricing, *_bounds(field.comparator, bound)))
     column = _PRODUCT.min_price_minor if "<" in field.comparator else _PRODUCT.max_price_minor

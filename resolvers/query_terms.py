@@ -194,8 +194,12 @@ def _one(column: Any, field: Field, value: str) -> Condition:
 
 def begins(column: Any, text: str) -> Condition:
     """A case-folded, bytewise text that begins so, read from an index if it has one."""
-    folded = text.casefold()
-    return sa.and_(column >= folded, column < folded + _AFTER)
+    return begins_as_written(column, text.casefold())
+
+
+def begins_as_written(column: Any, text: str) -> Condition:
+    """A bytewise text that begins so, read from an index if it has one."""
+    return sa.and_(column >= text, column < text + _AFTER)
 
 
 def owned(id: Any, owner: Any, reading: RowReading) -> RowReading:
@@ -242,14 +246,14 @@ def moment(column: Any) -> RowReading:
     return condition
 
 
-def key(column: Any) -> RowReading:
-    """A row by its number, or by the id that ends in it."""
+def key(column: Any, first: int = 1) -> RowReading:
+    """A row by its number, or by the id that ends in it; the first row's is ``first``."""
 
     def condition(field: Field) -> Condition | None:
         if field.prefix:
             return None if field.value else sa.true()
         number = _number(field.value)
-        return None if number is None else COMPARE[field.comparator](column, number)
+        return None if number is None else COMPARE[field.comparator](column, number - (first - 1))
 
     return condition
 

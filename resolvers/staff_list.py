@@ -28,7 +28,7 @@ class StaffMemberSortKeys(Vocabulary):
 
 _MEMBER, _TOKEN = models.StaffMember, models.ApiToken
 MEMBERS: dict[StaffMemberSortKeys, Order] = {
-    StaffMemberSortKeys.EMAIL: Order("staffMembers/EMAIL", (_MEMBER.email_key, _MEMBER.id)),
+    StaffMemberSortKeys.EMAIL: Order("staffMembers/EMAIL", (_MEMBER.email_key,)),
     StaffMemberSortKeys.ID: Order("staffMembers/ID", (_MEMBER.id,)),
 }
 TOKENS = Order("apiTokens/ID", (_TOKEN.id,))

@@ -62,7 +62,7 @@ class _Way:
 
 def questions() -> dict[str, Question]:
     """By coordinate; fields of what one request has one of at the most are left out."""
-    ways = _ways()
+    known = ways()
     found = {}
     for name, python_name in reading():
         coordinate, field = f"{name}.{python_name}", _field(name, python_name)
@@ -70,8 +70,8 @@ def questions() -> dict[str, Question]:
             if "first" in field.args:
                 query = f"query($n: Int!) {{ {_asked(name, python_name, size='$n')} }}"
                 found[coordinate] = Question(coordinate, None, query)
-        elif name in ways:
-            way = ways[name]
+        elif name in known:
+            way = known[name]
             query = way.around(_asked(name, python_name))
             found[coordinate] = Question(coordinate, way.start, query)
     return found
@@ -93,22 +93,22 @@ def _reading() -> Iterator[tuple[str, str]]:
 
 def alone() -> set[str]:
     """The types whose fields are never asked of many: a request comes to one of them."""
-    return {name for name, _ in reading()} - set(_ways()) - {"QueryRoot", "Subscription"}
+    return {name for name, _ in reading()} - set(ways()) - {"QueryRoot", "Subscription"}
 
 
 @cache
-def _ways() -> Mapping[str, _Way]:
+def ways() -> Mapping[str, _Way]:
     """A short way to each type; by what may be of several types only where there is no other."""
     fetched = {*resolvers.node.BY_GID, *resolvers.node.BY_NUMBER}
-    ways = {name: _Way(name) for name in sorted(fetched & LIVE)}
+    found = {name: _Way(name) for name in sorted(fetched & LIVE)}
     for choice in (False, True):
-        following = list(ways)
+        following = list(found)
         for name in following:
             for steps, kind in _steps(TYPES[name], choice=choice):
-                if kind not in ways and kind in LIVE:
-                    ways[kind] = ways[name].to(steps)
+                if kind not in found and kind in LIVE:
+                    found[kind] = found[name].to(steps)
                     following.append(kind)
-    return ways
+    return found
 
 
 def _steps(named: GraphQLNamedType, *, choice: bool) -> Iterator[tuple[tuple[str, ...], str]]:
