@@ -62,4 +62,10 @@ faults: $(VENV)/.tested ## Take the database away in every way, and see the shop
 soak: $(VENV)/.tested ## Let buyers browse, search and buy for 20 minutes on each database (MINUTES)
 	$(BIN)/pytest -q -s -m slow tests/soak
 
-.PHONY: soak faults fuzz help install run test lock work races crashes proof differential
+bench: $(VENV)/.tested ## Measure the shop beside hand-written SQL and Node, into docs/speed.md (BENCH="--parts cpu")
+	PYTHONPATH=. $(BIN)/python -m benchmarks --write $(BENCH)
+
+bench-scale: $(VENV)/.tested ## Measure a shop of a million products, into docs/speed.md (long; 20 GB of disk)
+	PYTHONPATH=. $(BIN)/python -m benchmarks.scale --write $(BENCH)
+
+.PHONY: bench bench-scale soak faults fuzz help install run test lock work races crashes proof differential

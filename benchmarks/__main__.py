@@ -1,82 +1,112 @@
 """``python -m benchmarks``: what is measured, and how long; ``make bench`` runs all of it."""
 
 import argparse
+from collections import defaultdict
+from contextlib import ExitStack
+from dataclasses import asdict
+from typing import Any
 
 import orjson
 import uvloop
 
 from app import create_app
-from benchmarks import operations, shops
+from benchmarks import checkout, http, results, shops, start
 from benchmarks.floors import Floor
 from benchmarks.inprocess import asked, cpu
-from benchmarks.operations import Operation
+from benchmarks.operations import Operation, operations_of
 from settings import Settings
 from transport import log, memory
 
-
-async def operations_of(floor: Floor) -> dict[str, Operation]:
-    """The operations a to f, with a product, a place and variants of this catalogue."""
-    rows = await floor.rows("SELECT handle FROM product WHERE status = 'ACTIVE' AND id = 4321")
-    last = await floor.rows(
-        "SELECT title_key, id FROM product WHERE status = 'ACTIVE'"
-        " ORDER BY title_key, id LIMIT 1 OFFSET 9700"
-    )
-    after = floor.by_title.encode(list(last[0]))
-    lines = [
-        {"merchandiseId": "gid://shopify/ProductVariant/37", "quantity": 2},
-        {"merchandiseId": "gid://shopify/ProductVariant/410", "quantity": 1},
-    ]
-    return {
-        "a": operations.LIST,
-        "b": operations.FEED,
-        "c": Operation("c", "a product's page", operations.PAGE, {"handle": rows[0][0]}),
-        "e": Operation(
-            "e", "24 products, far down by title", operations.DEEP, {"first": 24, "after": after}
-        ),
-        "f": Operation("f", "a cart of two lines", operations.CART, {"lines": lines}),
-    }
+PARTS = ("cpu", "http", "start")
 
 
-async def measure(settings: Settings, names: str) -> None:
-    log.configure(settings)
+async def in_process(settings: Settings, names: str) -> dict[str, Any]:
+    """CPU for a request, ours beside F2, in this process."""
     floor, app = await Floor(settings).open(), create_app(settings)
     memory.settle()  # as in a server process
-    found = await operations_of(floor)
-    for name in names:
-        one = found[name]
-        ours = asked(app, one)
-        answer = orjson.loads(await ours())
+    found: dict[str, Any] = {}
+    for name, one in (await operations_of(floor)).items():
+        if name not in names:
+            continue
+        runs = {"ours": asked(app, one)}
+        answer = orjson.loads(await runs["ours"]())
         if "errors" in answer:
             raise SystemExit(answer["errors"])
+        if by_hand := getattr(floor, name, None):
 
-        async def hand_written(name: str = name, one: Operation = one) -> bytes:
-            body: bytes = await getattr(floor, name)(one.variables)
-            return body
+            async def hand_written(one: Operation = one, by_hand: Any = by_hand) -> bytes:
+                body: bytes = await by_hand(one.variables)
+                return body
 
-        same = orjson.loads(await hand_written()) == answer
-        times = await cpu({"ours": ours, "F2": hand_written})
-        print(
-            f"{name}  {len(orjson.dumps(answer)):>7} bytes  ours {times['ours']:.3f} ms"
-            f"  F2 {times['F2']:.3f} ms  ratio {times['F2'] / times['ours']:.2f}"
-            f"  {'same' if same else 'DIFFERENT'}",
-            flush=True,
-        )
+            runs["F2"] = hand_written
+        times = await cpu(runs)
+        found[name] = {"what": one.what, **times}
+        ratio = f"  F2 {times['F2']:.3f} ms  {times['F2'] / times['ours']:.2f}" if by_hand else ""
+        print(f"{name}  {one.what}: ours {times['ours']:.3f} ms{ratio}", flush=True)
+    if "s" in names:
+        found["s"] = await checkout.cpu(app, floor)
+        print(f"s  {found['s']['what']}: ours {found['s']['ours']:.3f} ms", flush=True)
     await floor.close()
+    return found
+
+
+async def over_http(
+    settings: Settings, names: str, seconds: float
+) -> tuple[dict[str, Any], dict[str, float]]:
+    """Requests a second at each number of connections, and the server's memory afterwards."""
+    floor = await Floor(settings).open()
+    chosen = {name: one for name, one in (await operations_of(floor)).items() if name in names}
+    for_node = await operations_of(floor, for_node=True)
+    await floor.close()
+    found: dict[str, Any] = defaultdict(dict)
+    with ExitStack() as stack:
+        those = http.running(settings, stack)
+        for name, why in those.absent.items():
+            print(f"{name} is left out: {why}")
+        for name, one in chosen.items():
+            each = http.requests(those, one, for_node[name])
+            await http.same(each)
+            for connections in http.CONNECTIONS:
+                rows = await http.measured(each, connections, seconds)
+                found[name][str(connections)] = {who: asdict(row) for who, row in rows.items()}
+                print(f"{name} x {connections}: " + "; ".join(http.lines(rows)), flush=True)
+        weighed = those.ours.memory()
+    print(f"memory of ours: {weighed['now']:.0f} MB now, {weighed['most']:.0f} MB at the most")
+    return found, weighed
 
 
 async def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--parts", default=",".join(PARTS))
     parser.add_argument("--products", type=int, default=10_000)
-    parser.add_argument("--operations", default="abcef")
+    parser.add_argument("--operations", default="abcefghs")
     parser.add_argument("--databases", default="postgresql,sqlite")
+    parser.add_argument("--seconds", type=float, default=0.6, help="of each round over HTTP")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/speed.md")
     given = parser.parse_args()
+    found: dict[str, dict[str, Any]] = {part: {} for part in given.parts.split(",")}
+    weighed: dict[str, dict[str, float]] = {}
     with shops.postgresql() as server:
         for backend in given.databases.split(","):
             settings = shops.settings_of(backend, given.products, server)
-            at = server if backend == "postgresql" else ""
-            await shops.filled(settings, given.products, at)
-            print(backend)
-            await measure(settings, given.operations)
+            log.configure(settings)
+            await shops.filled(settings, given.products, server if backend == "postgresql" else "")
+            for part, rows in found.items():
+                print(f"{part} on {backend}", flush=True)
+                if part == "cpu":
+                    rows[backend] = await in_process(settings, given.operations)
+                elif part == "http":
+                    rows[backend], weighed[backend] = await over_http(
+                        settings, given.operations, given.seconds
+                    )
+                else:
+                    rows[backend] = await start.measured(settings)
+    for part, one in found.items():
+        results.kept(part, one)
+    if weighed:
+        results.kept("memory", weighed)
+    if given.write:
+        results.write()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,12 @@
 """The operations that are measured: what storefronts send, with everything a client would send."""
 
+import base64
 from dataclasses import dataclass, field
 from typing import Any
+
+import orjson
+
+from benchmarks.floors import Floor
 
 CARD = """fragment Card on Product { id title handle
   priceRange { minVariantPrice { amount currencyCode } }
@@ -57,10 +62,13 @@ CART = """mutation Add($lines: [CartLineInput!]) { cartCreate(input: {lines: $li
     lines(first: 10) { edges { node { id quantity merchandise { ... on ProductVariant {
       id title price { amount currencyCode } product { title } } } } } } }
   userErrors { field message } } }"""
-SEARCH = """query Search($query: String!) { search(query: $query, first: 24, types: [PRODUCT]) {
+SEARCH = (
+    """query Search($query: String!) { search(query: $query, first: 24, types: [PRODUCT]) {
   totalCount edges { node { ... on Product { ...Card } } }
   productFilters { id label type values { id label count input } } } }
 """
+    + CARD
+)
 RICH = """query Rich($handle: String!) { product(handle: $handle) {
   id title handle descriptionHtml vendor productType tags availableForSale totalInventory
   seo { title description } featuredImage { url altText width height }
@@ -73,4 +81,35 @@ RICH = """query Rich($handle: String!) { product(handle: $handle) {
   media(first: 20) { nodes { mediaContentType alt ... on MediaImage { image { url } } } }
   collections(first: 10) { nodes { id title handle } }
   encodedVariantExistence encodedVariantAvailability } }"""
-SUBMIT = "cart to order: create, pay, submit"
+
+
+async def operations_of(
+    floor: Floor, *, product: int = 4321, place: int = 9700, for_node: bool = False
+) -> dict[str, Operation]:
+    """All of them but checkout's, with a product, a place and variants of this catalogue.
+
+    The Node server's cursors are its own.
+    """
+    handle = await floor.rows("SELECT handle FROM product WHERE id = $1", product)
+    last = await floor.rows(
+        "SELECT title_key, id FROM product WHERE status = 'ACTIVE'"
+        f" ORDER BY title_key, id LIMIT 1 OFFSET {place}"
+    )
+    edge = list(last[0])
+    after = floor.by_title.encode(edge)
+    if for_node:
+        after = base64.urlsafe_b64encode(orjson.dumps(edge)).decode().rstrip("=")
+    lines = [
+        {"merchandiseId": "gid://shopify/ProductVariant/37", "quantity": 2},
+        {"merchandiseId": "gid://shopify/ProductVariant/41", "quantity": 1},
+    ]
+    page = {"handle": handle[0][0]}
+    return {
+        "a": LIST,
+        "b": FEED,
+        "c": Operation("c", "a product's page", PAGE, page),
+        "e": Operation("e", "24 products, far down by title", DEEP, {"first": 24, "after": after}),
+        "f": Operation("f", "a new cart of two lines", CART, {"lines": lines}),
+        "g": Operation("g", "a search with its facets", SEARCH, {"query": "platter"}),
+        "h": Operation("h", "a rich product page", RICH, page),
+    }

@@ -56,7 +56,7 @@ def _tables() -> str:
 async def filled(settings: Settings, products: int, server: str = "") -> None:
     """See to it that the database is there, at its newest version, with so many products."""
     if server:
-        await _created(server, str(settings.url.database))
+        await created(server, str(settings.url.database))
     database = Database(settings)
     try:
         await migrations.upgrade(database.writer)
@@ -72,7 +72,7 @@ async def filled(settings: Settings, products: int, server: str = "") -> None:
         await database.dispose()
 
 
-async def _created(server: str, name: str) -> None:
+async def created(server: str, name: str) -> None:
     database = Database(Settings(database_url=server, secret=SECRET))
     try:
         async with database.reader.connect() as connection:

@@ -61,7 +61,7 @@ _BY_PRICE = _order("PRICE", _PLACE.price_minor)
 _BY_CREATED = _order("CREATED", _PLACE.created_at)
 _BEST_SELLING = _order("BEST_SELLING", _PLACE.sales_rank)
 _MANUAL = _order("MANUAL", _PLACE.position)
-_PRODUCT_ORDERS: dict[ProductCollectionSortKeys, Order] = {
+PRODUCT_ORDERS: dict[ProductCollectionSortKeys, Order] = {
     ProductCollectionSortKeys.BEST_SELLING: _BEST_SELLING,
     ProductCollectionSortKeys.CREATED: _BY_CREATED,
     ProductCollectionSortKeys.ID: Order("Collection.products/ID", (_PLACE.product_id,)),
@@ -124,5 +124,5 @@ async def products(
     sort_key: ProductCollectionSortKeys,
     filters: Sequence[ProductFilter] = (),
 ) -> ProductPage:
-    order = _PRODUCT_ORDERS.get(sort_key) or _DEFAULT_ORDERS[row.sort_order]
+    order = PRODUCT_ORDERS.get(sort_key) or _DEFAULT_ORDERS[row.sort_order]
     return await collection_products.products(context, row.id, args, order, filters)

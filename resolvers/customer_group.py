@@ -44,7 +44,7 @@ class CustomerGroupSortKeys(Vocabulary):
 
 ORDERS: dict[CustomerGroupSortKeys, Order] = {
     CustomerGroupSortKeys.ID: Order("customerGroups/ID", (_ROW.id,)),
-    CustomerGroupSortKeys.NAME: Order("customerGroups/NAME", (_ROW.name_key, _ROW.id)),
+    CustomerGroupSortKeys.NAME: Order("customerGroups/NAME", (_ROW.name_key,)),
 }
 
 

@@ -13,7 +13,7 @@ import strawberry
 from conftest import Shop
 from factories import LONG_AGO
 from hundred import fill
-from questions import _ways
+from questions import ways
 from strawberry.schema.config import StrawberryConfig
 
 import models
@@ -93,7 +93,7 @@ async def test_every_cell_is_as_declared(shop: Shop, capsys: pytest.CaptureFixtu
 
     cells = await matrix.of_nodes(shop, contract, world, RULES)
     cells += await matrix.of_roots(shop, contract, world)
-    cells += await matrix.of_fields(shop, contract, world, _ways())
+    cells += await matrix.of_fields(shop, contract, world, ways())
     cells += await matrix.of_subscriptions(shop, contract, world, RULES)
     others = [actor for actor in matrix.ACTORS if actor != "owner"]
     cells += await matrix.of_mutations(shop, contract, world, others)
