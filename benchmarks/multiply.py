@@ -54,7 +54,7 @@ async def multiply(database: Database, times: int) -> None:
             await connection.exec_driver_sql(text)
         indexes = [index for table in TABLES for index in table.indexes]
         for index in indexes:
-            await connection.execute(sa.schema.DropIndex(index))
+            await connection.execute(sa.schema.DropIndex(index, if_exists=True))
         strides = {table.name: await _highest(connection, table) for table in TABLES}
         for table in TABLES:
             await _copied(connection, table, strides, times, is_sqlite=database.is_sqlite)
@@ -82,7 +82,7 @@ async def _highest(connection: AsyncConnection, table: sa.Table) -> int:
     if "id" not in table.c:
         return 0
     found = await connection.execute(
-        sa.text(f'SELECT max(id) FROM "{table.name}" WHERE id < 1 << 40')
+        sa.text(f'SELECT max(id) FROM "{table.name}" WHERE id < {2**40}')
     )
     return int(found.scalar_one() or 0)
 
