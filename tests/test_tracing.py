@@ -5,9 +5,9 @@ from typing import Any
 import httpx2
 import pytest
 from conftest import Shop
+from opentelemetry.exporter.otlp.proto.http import trace_exporter
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-import transport.tracing
 from app import create_app
 
 
@@ -21,7 +21,7 @@ async def test_a_request_its_operation_and_its_statements_are_one_trace(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = InMemorySpanExporter()
-    monkeypatch.setattr(transport.tracing, "OTLPSpanExporter", lambda _endpoint: kept)
+    monkeypatch.setattr(trace_exporter, "OTLPSpanExporter", lambda _endpoint: kept)
     app = create_app(shop.settings.model_copy(update={"otlp_endpoint": "http://127.0.0.1:1"}))
     async with app.router.lifespan_context(app):
         await asked(app, 'query Find { product(handle: "secret-tea") { title } }')

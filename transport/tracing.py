@@ -1,16 +1,18 @@
-"""Traces for OpenTelemetry: requests, operations, statements; none unless an endpoint is named."""
+"""Traces for OpenTelemetry: requests, operations, statements; none unless an endpoint is named.
+
+Its packages take a while to import, so only those wait who want traces.
+"""
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.instrumentation.asgi import OpenTelemetryMiddleware
-from opentelemetry.sdk.resources import SERVICE_NAME, Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
 from starlette.types import ASGIApp
 
 from schema.ran import Ran
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace.export import SpanExporter
 
 
 class Tracing:
@@ -20,12 +22,18 @@ class Tracing:
     what is nobody's business.
     """
 
-    def __init__(self, exporter: SpanExporter) -> None:
+    def __init__(self, exporter: "SpanExporter") -> None:
+        from opentelemetry.sdk.resources import SERVICE_NAME, Resource  # noqa: PLC0415
+        from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+
         self.provider = TracerProvider(resource=Resource({SERVICE_NAME: "cartograph"}))
         self.provider.add_span_processor(BatchSpanProcessor(exporter))
         self._tracer = self.provider.get_tracer("cartograph")
 
     def around(self, app: ASGIApp) -> ASGIApp:
+        from opentelemetry.instrumentation.asgi import OpenTelemetryMiddleware  # noqa: PLC0415
+
         middleware: ASGIApp = OpenTelemetryMiddleware(
             app,
             tracer_provider=self.provider,
@@ -54,7 +62,11 @@ class Tracing:
 
 
 def tracing(endpoint: str | None) -> Tracing | None:
-    return None if endpoint is None else Tracing(OTLPSpanExporter(endpoint))
+    if endpoint is None:
+        return None
+    from opentelemetry.exporter.otlp.proto.http import trace_exporter  # noqa: PLC0415
+
+    return Tracing(trace_exporter.OTLPSpanExporter(endpoint))
 
 
 def both(first: Callable[[Ran], None], second: Callable[[Ran], None]) -> Callable[[Ran], None]:
