@@ -17,7 +17,12 @@ class DraftOrder(Timestamps, Base):
     """
 
     __tablename__ = "draft_order"
-    __table_args__ = (Index(None, "updated_at", "id"), Index(None, "email_key", "id"))
+    __table_args__ = (
+        Index(None, "created_at", "id"),
+        Index(None, "updated_at", "id"),
+        Index(None, "email_key", "id"),
+        Index(None, "status", "id"),
+    )
 
     id: Mapped[Key]
     cart_id: Mapped[str] = mapped_column(ForeignKey("cart.id", ondelete="RESTRICT"), unique=True)

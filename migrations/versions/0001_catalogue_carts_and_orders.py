@@ -125,6 +125,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_discount")),
         sa.UniqueConstraint("code_key", name=op.f("uq_discount_code_key")),
     )
+    with op.batch_alter_table("discount", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_discount_active_id"), ["active", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_discount_ends_at_id"), ["ends_at", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_discount_starts_at_id"), ["starts_at", "id"], unique=False
+        )
+
     op.create_table(
         "event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -177,6 +184,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gift_card")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_gift_card_code_hash")),
     )
+    with op.batch_alter_table("gift_card", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_gift_card_created_at_id"), ["created_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_gift_card_enabled_id"), ["enabled", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_gift_card_expires_at_id"), ["expires_at", "id"], unique=False
+        )
+
     op.create_table(
         "idempotency_key",
         sa.Column("actor", sa.String(), nullable=False),
@@ -398,6 +416,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("handle", name=op.f("uq_page_handle")),
     )
     with op.batch_alter_table("page", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_page_created_at_id"), ["created_at", "id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_page_title_key_id"), ["title_key", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_page_updated_at_id"), ["updated_at", "id"], unique=False
@@ -482,6 +503,9 @@ def upgrade() -> None:
             batch_op.f("ix_product_created_at_id"), ["created_at", "id"], unique=False
         )
         batch_op.create_index(
+            batch_op.f("ix_product_max_price_minor_id"), ["max_price_minor", "id"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_product_min_price_minor_id"), ["min_price_minor", "id"], unique=False
         )
         batch_op.create_index(
@@ -489,6 +513,9 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_product_product_type_key_id"), ["product_type_key", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_product_published_at_id"), ["published_at", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_product_sales_rank_id"), ["sales_rank", "id"], unique=False
@@ -699,12 +726,24 @@ def upgrade() -> None:
         sa.Column(
             "path", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False
         ),
-        sa.Column("target", sa.String(), nullable=False),
+        sa.Column(
+            "target",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_url_redirect")),
         sa.UniqueConstraint("path", name=op.f("uq_url_redirect_path")),
     )
+    with op.batch_alter_table("url_redirect", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_url_redirect_created_at_id"), ["created_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_url_redirect_target_id"), ["target", "id"], unique=False
+        )
+
     op.create_table(
         "webhook_subscription",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -978,6 +1017,9 @@ def upgrade() -> None:
             batch_op.f("ix_image_product_id_created_at_id"),
             ["product_id", "created_at", "id"],
             unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_image_product_id_id"), ["product_id", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_image_product_id_position_id"),
@@ -1504,6 +1546,16 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_article_author_key_id"), ["author_key", "id"], unique=False
         )
+        batch_op.create_index(
+            batch_op.f("ix_article_blog_id_author_key_id"),
+            ["blog_id", "author_key", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_article_blog_id_blog_title_key_id"),
+            ["blog_id", "blog_title_key", "id"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_article_blog_id_id"), ["blog_id", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_article_blog_id_published_at_id"),
@@ -1516,7 +1568,15 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            batch_op.f("ix_article_blog_id_updated_at_id"),
+            ["blog_id", "updated_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_article_blog_title_key_id"), ["blog_title_key", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_article_created_at_id"), ["created_at", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_article_image_id"), ["image_id"], unique=False)
         batch_op.create_index(
@@ -1617,6 +1677,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("collection", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_collection_image_id"), ["image_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_collection_kind_id"), ["kind", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_collection_title_key_id"), ["title_key", "id"], unique=False
         )
@@ -1790,12 +1851,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("order", schema=None) as batch_op:
         batch_op.create_index(
+            batch_op.f("ix_order_created_at_id"), ["created_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_order_customer_id_id"), ["customer_id", "id"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_order_customer_id_processed_at_id"),
             ["customer_id", "processed_at", "id"],
             unique=False,
         )
         batch_op.create_index(
+            batch_op.f("ix_order_customer_id_total_minor_id"),
+            ["customer_id", "total_minor", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_order_email_key_id"), ["email_key", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_order_financial_status_id"), ["financial_status", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_order_fulfillment_status_id"), ["fulfillment_status", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_order_processed_at_id"), ["processed_at", "id"], unique=False
@@ -1997,6 +2075,9 @@ def upgrade() -> None:
     with op.batch_alter_table("product_variant", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_product_variant_barcode"), ["barcode"], unique=False)
         batch_op.create_index(batch_op.f("ix_product_variant_image_id"), ["image_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_product_variant_product_id_id"), ["product_id", "id"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_product_variant_product_id_position_id"),
             ["product_id", "position", "id"],
@@ -2274,7 +2355,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("draft_order", schema=None) as batch_op:
         batch_op.create_index(
+            batch_op.f("ix_draft_order_created_at_id"), ["created_at", "id"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_draft_order_email_key_id"), ["email_key", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_draft_order_status_id"), ["status", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_draft_order_updated_at_id"), ["updated_at", "id"], unique=False
@@ -2371,6 +2458,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inventory_item")),
     )
+    with op.batch_alter_table("inventory_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_inventory_item_updated_at_id"), ["updated_at", "id"], unique=False
+        )
+
     op.create_table(
         "order_edit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -3307,6 +3399,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_order_edit_order_id_id"))
 
     op.drop_table("order_edit")
+    with op.batch_alter_table("inventory_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_inventory_item_updated_at_id"))
+
     op.drop_table("inventory_item")
     with op.batch_alter_table("gift_card_redemption", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_gift_card_redemption_order_id"))
@@ -3319,7 +3414,9 @@ def downgrade() -> None:
     op.drop_table("fulfillment")
     with op.batch_alter_table("draft_order", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_order_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_draft_order_status_id"))
         batch_op.drop_index(batch_op.f("ix_draft_order_email_key_id"))
+        batch_op.drop_index(batch_op.f("ix_draft_order_created_at_id"))
 
     op.drop_table("draft_order")
     with op.batch_alter_table("discount_use", schema=None) as batch_op:
@@ -3360,6 +3457,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_product_variant_sku_key"))
         batch_op.drop_index(batch_op.f("ix_product_variant_product_id_sku_key_id"))
         batch_op.drop_index(batch_op.f("ix_product_variant_product_id_position_id"))
+        batch_op.drop_index(batch_op.f("ix_product_variant_product_id_id"))
         batch_op.drop_index(batch_op.f("ix_product_variant_image_id"))
         batch_op.drop_index(batch_op.f("ix_product_variant_barcode"))
 
@@ -3372,8 +3470,13 @@ def downgrade() -> None:
     with op.batch_alter_table("order", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_order_total_minor_id"))
         batch_op.drop_index(batch_op.f("ix_order_processed_at_id"))
+        batch_op.drop_index(batch_op.f("ix_order_fulfillment_status_id"))
+        batch_op.drop_index(batch_op.f("ix_order_financial_status_id"))
         batch_op.drop_index(batch_op.f("ix_order_email_key_id"))
+        batch_op.drop_index(batch_op.f("ix_order_customer_id_total_minor_id"))
         batch_op.drop_index(batch_op.f("ix_order_customer_id_processed_at_id"))
+        batch_op.drop_index(batch_op.f("ix_order_customer_id_id"))
+        batch_op.drop_index(batch_op.f("ix_order_created_at_id"))
 
     op.drop_table("order")
     with op.batch_alter_table("generic_file", schema=None) as batch_op:
@@ -3383,6 +3486,7 @@ def downgrade() -> None:
     with op.batch_alter_table("collection", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_collection_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_collection_title_key_id"))
+        batch_op.drop_index(batch_op.f("ix_collection_kind_id"))
         batch_op.drop_index(batch_op.f("ix_collection_image_id"))
 
     op.drop_table("collection")
@@ -3392,10 +3496,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_title_key_id"))
         batch_op.drop_index(batch_op.f("ix_article_published_at_id"))
         batch_op.drop_index(batch_op.f("ix_article_image_id"))
+        batch_op.drop_index(batch_op.f("ix_article_created_at_id"))
         batch_op.drop_index(batch_op.f("ix_article_blog_title_key_id"))
+        batch_op.drop_index(batch_op.f("ix_article_blog_id_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_article_blog_id_title_key_id"))
         batch_op.drop_index(batch_op.f("ix_article_blog_id_published_at_id"))
         batch_op.drop_index(batch_op.f("ix_article_blog_id_id"))
+        batch_op.drop_index(batch_op.f("ix_article_blog_id_blog_title_key_id"))
+        batch_op.drop_index(batch_op.f("ix_article_blog_id_author_key_id"))
         batch_op.drop_index(batch_op.f("ix_article_author_key_id"))
         batch_op.drop_index(batch_op.f("ix_article_author_id"))
 
@@ -3465,6 +3573,7 @@ def downgrade() -> None:
     op.drop_table("mailing_address")
     with op.batch_alter_table("image", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_image_product_id_position_id"))
+        batch_op.drop_index(batch_op.f("ix_image_product_id_id"))
         batch_op.drop_index(batch_op.f("ix_image_product_id_created_at_id"))
 
     op.drop_table("image")
@@ -3495,6 +3604,10 @@ def downgrade() -> None:
 
     op.drop_table("api_token")
     op.drop_table("webhook_subscription")
+    with op.batch_alter_table("url_redirect", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_url_redirect_target_id"))
+        batch_op.drop_index(batch_op.f("ix_url_redirect_created_at_id"))
+
     op.drop_table("url_redirect")
     op.drop_table("translation")
     with op.batch_alter_table("tax_rate", schema=None) as batch_op:
@@ -3517,15 +3630,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_product_title_key_id"))
         batch_op.drop_index(batch_op.f("ix_product_status_id"))
         batch_op.drop_index(batch_op.f("ix_product_sales_rank_id"))
+        batch_op.drop_index(batch_op.f("ix_product_published_at_id"))
         batch_op.drop_index(batch_op.f("ix_product_product_type_key_id"))
         batch_op.drop_index(batch_op.f("ix_product_product_type_id"))
         batch_op.drop_index(batch_op.f("ix_product_min_price_minor_id"))
+        batch_op.drop_index(batch_op.f("ix_product_max_price_minor_id"))
         batch_op.drop_index(batch_op.f("ix_product_created_at_id"))
 
     op.drop_table("product")
     with op.batch_alter_table("page", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_page_updated_at_id"))
         batch_op.drop_index(batch_op.f("ix_page_title_key_id"))
+        batch_op.drop_index(batch_op.f("ix_page_created_at_id"))
 
     op.drop_table("page")
     with op.batch_alter_table("oidc_flow", schema=None) as batch_op:
@@ -3552,6 +3668,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_idempotency_key_created_at"))
 
     op.drop_table("idempotency_key")
+    with op.batch_alter_table("gift_card", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gift_card_expires_at_id"))
+        batch_op.drop_index(batch_op.f("ix_gift_card_enabled_id"))
+        batch_op.drop_index(batch_op.f("ix_gift_card_created_at_id"))
+
     op.drop_table("gift_card")
     op.drop_table("exchange_rate")
     with op.batch_alter_table("event", schema=None) as batch_op:
@@ -3561,6 +3682,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_event_actor_id"))
 
     op.drop_table("event")
+    with op.batch_alter_table("discount", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_discount_starts_at_id"))
+        batch_op.drop_index(batch_op.f("ix_discount_ends_at_id"))
+        batch_op.drop_index(batch_op.f("ix_discount_active_id"))
+
     op.drop_table("discount")
     op.drop_table("customer_group")
     op.drop_table("customer")
