@@ -16,6 +16,7 @@ import resolvers.order
 import resolvers.variant
 from commerce import address
 from commerce.address import FIELDS, Address
+from commerce.gid import as_number
 from commerce.gift_card import GiftCardUse
 from commerce.pricing import Quote
 from context import Context
@@ -46,8 +47,8 @@ class Moment:
 async def show(request: Request) -> Response:
     """The page, for whoever holds the order's key."""
     async with request.app.state.unnamed_context(request) as context:
-        number, key = request.path_params["number"], request.query_params.get("key", "")
-        order = await resolvers.order.order(context, number, key)
+        number, key = as_number(request.path_params["number"]), request.query_params.get("key", "")
+        order = None if number is None else await resolvers.order.order(context, number, key)
         if order is None:
             return await notice(
                 context, "There is no such order", "The link may be incomplete.", 404
@@ -145,4 +146,4 @@ def _payment(order: models.Order) -> Moment:
     return Moment(title, text=status.meaning)
 
 
-ROUTES = [Route("/orders/{number:int}", show, methods=["GET"])]
+ROUTES = [Route("/orders/{number}", show, methods=["GET"])]

@@ -29,12 +29,22 @@ async def define(
     for field in (draft.seo_title_field, draft.seo_description_field):
         if field is not None and field not in keys:
             complaints.add(ContentErrorCode.NOT_FOUND, f"There is no field {field!r}.", "fields")
+    kept = [
+        [
+            key,
+            complaints.line(each.name or each.key, "fields", "name", longest=255),
+            complaints.text(each.type, "fields", "type"),
+        ]
+        for key, each in zip(keys, draft.fields, strict=True)
+    ]
+    if draft.url_handle is not None:
+        complaints.text(draft.url_handle, "urlHandle")
     complaints.settle()
     definition = models.MetaobjectDefinition
     row = await session.scalar(sa.select(definition).where(definition.type == type_))
     row = row or definition(type=type_)
     row.name = name
-    row.fields = [[each.key, each.name or each.key, each.type] for each in draft.fields]
+    row.fields = kept
     row.url_handle = draft.url_handle
     row.seo_title_field = draft.seo_title_field
     row.seo_description_field = draft.seo_description_field

@@ -20,7 +20,7 @@ class SwatchInput:
 
     def said(self) -> dict[str, Any]:
         found = given(self)
-        if found.get("media_id"):
+        if found.get("media_id") is not None:
             found["media_id"] = gid.number_of("MediaImage", found["media_id"])
         return found
 

@@ -106,7 +106,7 @@ class VariantFields:
             found["quantity_rule"] = found["quantity_rule"].rule()
         if found.get("unit_price_measurement"):
             found["unit_price_measurement"] = given(found["unit_price_measurement"])
-        if found.get("media_id"):
+        if found.get("media_id") is not None:
             found["media_id"] = gid.number_of("MediaImage", found["media_id"])
         if found.get("country_of_origin"):
             found["country_of_origin"] = found["country_of_origin"].value

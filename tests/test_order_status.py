@@ -134,7 +134,13 @@ async def test_an_order_that_was_changed_shows_its_sums_as_they_are_now(
         assert said in page, said
 
 
-@pytest.mark.parametrize("path", ["/orders/1001", "/orders/1001?key=x", "/orders/9?key="])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/orders/1001", "/orders/1001?key=x", "/orders/9?key=", "/orders/%00?key=x"),
+        *(f"/orders/{digits}?key=x" for digits in ("9" * 19, "9" * 25, "9" * 5000)),
+    ],
+)
 async def test_without_its_key_there_is_no_order(
     client: httpx2.AsyncClient, bought: models.Order, path: str
 ) -> None:

@@ -14,7 +14,9 @@ from schema.errors import code_of, located, shown
 
 MUTATION = "mutation($t: String!) {{ answer: {} {{ userErrors {{ code }} }} }}"
 RULES = "[{column: TITLE, relation: EQUALS, condition: $t}]"
+FIELDS = '[{key: "a", name: $t, type: "single_line_text_field"}]'
 REFUSED = [
+    f'metaobjectDefinitionUpsert(definition: {{type: "a", name: "a", fields: {FIELDS}}})',
     "cartCreate(input: {buyerIdentity: {preferences: {wallet: [$t]}}})",
     "customerGroupCreate(customerGroup: {name: $t})",
     f'collectionCreate(collection: {{title: "a", ruleSet: {{rules: {RULES}}}}})',
