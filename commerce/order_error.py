@@ -6,10 +6,14 @@ from commerce.vocabulary import Vocabulary
 class OrderErrorCode(Vocabulary):
     """Why an order was left as it was."""
 
+    ADDRESS_MISSING = "There is no address to send it to."
     ALREADY_CANCELED = "The order was called off already."
+    ALREADY_LABELED = "The parcel has a label already."
     ALREADY_PAID = "There is nothing left to pay."
     AMOUNT_INVALID = "The amount is not one to move: it has to be above nothing, in the currency."
     AMOUNT_TOO_LARGE = "The amount is more than there is to move."
+    CARRIER_MISSING = "The buyer chose no carrier: name one, and one of its services."
+    CARRIER_REFUSED = "The carrier refused it."
     DECLINED = "The payment service refused it."
     ILLEGAL_MOVE = "It cannot become that from what it is."
     INVALID = "The value is not valid."

@@ -12,7 +12,7 @@ ORDERS_OF_CUSTOMER = Children(models.Order, models.Order.customer_id)
 LINES_OF_FULFILLMENT = Children(
     models.FulfillmentLineItem, models.FulfillmentLineItem.fulfillment_id
 )
-
+EVENTS_OF_FULFILLMENT = Children(models.FulfillmentEvent, models.FulfillmentEvent.fulfillment_id)
 LINES_OF_REFUND = Children(models.RefundLineItem, models.RefundLineItem.refund_id)
 LINES_OF_RETURN = Children(models.ReturnLineItem, models.ReturnLineItem.return_id)
 EVENTS_OF_SUBJECT = Children(models.Event, models.Event.subject)
@@ -45,6 +45,14 @@ class OrderLoaders(Registry):
 
     def lines_of_fulfillment(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(LINES_OF_FULFILLMENT, order, args)
+
+    def events_of_fulfillment(self, order: Order, args: PageArgs) -> PageOf:
+        return self._page(EVENTS_OF_FULFILLMENT, order, args)
+
+    @lazy
+    def labels_of_fulfillment(self) -> GroupedBy[int, models.ShippingLabel]:
+        row = models.ShippingLabel
+        return GroupedBy(self._reader, row.fulfillment_id, row.id)
 
     @lazy
     def refund(self) -> ByKey[int, models.Refund]:

@@ -25,7 +25,12 @@ from models.discount import Discount, DiscountUse
 from models.draft_order import DraftOrder
 from models.event import Event, EventSeal
 from models.file import GenericFile
-from models.fulfillment import Fulfillment, FulfillmentLineItem
+from models.fulfillment import (
+    Fulfillment,
+    FulfillmentEvent,
+    FulfillmentLineItem,
+    ShippingLabel,
+)
 from models.gift_card import GiftCard, GiftCardRedemption
 from models.idempotency import IdempotencyKey
 from models.image import Image, MediaContentType, MediaHost, Picture
@@ -107,6 +112,7 @@ __all__ = [
     "ExchangeRate",
     "ExternalVideo",
     "Fulfillment",
+    "FulfillmentEvent",
     "FulfillmentLineItem",
     "FulfillmentStatus",
     "GenericFile",
@@ -173,6 +179,7 @@ __all__ = [
     "SellingPlan",
     "SellingPlanGroup",
     "SellingPlanGroupProduct",
+    "ShippingLabel",
     "ShippingZone",
     "Shop",
     "ShopPolicy",

@@ -12,7 +12,7 @@ import resolvers.declined
 import resolvers.order
 import resolvers.test_gateway
 from context import Context
-from pages import payment_webhook
+from pages import carrier_webhook, payment_webhook
 from pages.frame import framed, notice
 from resolvers.checkout import Accepted, Declined, Pending
 from transport.body import read
@@ -119,4 +119,5 @@ ROUTES = [
     Route("/payments/test/{reference}", decide, methods=["POST"]),
     Route("/vault/sessions", vault, methods=["POST", "OPTIONS"]),
     *payment_webhook.ROUTES,
+    *carrier_webhook.ROUTES,
 ]

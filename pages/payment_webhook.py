@@ -16,7 +16,7 @@ async def receive(request: Request) -> Response:
     try:
         body = await read(request.receive, request.headers.get("content-length"))
     except RequestError as error:
-        return _refusal(error.status, error.code, str(error))
+        return refusal(error.status, error.code, str(error))
     # Whom a gateway's request speaks for is told by its signature, not by a token.
     async with request.app.state.unnamed_context(request) as context:
         try:
@@ -24,13 +24,13 @@ async def receive(request: Request) -> Response:
                 context, request.path_params["gateway"], body, request.headers
             )
         except NoSuchGateway:
-            return _refusal(404, "NOT_FOUND", "There is no such gateway here.")
+            return refusal(404, "NOT_FOUND", "There is no such gateway here.")
         except BadSignature:
-            return _refusal(401, "BAD_SIGNATURE", "The signature is not that of the gateway.")
+            return refusal(401, "BAD_SIGNATURE", "The signature is not that of the gateway.")
     return JSONResponse({"received": True})
 
 
-def _refusal(status: int, code: str, message: str) -> Response:
+def refusal(status: int, code: str, message: str) -> Response:
     return JSONResponse({"error": {"code": code, "message": message}}, status)
 
 

@@ -6,7 +6,7 @@ import signal
 from context import Context
 
 # Every one of them; the crash sweep kills at each.
-NAMES = (
+PAYING = (
     "submit.reserved",
     "submit.paid",
     "submit.ordered",
@@ -23,6 +23,8 @@ NAMES = (
     "reconcile.begun",
     "reconcile.asked",
 )
+SENDING = ("label.requested", "label.asked", "label.noted")
+TELLING = ("deliver.claimed", "deliver.sent", "deliver.noted")
 
 
 def reach(context: Context, name: str) -> None:

@@ -28,6 +28,9 @@ from resolvers.order_change import (
 )
 
 LINES = Order("Fulfillment.fulfillmentLineItems", (models.FulfillmentLineItem.id,))
+EVENTS = Order(
+    "Fulfillment.events", (models.FulfillmentEvent.happened_at, models.FulfillmentEvent.id)
+)
 MAX_NUMBERS = 25
 MAX_URL = 2_000
 _ROW = models.Fulfillment
@@ -123,7 +126,7 @@ async def update_tracking(
 ) -> models.Fulfillment:
     """Replace how a parcel is followed."""
     async with context.transaction() as session:
-        row, hand = await _parcel(session, fulfillment_id)
+        row, hand = await parcel(session, fulfillment_id)
         if row.status is not FulfillmentStatus.SUCCESS:
             raise refused(OrderErrorCode.ALREADY_CANCELED, "id", message="It was called off.")
         row.tracking_company = word(tracking.company, "trackingInfo", "company")
@@ -135,7 +138,7 @@ async def update_tracking(
 async def cancel(context: Context, fulfillment_id: int) -> models.Fulfillment:
     """Call a parcel off: what was in it is to be sent again."""
     async with context.transaction() as session:
-        row, hand = await _parcel(session, fulfillment_id)
+        row, hand = await parcel(session, fulfillment_id)
         before = row.status
         row.status = move(FULFILLMENT, before, FulfillmentStatus.CANCELED, "id")
         row.canceled_at = models.now()
@@ -151,7 +154,7 @@ async def cancel(context: Context, fulfillment_id: int) -> models.Fulfillment:
     return row
 
 
-async def _parcel(session: AsyncSession, fulfillment_id: int) -> tuple[models.Fulfillment, InHand]:
+async def parcel(session: AsyncSession, fulfillment_id: int) -> tuple[models.Fulfillment, InHand]:
     """A parcel and its order, which is locked first, as always."""
     order_id = await session.scalar(select(_ROW.order_id).where(_ROW.id == fulfillment_id))
     if order_id is None:

@@ -1,4 +1,4 @@
-"""Looking after payments that have no answer yet, and giving back what was set aside in vain."""
+"""Looking after payments and labels without an answer, and giving back what was held in vain."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 
 import models
 from context import Context
-from resolvers import refund, settlement, test_gateway
+from resolvers import refund, settlement, shipping_label, test_gateway
 
 log = structlog.get_logger()
 
@@ -19,7 +19,9 @@ async def sweep(context: Context, limit: int = 50) -> int:
     """Look after what is due, refunds last; how many payments that was."""
     await test_gateway.deliver(context)
     looked_after = await _look_after(context, limit)
-    await refund.resume(context, timedelta(seconds=context.settings.payment_lease), limit)
+    lease = timedelta(seconds=context.settings.payment_lease)
+    await refund.resume(context, lease, limit)
+    await shipping_label.resume(context, lease, limit)
     return looked_after
 
 

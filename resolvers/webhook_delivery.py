@@ -22,7 +22,7 @@ from commerce.webhook import WebhookDeliveryState, wait_after
 from context import Context
 from integrations.webhook import TIME_LIMIT, Answer, Message, Sender
 from models.delivery import Attempt
-from resolvers import webhook, webhook_body
+from resolvers import failpoint, webhook, webhook_body
 
 # Longer than sending takes, for until then a delivery is nobody else's to send.
 LEASE = timedelta(seconds=4 * TIME_LIMIT)
@@ -183,7 +183,9 @@ class Deliverer:
             answer = await self._sent(claimed)
             context = self._new_context()
             try:
+                failpoint.reach(context, "deliver.sent")
                 await note(context, claimed, answer)
+                failpoint.reach(context, "deliver.noted")
             finally:
                 await context.close()
         except Exception:
@@ -192,6 +194,7 @@ class Deliverer:
     async def _sent(self, claimed: Claimed) -> Answer:
         context = self._new_context()
         try:
+            failpoint.reach(context, "deliver.claimed")
             message = await message_of(context, claimed)
         finally:
             await context.close()

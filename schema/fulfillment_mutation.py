@@ -5,10 +5,12 @@ from typing import Annotated
 import strawberry
 
 import resolvers.fulfillment
+import resolvers.shipping_label
 from commerce import gid
 from commerce.permission import Permission
 from resolvers.fulfillment import MAX_NUMBERS, Tracking
 from resolvers.order_change import MAX_LINES, Wanted, id_of
+from resolvers.shipping_label import Service
 from schema.idempotent import Once
 from schema.info import Info
 from schema.order_payload import OrderOutcome, Reasons, WithFulfillment, outcome
@@ -71,6 +73,23 @@ class FulfillmentTrackingUpdatePayload(WithFulfillment, Reasons): ...
 class FulfillmentCancelPayload(WithFulfillment, Reasons): ...
 
 
+@strawberry.type(description="What `fulfillmentLabelBuy` answers.")
+class FulfillmentLabelBuyPayload(WithFulfillment, Reasons): ...
+
+
+@strawberry.input(description="Which carrier is to bring a parcel, and how fast.")
+class CarrierServiceInput:
+    carrier: str = strawberry.field(description="What programs call the carrier.")
+    service: str = strawberry.field(description="What programs call one of its services.")
+
+    def parsed(self) -> Service:
+        return Service(self.carrier, self.service)
+
+
+CarrierService = Annotated[
+    CarrierServiceInput | None,
+    strawberry.argument(description="Who brings it; as the buyer chose, if left out."),
+]
 Parcel = Annotated[FulfillmentInput, strawberry.argument(description="What is sent, and how.")]
 FulfillmentID = Annotated[strawberry.ID, strawberry.argument(description="The id of the parcel.")]
 TrackingInfo = Annotated[
@@ -110,3 +129,18 @@ class FulfillmentMutation:
     async def fulfillment_cancel(self, info: Info, id: FulfillmentID) -> OrderOutcome:
         key = gid.number_of("Fulfillment", id)
         return await outcome("fulfillment", resolvers.fulfillment.cancel(info.context, key))
+
+    @needs(
+        WRITE,
+        "Buys a label for a parcel of its carrier; its number and its page are the parcel's from"
+        " then on. With `UNKNOWN_OUTCOME` the carrier has not answered, and is asked again.",
+        FulfillmentLabelBuyPayload | None,
+        idempotent=Once.GATEWAY,
+    )
+    async def fulfillment_label_buy(
+        self, info: Info, id: FulfillmentID, service: CarrierService = strawberry.UNSET
+    ) -> OrderOutcome:
+        key, context = gid.number_of("Fulfillment", id), info.context
+        wanted = service.parsed() if service else None
+        bought = resolvers.shipping_label.buy(context, key, wanted, context.reference or "")
+        return await outcome("fulfillment", bought)

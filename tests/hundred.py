@@ -15,6 +15,7 @@ from commerce import snapshot
 from commerce.discount import Discount, Percentage
 from commerce.draft_order import Agreement, CustomLine
 from commerce.money import Money
+from commerce.shipment_state import ShipmentStatus
 
 MANY = 100
 HUNDRED = range(MANY)
@@ -93,7 +94,9 @@ async def _customers(shop: Shop, forms: Sequence[models.ProductVariant]) -> None
         address = models.MailingAddress(customer_id=person.id, city="Here")
         placed = order(form, customer_id=person.id)
         await shop.add(address, cart(form, customer_id=person.id), placed)
-        await shop.add(parcel(placed, 1))
+        sent = parcel(placed, 1)
+        await shop.add(sent)
+        await shop.add(*_on_its_way(sent))
         await _afterwards(shop, placed)
     await _groups(shop, people)
     await _drafts(shop, people, forms)
@@ -131,6 +134,17 @@ async def _groups(shop: Shop, people: Sequence[models.Customer]) -> None:
             for one, who in pairs
         )
     )
+
+
+def _on_its_way(sent: models.Fulfillment) -> list[models.Base]:
+    """The label of a parcel, and something that was told of it."""
+    of_parcel = {"fulfillment_id": sent.id, "carrier": "test"}
+    name = f"parcel {sent.id}"
+    status = ShipmentStatus.IN_TRANSIT
+    return [
+        models.ShippingLabel(**of_parcel, reference=name, service="ground"),
+        models.FulfillmentEvent(**of_parcel, key=name, status=status, happened_at=models.now()),
+    ]
 
 
 async def _staff(shop: Shop) -> None:

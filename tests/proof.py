@@ -18,7 +18,7 @@ import matplotlib.pyplot as plt
 ROOT = Path(__file__).parent.parent
 PAGE, PLOT = ROOT / "docs" / "proof.md", ROOT / "docs" / "images" / "proof.svg"
 BEGIN, END = "<!-- results -->", "<!-- end of results -->"
-SUITES = ("tests/concurrency/test_races.py", "tests/crash/test_crashes.py")
+SUITES = ("tests/concurrency/test_races.py", "tests/crash")
 
 
 def run(results: Path) -> None:

@@ -111,6 +111,7 @@ PARENTS: dict[str, Any] = {
     "Customer.addresses": models.MailingAddress.customer_id,
     "Customer.groups": models.CustomerGroupMember.customer_id,
     "CustomerGroup.customers": models.CustomerGroupMember.customer_group_id,
+    "Fulfillment.events": models.FulfillmentEvent.fulfillment_id,
     "Fulfillment.fulfillmentLineItems": models.FulfillmentLineItem.fulfillment_id,
     "InventoryItem.levels": models.InventoryLevel.inventory_item_id,
     "InventoryItem.movements": models.InventoryMovement.inventory_item_id,

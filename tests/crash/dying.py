@@ -6,11 +6,15 @@ from typing import Any
 import resolvers.checkout
 import resolvers.payment
 import resolvers.payment_sweep
+import resolvers.shipping_label
 from commerce.money import Money
 from commerce.permission import ANONYMOUS
 from context import Context, Request
+from integrations.webhook import HttpSender
 from models.engine import Database
 from resolvers.cart import CartKey
+from resolvers.shipping_label import Service
+from resolvers.webhook_delivery import Deliverer
 from settings import Settings
 
 
@@ -27,5 +31,13 @@ async def _act(settings: Settings, verb: str, *arguments: Any) -> None:
     elif verb == "refund":
         order_id, minor, key = arguments
         await resolvers.payment.refund(context, order_id, Money(minor, "USD"), key)
+    elif verb == "label":
+        fulfillment_id, key = arguments
+        service = Service("test", "ground")
+        await resolvers.shipping_label.buy(context, fulfillment_id, service, key)
+    elif verb == "deliver":
+        database = Database(settings)
+        sender = HttpSender(loopback=settings.calls_loopback)
+        await Deliverer(lambda: Context(database, settings), sender).once()
     else:
         await resolvers.payment_sweep.sweep(context)

@@ -4,20 +4,17 @@ The short form runs with the suite; ``make crashes`` kills 200 times on each dat
 """
 
 import asyncio
-import multiprocessing
-import os
 import signal
 import subprocess
 import sys
 from contextlib import suppress
-from typing import Any
 
-import dying
 import httpx2
 import sqlalchemy as sa
 from buying import line, submit
-from conftest import SECRET, Shop
+from conftest import Shop
 from factories import product, stock, variant
+from killing import ROUNDS, killed
 from live import ROOT, environment, free_port, wait_until_ready
 from paying import by_card, card_cart, carts_order, demo, gateway_books, webhooks
 from results import note
@@ -27,26 +24,9 @@ import models
 import resolvers.payment_sweep
 from integrations.payment.card_script import CardScript
 from integrations.payment.offered import scripted_gateway
-from resolvers.failpoint import NAMES
+from resolvers.failpoint import PAYING
 
 Script = CardScript
-ROUNDS = int(os.environ.get("CRASH_ROUNDS", "1"))
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["dying"])
-
-
-async def killed(shop: Shop, failpoint: str, verb: str, *arguments: Any) -> None:
-    """Have it done by a process of its own, which dies at the failpoint by SIGKILL."""
-    settings = {
-        "database_url": shop.settings.database_url,
-        "secret": SECRET,
-        "state_dir": str(shop.settings.state_dir),
-        "failpoint": failpoint,
-    }
-    child = PROCESSES.Process(target=dying.act, args=(settings, verb, *arguments))
-    child.start()
-    await asyncio.to_thread(child.join, 60)
-    assert child.exitcode == -signal.SIGKILL, f"nothing reached {failpoint}"
 
 
 async def reconciled(shop: Shop, seconds: float = 30) -> None:
@@ -102,7 +82,7 @@ async def test_whoever_is_killed_at_a_failpoint_loses_nothing(shop: Shop, backen
     await stock(shop, product(row))
     kills: dict[str, int] = {}
     for number in range(ROUNDS):
-        for failpoint in NAMES:
+        for failpoint in PAYING:
             cart = {"id": await kill_at(shop, failpoint, row, number)}
             verb = failpoint.partition(".")[0]
             kills[verb] = kills.get(verb, 0) + (2 if verb == "reconcile" else 1)
