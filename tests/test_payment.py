@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from conftest import Shop
-from factories import order, product, stock, variant
+from factories import order, parcel, product, stock, variant
 from paying import authorized, gateway_books, order_now, set_aside, status, usd
 
 import models
 import resolvers.payment
 from commerce.money import Money
 from commerce.payment import PaymentEventState
+from commerce.permission import Permission
 from commerce.refusal import Refused
+from commerce.shipment_state import ShipmentStatus
 from integrations.payment.card_script import CardScript
 from resolvers.payment import Moved
 
@@ -212,3 +214,36 @@ async def test_a_gateway_that_is_gone_leaves_the_outcome_open(shop: Shop) -> Non
         await session.execute(sa.update(models.Payment).values(gateway="gone"))
 
     assert (await do(shop, resolvers.payment.capture, row, None, "a")).state is UNKNOWN
+
+
+@pytest.mark.parametrize("table", ["payment_event", "fulfillment_event"])
+@pytest.mark.parametrize("verb", ["UPDATE {} SET id = 9", "DELETE FROM {}"])
+async def test_the_database_refuses_to_change_what_came_of_payments_and_parcels(
+    shop: Shop, table: str, verb: str
+) -> None:
+    row = await authorized(shop)
+    sent = parcel(row, 1)
+    await shop.add(sent)
+    told = {"carrier": "test", "key": "a", "status": ShipmentStatus.IN_TRANSIT}
+    await shop.add(
+        models.FulfillmentEvent(fulfillment_id=sent.id, happened_at=models.now(), **told)
+    )
+
+    with pytest.raises(sa.exc.DBAPIError, match="are never changed"):
+        async with shop.database.writer.begin() as connection:
+            await connection.execute(sa.text(verb.format(table)))
+
+
+async def test_erasing_an_order_leaves_what_came_of_its_payment(shop: Shop) -> None:
+    row = await authorized(shop, email="ann@example.com", email_key="ann@example.com")
+    await do(shop, resolvers.payment.capture, row, None, "first")
+    before = await shop.all(sa.select(sa.func.count(models.PaymentEvent.id)))
+
+    erase = "mutation($id: ID!) { orderErase(id: $id) { erasedOrderId userErrors { code } } }"
+    erased = await shop.ask(erase, list(Permission), id=row.gid)
+
+    assert erased["orderErase"]["userErrors"] == []
+    [payment] = await shop.all(sa.select(models.Payment))
+    [placed] = await shop.all(sa.select(models.Order))
+    assert (payment.token, placed.email) == (None, None)
+    assert await shop.all(sa.select(sa.func.count(models.PaymentEvent.id))) == before

@@ -13,7 +13,10 @@ from paying import attempt, card_cart, carts_order, demo, webhooks
 
 import models
 from app import create_app
-from integrations.payment.card_script import NUMBERS, CardScript, by_token
+from commerce.money import Money
+from integrations.payment import PaymentRequest
+from integrations.payment.card_script import NUMBERS, CardScript, TestCard, by_token
+from integrations.payment.offered import scripted_gateway
 
 
 @pytest.fixture
@@ -78,15 +81,15 @@ async def test_a_webhook_that_is_not_the_gateways_is_refused(
 async def test_a_webhook_about_a_payment_that_is_not_ours_is_no_fault(
     client: httpx2.AsyncClient, shop: Shop
 ) -> None:
-    await submitted(shop, CardScript.APPROVED)
-    told = await webhooks(shop)
-    async with shop.database.write_session() as session, session.begin():
-        await session.execute(sa.delete(models.PaymentEvent))
-        await session.execute(sa.delete(models.Payment))
+    token = TestCard(CardScript.APPROVED).token
+    elsewhere = PaymentRequest("another shop's", Money(1000, "USD"), token=token)
+    await scripted_gateway(shop.settings).authorize(elsewhere)
+    [told] = await webhooks(shop)
 
-    answer = await client.post(HOOK, content=told[0].body, headers=told[0].headers)
+    answer = await client.post(HOOK, content=told.body, headers=told.headers)
 
     assert answer.status_code == 200
+    assert await shop.all(sa.select(models.PaymentEvent)) == []
 
 
 async def test_a_buyer_confirms_and_comes_to_the_order(

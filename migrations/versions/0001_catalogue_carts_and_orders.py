@@ -2381,6 +2381,22 @@ def upgrade() -> None:
         ),
         sa.Column("tracking_company", sa.String(), nullable=True),
         sa.Column("tracking", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column(
+            "shipment_status",
+            sa.Enum(
+                "LABEL_PURCHASED",
+                "IN_TRANSIT",
+                "OUT_FOR_DELIVERY",
+                "ATTEMPTED_DELIVERY",
+                "READY_FOR_PICKUP",
+                "FAILURE",
+                "DELIVERED",
+                name="shipmentstatus",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
         sa.Column("canceled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -2761,6 +2777,48 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "fulfillment_event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "fulfillment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("carrier", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "LABEL_PURCHASED",
+                "IN_TRANSIT",
+                "OUT_FOR_DELIVERY",
+                "ATTEMPTED_DELIVERY",
+                "READY_FOR_PICKUP",
+                "FAILURE",
+                "DELIVERED",
+                name="shipmentstatus",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("happened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["fulfillment_id"],
+            ["fulfillment.id"],
+            name=op.f("fk_fulfillment_event_fulfillment_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fulfillment_event")),
+        sa.UniqueConstraint("carrier", "key", name=op.f("uq_fulfillment_event_carrier_key")),
+    )
+    with op.batch_alter_table("fulfillment_event", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_fulfillment_event_fulfillment_id_happened_at_id"),
+            ["fulfillment_id", "happened_at", "id"],
+            unique=False,
+        )
+
+    op.create_table(
         "fulfillment_line_item",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -3093,6 +3151,58 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "shipping_label",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "fulfillment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("carrier", sa.String(), nullable=False),
+        sa.Column("service", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "BOUGHT", "REFUSED", "REQUESTED", name="labelstate", native_enum=False, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tracking_number", sa.String(), nullable=True),
+        sa.Column("label_url", sa.String(), nullable=True),
+        sa.Column("currency", sa.String(), nullable=True),
+        sa.Column(
+            "cost_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("refusal", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["fulfillment_id"],
+            ["fulfillment.id"],
+            name=op.f("fk_shipping_label_fulfillment_id"),
+            ondelete="RESTRICT",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shipping_label")),
+        sa.UniqueConstraint("key", name=op.f("uq_shipping_label_key")),
+        sa.UniqueConstraint("reference", name=op.f("uq_shipping_label_reference")),
+    )
+    with op.batch_alter_table("shipping_label", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_shipping_label_carrier_tracking_number"),
+            ["carrier", "tracking_number"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_shipping_label_fulfillment_id_id"),
+            ["fulfillment_id", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_shipping_label_state_checked_at"), ["state", "checked_at"], unique=False
+        )
+
+    op.create_table(
         "stock_reservation",
         sa.Column("attempt_id", sa.String(), nullable=False),
         sa.Column(
@@ -3323,6 +3433,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stock_reservation_inventory_item_id"))
 
     op.drop_table("stock_reservation")
+    with op.batch_alter_table("shipping_label", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shipping_label_state_checked_at"))
+        batch_op.drop_index(batch_op.f("ix_shipping_label_fulfillment_id_id"))
+        batch_op.drop_index(batch_op.f("ix_shipping_label_carrier_tracking_number"))
+
+    op.drop_table("shipping_label")
     with op.batch_alter_table("return_line_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_return_line_item_return_id_id"))
         batch_op.drop_index(batch_op.f("ix_return_line_item_order_line_item_id"))
@@ -3365,6 +3481,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_fulfillment_line_item_fulfillment_id_id"))
 
     op.drop_table("fulfillment_line_item")
+    with op.batch_alter_table("fulfillment_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_fulfillment_event_fulfillment_id_happened_at_id"))
+
+    op.drop_table("fulfillment_event")
     with op.batch_alter_table("discount_reservation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_discount_reservation_email_key"))
         batch_op.drop_index(batch_op.f("ix_discount_reservation_discount_id"))
