@@ -252,6 +252,18 @@ async def test_options_come_in_the_order_of_their_values_with_swatches(shop: Sho
     ]
 
 
+async def test_what_has_no_choice_is_no_choice_to_make(shop: Shop) -> None:
+    every = collection(handle="all")
+    only = variant(title="Default Title", selected_options=[["Title", "Default Title"]])
+    book = variant(title="Master", selected_options=[["Title", "Master"]])
+    rows = [product(only), product(book)]
+    await shop.add(every, *rows)
+    await shop.add(*(place(every, row, i) for i, row in enumerate(rows)))
+    await index(shop)
+
+    assert (await facets(shop))["Title"] == {"Master": 1}
+
+
 async def test_a_facet_shows_the_values_that_most_products_have(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
