@@ -26,7 +26,10 @@ class Customer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """How the shop reckons; stored with every order, so that it can be reckoned again."""
+    """How the shop reckons; stored with every order, so that it can be reckoned again.
+
+    ``tax_shipping`` says that all rates are on deliveries, beside those that say so themselves.
+    """
 
     rounding: Rounding = Rounding.HALF_UP
     scope: RoundingScope = RoundingScope.LINE

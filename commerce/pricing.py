@@ -98,8 +98,8 @@ def _rates(basket: Basket, policy: Policy) -> list[tuple[TaxRate, ...]]:
         rates_for(table, where, line.tax_class) if line.taxable else () for line in basket.lines
     ]
     if basket.delivery is not None:
-        taxed = policy.tax_shipping
-        found.append(rates_for(table, where, basket.delivery.tax_class) if taxed else ())
+        rates = rates_for(table, where, basket.delivery.tax_class)
+        found.append(tuple(one for one in rates if policy.tax_shipping or one.on_shipping))
     return found
 
 

@@ -90,7 +90,10 @@ FALLBACK = "The carrier did not answer in time: this is our own price for it."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShippingMethod:
-    """A way to deliver with its price table; free for goods that cost ``free_over`` or more."""
+    """A way to deliver with its price table; free for goods that cost ``free_over`` or more.
+
+    By a ``pickup`` the buyer collects the goods.
+    """
 
     key: str
     title: str
@@ -98,6 +101,7 @@ class ShippingMethod:
     free_over: Money | None = None
     tax_class: str = ""
     description: str = ""
+    pickup: bool = False
 
     def rate(self, parcel: Parcel, answers: Answers = NO_ANSWERS) -> ShippingRate | None:
         if isinstance(self.price, Carried):
@@ -115,6 +119,7 @@ class ShippingMethod:
             title=self.title,
             price=price,
             tax_class=self.tax_class,
+            pickup=self.pickup,
             description=description,
         )
 

@@ -33,7 +33,7 @@ class TaxRate:
     """A row of the rate table: ``Decimal("0.2")`` is 20 %.
 
     Without a province it is the whole country's; without a class it is for every class that
-    has no rate of its own there.
+    has no rate of its own there. ``on_shipping`` says whether deliveries are taxed by it, too.
     """
 
     title: str
@@ -42,6 +42,7 @@ class TaxRate:
     province: str | None = None
     tax_class: str | None = None
     mode: TaxMode = TaxMode.ADDED
+    on_shipping: bool = False
 
     def __post_init__(self) -> None:
         if not self.rate.is_finite() or self.rate < 0:

@@ -126,6 +126,14 @@ class ContentLoaders(Registry):
         return self._page(FIXED_PRICES, BY_VARIANT, args)
 
     @lazy
+    def shipping_zone(self) -> ByKey[int, models.ShippingZone]:
+        return ByKey(self._reader, models.ShippingZone.id)
+
+    @lazy
+    def tax_rate(self) -> ByKey[int, models.TaxRate]:
+        return ByKey(self._reader, models.TaxRate.id)
+
+    @lazy
     def selling_plan(self) -> ByKey[int, models.SellingPlan]:
         return ByKey(self._reader, models.SellingPlan.id)
 

@@ -25,3 +25,10 @@ class ShippingZone(Timestamps, Base):
     @classmethod
     def of(cls, zone: commerce.shipping.ShippingZone, currency: str) -> "ShippingZone":
         return cls(title=zone.title, currency=currency, definition=snapshot.encode(zone))
+
+    @property
+    def zone(self) -> commerce.shipping.ShippingZone:
+        decoded: commerce.shipping.ShippingZone = snapshot.decode(
+            commerce.shipping.ShippingZone, self.definition
+        )
+        return decoded

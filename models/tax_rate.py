@@ -21,3 +21,8 @@ class TaxRate(Timestamps, Base):
     @classmethod
     def of(cls, rate: commerce.tax.TaxRate) -> "TaxRate":
         return cls(country=rate.country, definition=snapshot.encode(rate))
+
+    @property
+    def rule(self) -> commerce.tax.TaxRate:
+        decoded: commerce.tax.TaxRate = snapshot.decode(commerce.tax.TaxRate, self.definition)
+        return decoded

@@ -36,6 +36,11 @@ def discount(context: Context) -> bool:
     return context.actor.may(Permission.DISCOUNTS_READ)
 
 
+def settings(context: Context) -> bool:
+    """Where the shop delivers to, and which taxes it charges: for SETTINGS_READ."""
+    return context.actor.may(Permission.SETTINGS_READ)
+
+
 def staff_member(context: Context, number: int) -> bool:
     """Somebody of the staff: for themselves, and STAFF_READ."""
     return context.actor.staff_member_id == number or context.actor.may(Permission.STAFF_READ)

@@ -27,8 +27,10 @@ import resolvers.page
 import resolvers.policy
 import resolvers.product
 import resolvers.refund
+import resolvers.shipping
 import resolvers.shop
 import resolvers.staff
+import resolvers.tax_rate
 import resolvers.variant
 import resolvers.webhook
 import resolvers.webhook_replay
@@ -175,9 +177,11 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "Market": resolvers.localization.market,
     "Refund": resolvers.refund.by_number,
     "Return": resolvers.order_return.by_number,
+    "ShippingZone": resolvers.shipping.zone,
     "Shop": _shop,
     "ShopPolicy": resolvers.policy.by_number,
     "StaffMember": resolvers.staff.member,
+    "TaxRate": resolvers.tax_rate.rate,
     "UrlRedirect": _redirect,
     "Video": _medium(models.Video),
     "WebhookDelivery": resolvers.webhook_replay.delivery,

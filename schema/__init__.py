@@ -78,6 +78,8 @@ from schema.return_mutation import ReturnMutation
 from schema.scalars import SCALARS
 from schema.search import SearchQuery
 from schema.selling_plan_mutation import SellingPlanMutation
+from schema.shipping import ShippingQuery
+from schema.shipping_mutation import ShippingMutation
 from schema.shop import ShopQuery
 from schema.shop_pay_mutation import ShopPayMutation
 from schema.sign_in_code_mutation import SignInCodeMutation
@@ -88,6 +90,7 @@ from schema.staff_session_mutation import StaffSessionMutation
 from schema.staged_upload import StagedUploadMutation
 from schema.straight import Straight
 from schema.subscription import Subscription
+from schema.tax_rate import TaxRateMutation, TaxRateQuery
 from schema.variant_mutation import VariantMutation
 from schema.viewer import ViewerQuery
 from schema.webhook import WebhookQuery
@@ -125,9 +128,11 @@ class QueryRoot(
     RecommendationQuery,
     RedirectQuery,
     SearchQuery,
+    ShippingQuery,
     ShopQuery,
     SitemapQuery,
     StaffQuery,
+    TaxRateQuery,
     ViewerQuery,
     WebhookQuery,
 ): ...
@@ -165,6 +170,7 @@ class Mutation(
     RefundMutation,
     ReturnMutation,
     SellingPlanMutation,
+    ShippingMutation,
     ShopPayMutation,
     GiftCardMutation,
     SignInCodeMutation,
@@ -173,6 +179,7 @@ class Mutation(
     PersonalDataMutation,
     StaffMutation,
     StaffSessionMutation,
+    TaxRateMutation,
     WebhookMutation,
 ): ...
 

@@ -16,6 +16,8 @@ from commerce.discount import Discount, Percentage
 from commerce.draft_order import Agreement, CustomLine
 from commerce.money import Money
 from commerce.shipment_state import ShipmentStatus
+from commerce.shipping import ShippingZone
+from commerce.tax import TaxRate
 
 MANY = 100
 HUNDRED = range(MANY)
@@ -27,6 +29,7 @@ async def fill(shop: Shop) -> None:
     await _customers(shop, [row.variants[0] for row in goods])
     await _content(shop, goods)
     await _facts(shop, goods)
+    await _settings(shop)
     await _staff(shop)
     await _markets(shop, goods)
     async with shop.database.write_session() as session, session.begin():
@@ -63,6 +66,16 @@ def _product(n: int) -> models.Product:
     form = variant(title="S", selected_options=[["Size", "S"]])
     values = {"title": f"Thing {n}", "product_type": f"Type {n}", "tags": [f"tag {n}"]}
     return product(form, options=[size], images=[image()], **values)
+
+
+async def _settings(shop: Shop) -> None:
+    """Zones and taxes of places that no cart goes to."""
+    rate = TaxRate(title="T", rate=Decimal(0), country="AQ")
+    zone = ShippingZone(key="", title="Z")
+    await shop.add(
+        *(models.ShippingZone.of(zone, "XXX") for _ in HUNDRED),
+        *(models.TaxRate.of(rate) for _ in HUNDRED),
+    )
 
 
 async def _markets(shop: Shop, goods: Sequence[models.Product]) -> None:

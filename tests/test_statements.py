@@ -70,7 +70,9 @@ def test_a_list_that_is_never_asked_of_many_is_known() -> None:
         "MetafieldDefinitionConnection",
         "PriceListConnection",
         "SearchResultItemConnection",
+        "ShippingZoneConnection",
         "StaffMemberConnection",
+        "TaxRateConnection",
         "WebhookDeliveryConnection",
         "WebhookSubscriptionConnection",
     }

@@ -1,0 +1,15 @@
+"""Why settings of the shop were left as they were."""
+
+from commerce.vocabulary import Vocabulary
+
+
+class SettingsErrorCode(Vocabulary):
+    """Why a setting was left as it was."""
+
+    BLANK = "It may not be empty."
+    CURRENCY_IN_USE = "Something is priced in the shop's currency already."
+    INVALID = "It is not valid."
+    NOT_FOUND = "There is no such thing."
+    TAKEN = "Another one has it."
+    TOO_LONG = "It is too long."
+    TOO_MANY = "There are more than there may be."
