@@ -84,6 +84,11 @@ class OrderLoaders(Registry):
         return GroupedBy(self._reader, row.order_id, row.id)
 
     @lazy
+    def redemptions_of_order(self) -> GroupedBy[int, models.GiftCardRedemption]:
+        row = models.GiftCardRedemption
+        return GroupedBy(self._reader, row.order_id, row.gift_card_id)
+
+    @lazy
     def events_of_payment(self) -> GroupedBy[int, models.PaymentEvent]:
         row = models.PaymentEvent
         return GroupedBy(self._reader, row.payment_id, row.id)

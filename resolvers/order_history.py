@@ -30,7 +30,7 @@ class Transaction:
 async def transactions(context: Context, order: models.Order) -> list[Transaction]:
     """In the order in which they were noted."""
     found = []
-    for payment, events in await _payments(context, order):
+    for payment, events in await payments_of(context, order):
         found += [(event.id, _transaction(payment, event)) for event in events]
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
 
@@ -47,14 +47,15 @@ def _transaction(payment: models.Payment, event: models.PaymentEvent) -> Transac
 
 
 async def outstanding(context: Context, order: models.Order) -> Money:
-    states = [state_of(events) for _, events in await _payments(context, order)]
+    states = [state_of(events) for _, events in await payments_of(context, order)]
     state = sum(states, PaymentState())
     return order.due - Money(state.captured, order.currency)
 
 
-async def _payments(
+async def payments_of(
     context: Context, order: models.Order
 ) -> list[tuple[models.Payment, list[models.PaymentEvent]]]:
+    """The payments of an order, each with its events."""
     payments = await context.loaders.payments_of_order.load(order.id)
     events = await context.loaders.events_of_payment.load_many([one.id for one in payments])
     return list(zip(payments, events, strict=True))

@@ -20,7 +20,8 @@ from resolvers import credit, payment, refund_book
 from resolvers.order_change import in_hand, refused, word
 from resolvers.payment_book import Book
 from resolvers.payment_call import Call
-from resolvers.refund_terms import AT, Terms, units, worked_out
+from resolvers.refund_reckoning import check_places, reckon
+from resolvers.refund_terms import AT, Terms
 
 _ROW = models.Refund
 LINES = Order("Refund.refundLineItems", (models.RefundLineItem.id,))
@@ -62,23 +63,21 @@ async def promise(
         return Promised(known, await calls_of(context, session, book, known))
     await _check_places(session, order_id, terms)
     cards = await credit.redemptions(session, order_id)
-    parts = units(hand, terms)
-    found = worked_out(hand, terms, parts, credit.paid(book, cards))
-    by_payments = min(found.money.minor, book.state.refundable)
+    found = reckon(hand, book, cards, terms)
     row = _ROW(
         order_id=order_id,
         return_id=terms.return_id,
         reference=key,
         note=word(terms.note, *AT, "note", most=5_000),
         currency=hand.order.currency,
-        amount_minor=found.money.minor,
-        gift_card_minor=found.money.minor - by_payments,
+        amount_minor=found.total.minor,
+        gift_card_minor=found.on_cards.minor,
         shipping_minor=found.shipping.minor,
         location_id=terms.location_id,
     )
     session.add(row)
     await session.flush()
-    refund_book.put_down(session, hand, row, parts, found)
+    refund_book.put_down(session, hand, row, found)
     for one in credit.to_cards(cards, row.gift_card_minor):
         one.refund_id = row.id
         session.add(one)
@@ -86,12 +85,12 @@ async def promise(
 
 
 async def _check_places(session: AsyncSession, order_id: int, terms: Terms) -> None:
-    if terms.location_id and await session.get(models.Location, terms.location_id) is None:
-        raise refused(OrderErrorCode.LOCATION_NOT_FOUND, *AT, "locationId")
+    place = back = None
+    if terms.location_id:
+        place = await session.get(models.Location, terms.location_id)
     if terms.return_id:
-        found = await session.get(models.Return, terms.return_id)
-        if found is None or found.order_id != order_id:
-            raise refused(OrderErrorCode.NOT_FOUND, *AT, "returnId")
+        back = await session.get(models.Return, terms.return_id)
+    check_places(order_id, terms, place, back)
 
 
 async def calls_of(

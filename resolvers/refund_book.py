@@ -7,34 +7,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce.order_state import LineState, OrderStatus
-from commerce.refund import SHIPPING, Refund, RefundStatus, RestockType
+from commerce.refund import RefundStatus, RestockType
 from context import Context
 from resolvers import credit, event, payment, restock
 from resolvers.order_change import InHand, derive_fulfillment, in_hand
+from resolvers.refund_reckoning import Reckoned
 from resolvers.refund_terms import Units, after
 
 _PART = models.RefundLineItem
 
 
-def put_down(
-    session: AsyncSession, hand: InHand, row: models.Refund, parts: Sequence[Units], found: Refund
-) -> None:
+def put_down(session: AsyncSession, hand: InHand, row: models.Refund, found: Reckoned) -> None:
     """Credit the order with what is to be given back."""
-    for part in parts:
-        line = hand.lines[part.line_id]
-        worth = credit.of_line(line).worth(part.quantity)
-        credit.give(hand.order, line, worth.minor, part.quantity)
-        _become(line, after(line.state, part))
-        session.add(_part(row, part, worth.minor))
+    for one in found.lines:
+        line = hand.lines[one.units.line_id]
+        credit.give(hand.order, line, one.amount.minor, one.units.quantity)
+        _become(line, after(line.state, one.units))
+        session.add(_part(row, one.units, one.amount.minor))
     credit.give_shipping(hand.order, found.shipping.minor)
-    for key, share in found.concessions.items():
-        if key == SHIPPING:
-            credit.give_shipping(hand.order, share.minor)
-            row.shipping_minor += share.minor
-            continue
-        credit.give(hand.order, hand.lines[key], share.minor)
-        nothing = Units(key, 0, RestockType.NO_RESTOCK, sent=True)
-        session.add(_part(row, nothing, share.minor))
 
 
 def _part(row: models.Refund, part: Units, minor: int) -> models.RefundLineItem:

@@ -26,7 +26,10 @@ class Units:
 
 @dataclass(frozen=True)
 class Terms:
-    """What is to be given back, as staff say it; amounts of None are nothing."""
+    """What is to be given back, as staff say it; amounts of None are nothing.
+
+    ``whole`` is all that is left, in place of lines and amounts.
+    """
 
     lines: Sequence[tuple[Wanted, RestockType]] = ()
     shipping: Money | None = None
@@ -34,6 +37,7 @@ class Terms:
     note: str | None = None
     location_id: int | None = None
     return_id: int | None = None
+    whole: bool = False
 
 
 def units(hand: InHand, terms: Terms) -> list[Units]:

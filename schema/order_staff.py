@@ -11,6 +11,7 @@ from commerce.money import Money
 from commerce.payment import DeclineReason, PaymentEventState, PaymentKind
 from commerce.permission import Permission
 from loaders.pagination import Page, PageArgs
+from resolvers.refund_preview import Suggested, preview
 from schema import enums
 from schema.connection import Connection, connection
 from schema.fulfillment import Fulfillment
@@ -19,6 +20,16 @@ from schema.money import MoneyV2
 from schema.order_return import Return
 from schema.permission import Access, Needs, needs, public
 from schema.refund import Refund
+from schema.refund_input import RefundInput
+from schema.refund_preview import (
+    Amount,
+    Back,
+    Lines,
+    Place,
+    Shipping,
+    SuggestedRefund,
+    Whole,
+)
 from schema.scalars import JSON
 
 if TYPE_CHECKING:
@@ -91,6 +102,32 @@ class OrderForStaff:
     @needs(READ, "What was given back, or was to be.", list[Refund] | None)
     async def refunds(self: models.Order, info: Info) -> list[models.Refund]:
         return await info.context.loaders.refunds_of_order.load(self.id)
+
+    @needs(
+        Permission.REFUNDS_WRITE,
+        "What `refundCreate` would do with the same input, were it asked now; nothing is done.",
+        SuggestedRefund | None,
+    )
+    async def suggested_refund(
+        self: models.Order,
+        info: Info,
+        line_items: Lines = strawberry.UNSET,
+        shipping: Shipping = strawberry.UNSET,
+        amount: Amount = strawberry.UNSET,
+        location_id: Place = strawberry.UNSET,
+        return_id: Back = strawberry.UNSET,
+        whole: Whole = strawberry.UNSET,
+    ) -> Suggested:
+        said = RefundInput(
+            order_id=strawberry.ID(self.gid),
+            line_items=line_items,
+            shipping=shipping,
+            amount=amount,
+            location_id=location_id,
+            return_id=return_id,
+            whole=whole,
+        )
+        return await preview(info.context, self, said.parsed())
 
     @needs(READ, "What came back, or is to.", list[Return] | None)
     async def returns(self: models.Order, info: Info) -> list[models.Return]:
