@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+import models
 from commerce.money import Money
 from commerce.refund import RestockType
+from commerce.refusal import Reason
 from resolvers.order_change import MAX_LINES
 from resolvers.refund_preview import Line, Suggested
 from schema.money import MoneyV2
@@ -54,7 +56,7 @@ class SuggestedRefundLineItem:
         return self.tax
 
     @public("The line.", Annotated["OrderLineItem", strawberry.lazy("schema.order")])
-    def line_item(self: Line) -> object:
+    def line_item(self: Line) -> models.OrderLineItem:
         return self.line_item
 
 
@@ -94,5 +96,5 @@ class SuggestedRefund:
         "Why it would be refused; empty if it would not.",
         list[Annotated["OrderUserError", strawberry.lazy("schema.order_payload")]],
     )
-    def user_errors(self: Suggested) -> Sequence[object]:
+    def user_errors(self: Suggested) -> Sequence[Reason]:
         return self.user_errors
