@@ -89,6 +89,12 @@ class Loader(DataLoader[KeyT, ValueT]):
             self._found.setdefault(key, value)
         return self
 
+    def clear(self, key: KeyT) -> "Loader[KeyT, ValueT]":
+        """Forget a value; whoever waits for it still gets it."""
+        self._found.pop(key, None)
+        self._cache.pop(key, None)
+        return self
+
     def _batch_with(self, key: KeyT) -> _Batch:
         batch = self._asked.get(key)
         if batch is None:

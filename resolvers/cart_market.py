@@ -7,6 +7,7 @@ import loaders.market
 import models
 from commerce.market import InForce, MarketPricing
 from context import IN_FORCE, Context
+from models.thin import changed
 from resolvers import localization
 
 
@@ -32,9 +33,15 @@ def as_in_document(context: Context, cart: models.Cart) -> models.Cart:
     found = context.in_force
     if cart.agreed is not None:
         return cart
-    if found is not None and found.named and cart.country_code is None:
-        set_committed_value(cart, "market_id", found.pricing.market_id)
-        set_committed_value(cart, "currency", found.pricing.currency)
+    if found is None or not found.named or cart.country_code is not None:
+        return cart
+    seen = {"market_id": found.pricing.market_id, "currency": found.pricing.currency}
+    if isinstance(cart, tuple):
+        cart = changed(cart, **seen)
+        context.loaders.cart.clear(cart.id).prime(cart.id, cart)
+        return cart
+    for name, value in seen.items():
+        set_committed_value(cart, name, value)
     return cart
 
 

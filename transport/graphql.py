@@ -110,7 +110,7 @@ class GraphQLView:
             status = status_of(payload, media)
             content = orjson.dumps(payload)
         finally:
-            if "files" in scope["state"]:
+            if "files" in scope.get("state", ()):
                 await uploads.close(request)
         headers["vary"] = self._vary
         packed = compressed(content, given.get("accept-encoding", ""))

@@ -110,12 +110,21 @@ class Fuzz:
         return graphql.print_ast(graphql.visit(document, visitor))
 
 
+def _told(answer: httpx2.Response) -> dict[str, Any]:
+    """The one answer, or the first of those that come as events."""
+    text = answer.text
+    if text.startswith("event: next\n"):
+        text = text.split("data: ", 1)[1].split("\n\n", 1)[0]
+    told: dict[str, Any] = json.loads(text)
+    return told
+
+
 def faults(answer: httpx2.Response) -> list[str]:
     """What is wrong with an answer, whatever was asked."""
     if answer.status_code >= 500:
         return [f"answered {answer.status_code}: {answer.text[:500]}"]
     found = []
-    for error in answer.json().get("errors", ()):
+    for error in _told(answer).get("errors", ()):
         code = error.get("extensions", {}).get("code")
         if code in (None, "INTERNAL_SERVER_ERROR"):
             found.append(f"{code} at {error.get('path')}")
