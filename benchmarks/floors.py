@@ -10,27 +10,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
-import orjson
 from sqlalchemy.engine import make_url
 
 import resolvers.product
+from benchmarks.floor_json import SHOP, body, image, line, money, product_page
 from loaders.pagination import Cursors
 from resolvers.product import ProductSortKeys
 from settings import Settings
 
-SHOP = "gid://shopify"
 NOW = {
     True: "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '000')",
     False: "statement_timestamp()",
 }
-
-
-def money(minor: int, currency: str) -> dict[str, str]:
-    return {"amount": f"{minor // 100}.{minor % 100:02}", "currencyCode": currency}
-
-
-def image(url: str, alt: str, width: int, height: int) -> dict[str, Any]:
-    return {"node": {"url": url, "altText": alt, "width": width, "height": height}}
 
 
 class Floor:
@@ -192,33 +183,7 @@ class Floor:
             f" {NOW[self.is_sqlite]} ORDER BY p.collection_id LIMIT 10",
             key,
         )
-        values: dict[int, dict[str, Any]] = {}
-        for option, name, value in options:
-            values.setdefault(option, {"name": name, "values": []})["values"].append(value)
-        return _body(
-            {
-                "product": {
-                    "id": f"{SHOP}/Product/{key}",
-                    "title": product[1],
-                    "handle": product[2],
-                    "description": product[3],
-                    "vendor": product[4],
-                    "options": list(values.values()),
-                    "priceRange": {
-                        "minVariantPrice": money(product[5], product[7]),
-                        "maxVariantPrice": money(product[6], product[7]),
-                    },
-                    "variants": {"edges": [_variant(row) for row in variants]},
-                    "images": {"edges": [image(*row) for row in images]},
-                    "collections": {
-                        "edges": [
-                            {"node": {"id": f"{SHOP}/Collection/{i}", "title": t, "handle": h}}
-                            for i, t, h in collections
-                        ]
-                    },
-                }
-            }
-        )
+        return body(product_page(product, options, variants, images, collections))
 
     async def e(self, variables: dict[str, Any]) -> bytes:
         title_key, key = self.by_title.decode(variables["after"])
@@ -265,9 +230,9 @@ class Floor:
             "id": f"{SHOP}/Cart/{token}?key={secret}",
             "totalQuantity": sum(quantity for _, quantity in wanted),
             "cost": {"totalAmount": money(total, rows[0][3])},
-            "lines": {"edges": [_line(token, line, variants[line[1]]) for line in lines]},
+            "lines": {"edges": [line(token, row, variants[row[1]]) for row in lines]},
         }
-        return _body({"cartCreate": {"cart": cart, "userErrors": []}})
+        return body({"cartCreate": {"cart": cart, "userErrors": []}})
 
     async def _write_cart(self, token: str, key: str, lines: list[tuple[str, int, int]]) -> None:
         now = datetime.now(UTC)
@@ -297,38 +262,7 @@ class Floor:
 
     def _page(self, edges: list[Any], more: bool, end: str) -> bytes:
         info = {"hasNextPage": more, "endCursor": end}
-        return _body({"products": {"edges": edges, "pageInfo": info}})
-
-
-def _variant(row: Any) -> dict[str, Any]:
-    key, title, sku, available, minor, currency, selected = row
-    return {
-        "node": {
-            "id": f"{SHOP}/ProductVariant/{key}",
-            "title": title,
-            "sku": sku,
-            "availableForSale": bool(available),
-            "price": money(minor, currency),
-            "selectedOptions": [
-                {"name": name, "value": value} for name, value in orjson.loads(selected)
-            ],
-        }
-    }
-
-
-def _line(token: str, line: tuple[str, int, int], variant: Any) -> dict[str, Any]:
-    merchandise = {
-        "id": f"{SHOP}/ProductVariant/{variant[0]}",
-        "title": variant[1],
-        "price": money(variant[2], variant[3]),
-        "product": {"title": variant[4]},
-    }
-    key = f"{SHOP}/CartLine/{line[0]}?cart={token}"
-    return {"node": {"id": key, "quantity": line[2], "merchandise": merchandise}}
-
-
-def _body(data: dict[str, Any]) -> bytes:
-    return orjson.dumps({"data": data})
+        return body({"products": {"edges": edges, "pageInfo": info}})
 
 
 async def _as_it_is(_connection: Any) -> None:

@@ -7,7 +7,6 @@ class SettingsErrorCode(Vocabulary):
     """Why a setting was left as it was."""
 
     BLANK = "It may not be empty."
-    CURRENCY_IN_USE = "Something is priced in the shop's currency already."
     INVALID = "It is not valid."
     NOT_FOUND = "There is no such thing."
     TAKEN = "Another one has it."

@@ -12,7 +12,7 @@ import resolvers.declined
 import resolvers.order
 import resolvers.test_gateway
 from context import Context
-from pages import carrier_webhook, payment_webhook
+from pages import incoming_webhooks
 from pages.frame import framed, notice
 from resolvers.checkout import Accepted, Declined, Pending
 from transport.body import read
@@ -91,11 +91,13 @@ async def vault(request: Request) -> Response:
     number = await _number(request)
     async with request.app.state.unnamed_context(request) as context:
         if await resolvers.test_gateway.offered(context) is None:
-            return _refusal(404, "NOT_FOUND", "This shop has no vault for test cards.")
+            return incoming_webhooks.refusal(
+                404, "NOT_FOUND", "This shop has no vault for test cards.", CORS
+            )
         card = await resolvers.test_gateway.card(context, number)
     if card is None:
         message = "That is not the number of a test card: docs/payments.md lists them."
-        return _refusal(422, "INVALID_NUMBER", message)
+        return incoming_webhooks.refusal(422, "INVALID_NUMBER", message, CORS)
     return JSONResponse({"id": card.token}, headers=CORS)
 
 
@@ -108,16 +110,10 @@ async def _number(request: Request) -> str:
         return ""
 
 
-def _refusal(status: int, code: str, message: str) -> Response:
-    error = {"code": code, "message": message}
-    return JSONResponse({"error": error}, status, headers=CORS)
-
-
 ROUTES = [
     Route("/payments/attempts/{attempt}", wait, methods=["GET"]),
     Route("/payments/test/{reference}", challenge, methods=["GET"]),
     Route("/payments/test/{reference}", decide, methods=["POST"]),
     Route("/vault/sessions", vault, methods=["POST", "OPTIONS"]),
-    *payment_webhook.ROUTES,
-    *carrier_webhook.ROUTES,
+    *incoming_webhooks.ROUTES,
 ]

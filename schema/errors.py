@@ -14,7 +14,6 @@ from graphql import FieldNode, GraphQLError
 from graphql.execution import experimental_execute_incrementally
 from strawberry.exceptions import MissingQueryError, StrawberryInputCoercionError
 from strawberry.extensions import SchemaExtension
-from strawberry.extensions.runner import SchemaExtensionsRunner
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.schema.schema import DEFAULT_ALLOWED_OPERATION_TYPES
 from strawberry.types import ExecutionContext, ExecutionResult, StreamExecutionResult
@@ -25,7 +24,6 @@ from commerce.text import UNSTORABLE
 from models import statement_count
 from models.outage import is_outage, is_unstorable
 from schema import defer
-from schema.hooks import Runner
 from schema.ran import Observer, Ran, unobserved
 
 BAD_USER_INPUT = "BAD_USER_INPUT"
@@ -93,11 +91,6 @@ class Schema(strawberry.Schema):
             allowed,
             operation_extensions,
         )
-
-    def create_extensions_runner(
-        self, execution_context: ExecutionContext, extensions: list[SchemaExtension]
-    ) -> SchemaExtensionsRunner:
-        return Runner(execution_context, extensions)
 
 
 class Errors(SchemaExtension):

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from graphql import GraphQLError, OperationDefinitionNode
 from graphql.execution import MiddlewareManager
+from strawberry.extensions.runner import SchemaExtensionsRunner
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.graphql import OperationType
 
@@ -21,7 +22,6 @@ from schema.asked import Asked
 from schema.cost import Cost
 from schema.document_cache import DocumentCache, Reading, charge, report
 from schema.errors import Schema, code_in, located, shown
-from schema.hooks import Runner
 from schema.ran import Observer, Ran
 
 KINDS = {kind.value: kind for kind in OperationType}
@@ -114,7 +114,7 @@ class Straight:
         )
         return await self.schema._execute_operation(  # noqa: SLF001
             execution,
-            Runner(execution, []),
+            SchemaExtensionsRunner(execution, []),
             MiddlewareManager(),
             self.schema._get_execute_function(),  # noqa: SLF001
             {"operation_extensions": asked.operation_extensions},

@@ -70,7 +70,7 @@ class TaxRateFields:
         description="The province it is due in, by its code or name; null for the whole country."
     )
     tax_class: strawberry.Maybe[str | None] = strawberry.field(
-        description="The class of goods it is for, as variants and shipping methods name it; null"
+        description="The class it is for, as ways to deliver name it; null"
         " for all that have no rate of their own there."
     )
     mode: strawberry.Maybe[TaxMode] = strawberry.field(

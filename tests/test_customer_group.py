@@ -1,6 +1,8 @@
 """Groups of customers: kept by staff, felt by their customers in the cart."""
 
+import shutil
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import accounts
@@ -8,13 +10,16 @@ import buying
 import pytest
 import sqlalchemy as sa
 from buying import change, line, make
-from conftest import Shop
+from conftest import SECRET, Shop
 from factories import product, stock, variant
 from managing import events
 
 import models
 from commerce.permission import Permission
 from commerce.tax import TaxRate
+from models.engine import Database
+from resolvers import export
+from settings import Settings
 
 STAFF = [
     *(Permission.CUSTOMERS_READ, Permission.CUSTOMERS_WRITE),
@@ -40,6 +45,7 @@ DISCOUNT = """mutation($discount: DiscountCodeCreateInput!) {
 LIMIT = """mutation($id: ID!, $groups: [ID!]) { answer: discountCodeUpdate(id: $id,
   discount: { customerGroupIds: $groups }) { discount { id customerGroups { name } }
   userErrors { code field message } } }"""
+GROUPED = "{ discounts(first: 2) { nodes { customerGroups { name } } } }"
 TOTAL = "query($id: ID!) { cart(id: $id) { cost { totalAmount { amount } } } }"
 ENTER = change("cartDiscountCodesUpdate", "discountCodes: [String!]")
 
@@ -198,6 +204,28 @@ async def test_a_group_stays_while_a_discount_is_limited_to_it(shop: Shop) -> No
     assert ("TOO_MANY", ["discount", "customerGroupIds"]) in codes(many)
     await done(shop, LIMIT, id=made["id"], groups=[])
     assert await done(shop, DELETE, id=trade["id"]) == trade["id"]
+
+
+async def test_a_discount_that_is_exported_stays_with_whom_it_is_for(
+    shop: Shop, sqlite_template: Path, tmp_path: Path
+) -> None:
+    """The group goes along, and none of its customers."""
+    trade = await group(shop, await accounts.customer(shop))
+    said = {"code": "TRADE", "percentage": "10", "customerGroupIds": [trade["id"]]}
+    await done(shop, DISCOUNT, discount=said)
+    lines = [one async for one in export.lines(shop.database)]
+    shutil.copy(sqlite_template, tmp_path / "other.db")
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/other.db", secret=SECRET)
+    other = Shop(Database(settings), settings)
+
+    async with other.context() as context:
+        await export.take_in(context, lines)
+
+    [found] = (await other.ask(GROUPED, STAFF))["discounts"]["nodes"]
+    people = await other.all(sa.select(models.CustomerGroupMember))
+    await other.database.dispose()
+    assert found["customerGroups"] == [{"name": "Trade"}]
+    assert people == []
 
 
 async def test_customers_of_an_exempt_group_pay_no_taxes(
