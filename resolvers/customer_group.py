@@ -17,6 +17,7 @@ from context import Context
 from loaders.page import read_page
 from loaders.pagination import Order, Page, PageArgs
 from resolvers import access, change, event
+from resolvers.market import locked_shop
 from resolvers.query_terms import (
     Condition,
     Searchable,
@@ -89,6 +90,7 @@ async def named_by(context: Context, discount: models.Discount) -> Sequence[mode
 
 async def create(context: Context, said: Mapping[str, Any]) -> models.CustomerGroup:
     async with context.transaction() as session:
+        await locked_shop(session)  # two of one name come one after the other
         row = models.CustomerGroup(tax_exempt=False)
         await _describe(session, row, said)
         session.add(row)
@@ -100,6 +102,7 @@ async def create(context: Context, said: Mapping[str, Any]) -> models.CustomerGr
 
 async def update(context: Context, number: int, said: Mapping[str, Any]) -> models.CustomerGroup:
     async with context.transaction() as session:
+        await locked_shop(session)
         row = await for_change(session, number)
         before = change.state(row, _STATE)
         await _describe(session, row, said)

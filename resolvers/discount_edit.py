@@ -20,6 +20,7 @@ from loaders.page import read_page
 from loaders.pagination import Order, Page, PageArgs
 from models.engine import among
 from resolvers import access, change, event
+from resolvers.market import locked_shop
 from resolvers.query_terms import Condition, Searchable, begins, exact, flag, key, moment, read
 
 NOT_FOUND = Reason(DiscountErrorCode.NOT_FOUND, "There is no such discount.", ("id",))
@@ -65,6 +66,7 @@ async def create(context: Context, said: Said) -> models.Discount:
     currency = (await resolvers.shop.shop(context)).currency_code
     rule = discount_change.rule(said, complaints, currency, None)
     async with context.transaction() as session:
+        await locked_shop(session)  # two of one code come one after the other
         await _check_code(session, rule.code, None, complaints)
         await _check_groups(session, said, complaints)
         complaints.settle()
@@ -82,6 +84,7 @@ async def update(context: Context, number: int, said: Said, *, by_code: bool) ->
     complaints = Complaints(DiscountErrorCode, "discount")
     currency = (await resolvers.shop.shop(context)).currency_code
     async with context.transaction() as session:
+        await locked_shop(session)
         row = await _for_change(session, number, by_code=by_code)
         rule = discount_change.rule(said, complaints, currency, row.rule)
         await _check_code(session, rule.code, row, complaints)

@@ -1,5 +1,6 @@
 """Groups of customers: kept by staff, felt by their customers in the cart."""
 
+import asyncio
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -204,6 +205,17 @@ async def test_a_group_stays_while_a_discount_is_limited_to_it(shop: Shop) -> No
     assert ("TOO_MANY", ["discount", "customerGroupIds"]) in codes(many)
     await done(shop, LIMIT, id=made["id"], groups=[])
     assert await done(shop, DELETE, id=trade["id"]) == trade["id"]
+
+
+async def test_one_of_two_that_ask_for_one_name_at_once_hears_that_it_is_taken(shop: Shop) -> None:
+    """And one of two that ask for one code."""
+    groups = await asyncio.gather(*(ask(shop, CREATE, group={"name": "Trade"}) for _ in range(4)))
+    codes_of = [codes(answer) for answer in groups]
+    assert sorted(codes_of) == [[], *[[("TAKEN", ["customerGroup", "name"])]] * 3]
+
+    said = {"code": "TRADE", "percentage": "10"}
+    made = await asyncio.gather(*(ask(shop, DISCOUNT, discount=said) for _ in range(4)))
+    assert sorted(map(codes, made)) == [[], *[[("TAKEN", ["discount", "code"])]] * 3]
 
 
 async def test_a_discount_that_is_exported_stays_with_whom_it_is_for(
