@@ -74,6 +74,7 @@ MAX_LENGTH = 1_000_000
 MAX_TAGS = 20_000
 # A parser opens unclosed formatting again in every block, so n of each make n * n elements.
 MAX_REOPENED = 1_000_000
+MAX_READINGS = 8
 _TAG = re.compile(r"<[a-z]", re.IGNORECASE)
 _FORMATTING = re.compile(
     r"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/]", re.IGNORECASE
@@ -95,9 +96,18 @@ class MarkupError(ValueError):
 
 
 def clean(html: str) -> str:
-    """``html`` with only what ``ATTRIBUTES`` lists; links cannot reach the page that shows them."""
-    _refuse_a_bomb(html)
-    return _cleaner.clean(html)
+    """``html`` with only what ``ATTRIBUTES`` lists; links cannot reach the page that shows them.
+
+    A tag that is taken out may leave what a browser reads otherwise than it was read here (``<p>``
+    in ``<p>``), so what is left is read again until nothing changes.
+    """
+    for _ in range(MAX_READINGS):
+        _refuse_a_bomb(html)
+        cleaned = _cleaner.clean(html)
+        if cleaned == html:
+            return html
+        html = cleaned
+    raise MarkupError("its tags do not settle; leave out what is not text, a list or a table")
 
 
 def plain(html: str) -> str:

@@ -17,26 +17,30 @@ async def words_page(
     order: Order,
     args: PageArgs,
     found: Statement,
-    shown: "InstrumentedAttribute[Any] | None" = None,
+    shown: "tuple[InstrumentedAttribute[Any], InstrumentedAttribute[Any]] | None" = None,
 ) -> Page[str]:
     """A page of the words in the order's one column, of the rows that are ``found``.
 
-    ``shown`` is the column that tells how the first row of a word writes it.
+    ``shown`` are the column that tells how a row writes its word, and the one that says which
+    of a word's rows is the first.
     """
     cursors = Cursors(reader.cursor_key, order)
     after = sa.literal("") if args.after is None else sa.bindparam("after_0", type_=sa.String())
     [column] = order.columns
     key = _jumps(found, column, after, args.size + 1)
-    word: Any = key if shown is None else _next(found, column == key, column, shown)
+    word: Any = key
+    if shown is not None:
+        written, place = shown
+        word = _next(found, column == key, written, column, place)
     rows = await reader.rows(sa.select(word, key).where(key.is_not(None)), **cursors.edges(args))
     every = sa.select(_jumps(found, column, sa.literal(""), COUNT_CAP + 1))
     return page(rows, args, cursors, partial(capped_count, reader, every))
 
 
 def _next(
-    found: Statement, beyond: ColumnElement[bool], column: Any, shown: Any
+    found: Statement, beyond: ColumnElement[bool], shown: Any, *order: Any
 ) -> ColumnElement[Any]:
-    first = found.where(beyond).order_by(column).with_only_columns(shown)
+    first = found.where(beyond).order_by(*order).with_only_columns(shown)
     return first.limit(literal_limit(1)).scalar_subquery()
 
 

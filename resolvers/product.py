@@ -156,14 +156,14 @@ TYPES = Order("productTypes", (models.Product.product_type,))
 
 
 async def tags(context: Context, args: PageArgs) -> Page[str]:
-    """The tags of published products, in order, each once, however it is written."""
+    """The tags of published products, in order, each once, as its first product writes it."""
     tag = models.ProductTag
     found = (
         select(tag.tag_key)
         .join(models.Product, models.Product.id == tag.product_id)
         .where(*PUBLISHED)
     )
-    return await words_page(context, TAGS, args, found, shown=tag.tag)
+    return await words_page(context, TAGS, args, found, shown=(tag.tag, tag.product_id))
 
 
 async def types(context: Context, args: PageArgs) -> Page[str]:

