@@ -1,5 +1,6 @@
 """Every list in every order it is offered in, and every filter, is read by an index."""
 
+import asyncio
 import importlib
 import pkgutil
 from collections.abc import Iterator, Sequence
@@ -8,8 +9,9 @@ from enum import Enum
 from itertools import chain
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
-from conftest import Shop
+from conftest import SECRET, Shop, migrated, new_database
 from graphql import GraphQLEnumType, get_named_type, is_required_argument
 from hundred import fill
 from plans import Planner, planner
@@ -23,6 +25,7 @@ from commerce.query_syntax import parse
 from loaders.pagination import COUNT_CAP
 from resolvers import product_query
 from resolvers.query_terms import COMPARE, Searchable, understood
+from settings import Settings
 
 STAFF = list(Permission)
 # A shop or a row has few of these: they are read whole, at once.
@@ -47,6 +50,15 @@ EMPTY = {
     "ProductVariant.groupedBy",
     "ProductVariant.quantityPriceBreaks",
 }
+
+
+@pytest.fixture
+def postgresql_settings(postgresql_url: str) -> Settings:
+    """Tables that nothing was ever deleted from: what was makes PostgreSQL plan otherwise."""
+    url = asyncio.run(new_database(postgresql_url, "cartograph_plans"))
+    settings = Settings(database_url=url, secret=SECRET)
+    asyncio.run(migrated(settings))
+    return settings
 
 
 CAPPED = f"LIMIT {COUNT_CAP + 1}"
