@@ -13,6 +13,7 @@ import models
 import resolvers.product
 from commerce.permission import Permission
 from loaders.pagination import Cursors
+from models.reading import Statements
 
 STAFF = [Permission.ORDERS_READ]
 ARGUMENTS = "$first: Int, $after: String, $last: Int, $before: String, $reverse: Boolean"
@@ -355,6 +356,10 @@ async def test_a_list_is_counted_up_to_a_cap(
     cap: int,
     counted: tuple[str, str],
 ) -> None:
+    # The cap is written into statements: those of this test may serve no other.
+    shop.database.statements = Statements(
+        shop.database.reader.dialect, is_sqlite=shop.database.is_sqlite
+    )
     monkeypatch.setattr(loaders.page, "COUNT_CAP", cap)
     monkeypatch.setattr(loaders.pagination, "COUNT_CAP", cap)
 
