@@ -7,6 +7,7 @@ from decimal import Decimal
 from commerce import html
 from commerce.product_cell import Row
 from commerce.product_draft import ImageDraft, OptionDraft, ProductDraft, VariantDraft
+from commerce.tax_draft import MAX_CLASS
 
 MAX_VARIANTS = 2_048
 MAX_IMAGES = 250
@@ -241,6 +242,7 @@ def _variant(row: Row, selected: tuple[tuple[str, str], ...], images: _Images) -
         weight_unit=row.word("Variant Weight Unit", _UNITS, "KILOGRAMS"),
         requires_shipping=row.flag("Variant Requires Shipping", default=True),
         taxable=row.flag("Variant Taxable", default=True),
+        tax_class=row.text("Variant Tax Code", MAX_CLASS) or None,
         tracked=bool(row["Variant Inventory Tracker"]) if counted else quantity is not None,
         quantity=quantity,
         policy=row.word("Variant Inventory Policy", _POLICIES, "DENY"),

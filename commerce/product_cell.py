@@ -44,6 +44,7 @@ COLUMNS = {
     "Variant Weight Unit": ("Weight unit for display",),
     "Variant Requires Shipping": ("Requires shipping",),
     "Variant Taxable": ("Charge tax",),
+    "Variant Tax Code": (),
     "Variant Inventory Tracker": ("Inventory tracker",),
     "Variant Inventory Qty": ("Inventory quantity",),
     "Variant Inventory Policy": ("Continue selling when out of stock",),

@@ -71,6 +71,7 @@ def _variant_cells(variant: VariantDraft) -> dict[str, str]:
         "Variant Weight Unit": _UNITS[variant.weight_unit],
         "Variant Requires Shipping": _flag(variant.requires_shipping),
         "Variant Taxable": _flag(variant.taxable),
+        "Variant Tax Code": variant.tax_class or "",
         "Variant Inventory Tracker": "shop" if variant.tracked else "",
         "Variant Inventory Qty": "" if variant.quantity is None else str(variant.quantity),
         "Variant Inventory Policy": variant.policy.lower(),

@@ -50,6 +50,7 @@ class VariantDraft:
     weight_unit: str
     requires_shipping: bool
     taxable: bool
+    tax_class: str | None = None
     tracked: bool
     quantity: int | None
     policy: str

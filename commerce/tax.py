@@ -97,7 +97,9 @@ def rates_for(
 
 
 def _of_class(rates: list[TaxRate], tax_class: str) -> list[TaxRate]:
-    own = [rate for rate in rates if rate.tax_class == tax_class]
+    name = tax_class.casefold()
+    classed = [rate for rate in rates if rate.tax_class is not None]
+    own = [rate for rate in classed if (rate.tax_class or "").casefold() == name]
     return own or [rate for rate in rates if rate.tax_class is None]
 
 

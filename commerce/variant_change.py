@@ -8,6 +8,7 @@ from commerce import weight
 from commerce.complaints import Complaints
 from commerce.product_cell import MAX_NUMBER, MAX_TEXT
 from commerce.quantity_rule import QuantityRule
+from commerce.tax_draft import MAX_CLASS
 from commerce.text import camel
 
 _PLAIN = ("requires_shipping", "taxable", "inventory_tracked", "inventory_policy")
@@ -19,6 +20,9 @@ def columns(said: Mapping[str, Any], complaints: Complaints, currency: str) -> d
     for name in ("sku", "barcode"):
         if name in said:
             found[name] = complaints.line(said[name] or "", name, longest=MAX_TEXT) or None
+    if "tax_class" in said:
+        name = complaints.line(said["tax_class"] or "", "taxClass", longest=MAX_CLASS)
+        found["tax_class"] = name or None
     if "sku" in found:
         found["sku_key"] = (found["sku"] or "").casefold()
     if "price" in said:

@@ -69,6 +69,8 @@ class ProductVariant(Timestamps, Base):
     weight_unit: Mapped[WeightUnit] = mapped_column(default=WeightUnit.KILOGRAMS)
     requires_shipping: Mapped[bool] = mapped_column(default=True)
     taxable: Mapped[bool] = mapped_column(default=True)
+    # Of the shop's tax rates those of this class count; without one, the usual ones.
+    tax_class: Mapped[str | None]
     inventory_tracked: Mapped[bool] = mapped_column(default=True)
     inventory_policy: Mapped[InventoryPolicy] = mapped_column(default=InventoryPolicy.DENY)
     quantity_available: Mapped[int] = mapped_column(default=0)

@@ -171,12 +171,17 @@ class Bulk:
             weight_unit=models.WeightUnit[draft.weight_unit],
             requires_shipping=draft.requires_shipping,
             taxable=draft.taxable,
+            tax_class=draft.tax_class,
             inventory_tracked=draft.tracked,
             inventory_policy=models.InventoryPolicy[draft.policy],
             quantity_available=draft.quantity or 0,
             image_id=image_id,
             **made,
         )
+        self._item(variant_id, draft, made)
+        self._stock(variant_id, draft.quantity or 0, made["created_at"])
+
+    def _item(self, variant_id: int, draft: VariantDraft, made: dict[str, datetime]) -> None:
         item = {
             "id": variant_id,
             "unit_cost_minor": None if draft.cost is None else self._minor(draft.cost),
@@ -185,7 +190,6 @@ class Bulk:
             **made,
         }
         self._rows[models.InventoryItem].append(item)
-        self._stock(variant_id, draft.quantity or 0, made["created_at"])
 
     def _stock(self, item_id: int, quantity: int, at: datetime) -> None:
         """A quarter of every fourth item lies at each further location."""

@@ -100,6 +100,7 @@ def _variant(
         weight_unit=row.weight_unit.name,
         requires_shipping=row.requires_shipping,
         taxable=row.taxable,
+        tax_class=row.tax_class,
         tracked=row.inventory_tracked,
         quantity=row.quantity_available if row.inventory_tracked else None,
         policy=row.inventory_policy.name,

@@ -43,6 +43,7 @@ class Added:
             quantity=self.line.quantity,
             compare_at=None if before is None else Money(before, variant.currency),
             taxable=variant.taxable,
+            tax_class=variant.tax_class or "",
             requires_shipping=variant.requires_shipping,
             grams=variant.grams,
             product=str(variant.product_id),

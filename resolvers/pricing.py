@@ -231,6 +231,7 @@ def _line(
         quantity=line.quantity,
         compare_at=compare_at,
         taxable=variant.taxable,
+        tax_class=variant.tax_class or "",
         requires_shipping=variant.requires_shipping,
         grams=variant.grams,
         product=str(variant.product_id),

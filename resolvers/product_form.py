@@ -17,7 +17,8 @@ from resolvers.product_edit import NOT_FOUND
 
 _COLUMNS = (
     *("title", "sku", "barcode", "price_minor", "compare_at_minor", "grams", "weight_unit"),
-    *("requires_shipping", "taxable", "inventory_tracked", "inventory_policy", "position"),
+    *("requires_shipping", "taxable", "tax_class", "inventory_tracked", "inventory_policy"),
+    "position",
     *("quantity_minimum", "quantity_maximum", "quantity_increment", "image_id"),
     *("measured_quantity", "measured_unit", "reference_quantity", "reference_unit"),
 )

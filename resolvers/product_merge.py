@@ -38,6 +38,7 @@ SAID_IN = {
     "weight_unit": "Variant Weight Unit",
     "requires_shipping": "Variant Requires Shipping",
     "taxable": "Variant Taxable",
+    "tax_class": "Variant Tax Code",
     "inventory_tracked": "Variant Inventory Tracker",
     "inventory_policy": "Variant Inventory Policy",
     "image_id": "Variant Image",
@@ -212,6 +213,7 @@ class Merge:
             weight_unit=models.WeightUnit[draft.weight_unit],
             requires_shipping=draft.requires_shipping,
             taxable=draft.taxable,
+            tax_class=draft.tax_class,
             inventory_tracked=draft.tracked,
             inventory_policy=models.InventoryPolicy[draft.policy],
         )

@@ -42,6 +42,7 @@ class ProductVariant(VariantTerms, Bundled, HasMetafields, Node):
     available_for_sale: bool = public("Whether it can be bought now.")
     requires_shipping: bool = public("Whether it has to be delivered.")
     taxable: bool = public("Whether tax is charged on it.")
+    tax_class: str | None = public("The class of tax rates that counts; null for the usual ones.")
     weight_unit: models.WeightUnit = public("The unit `weight` is in.")
     sku: str | None = public("The shop's own code for it.")
 

@@ -71,6 +71,9 @@ class VariantFields:
         description="Whether it has to be delivered."
     )
     taxable: strawberry.Maybe[bool] = strawberry.field(description="Whether tax is charged on it.")
+    tax_class: strawberry.Maybe[str | None] = strawberry.field(
+        description="The `taxClass` of the tax rates that count for it; null for the usual ones."
+    )
     tracked: strawberry.Maybe[bool] = strawberry.field(
         description="Whether somebody counts how many there are."
     )

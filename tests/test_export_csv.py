@@ -32,6 +32,7 @@ FILE = written(
         "Cost per item": "12.50",
         "Variant Grams": "250",
         "Variant Weight Unit": "g",
+        "Variant Tax Code": "linen",
         "Variant Inventory Tracker": "shop",
         "Variant Inventory Qty": "3",
         "Variant Image": B,

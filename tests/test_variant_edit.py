@@ -29,7 +29,7 @@ import models
 READ = """query($id: ID!) { product(id: $id) { handle
   priceRange { minVariantPrice { amount } maxVariantPrice { amount } }
   options { name values } variants(first: 9) { nodes { title quantityAvailable sku weight
-    weightUnit barcode taxable requiresShipping quantityRule { minimum maximum increment }
+    weightUnit barcode taxable taxClass requiresShipping quantityRule { minimum maximum increment }
     unitPrice { amount } } } } }"""
 
 
@@ -65,6 +65,7 @@ async def test_a_product_is_made_whole(shop: Shop) -> None:
         "weight": {"value": 0.25, "unit": "KILOGRAMS"},
         "requiresShipping": False,
         "taxable": False,
+        "taxClass": "Books",
         "cost": "8.00",
         "countryOfOrigin": "PT",
         "harmonizedSystemCode": "6109.10",
@@ -102,6 +103,7 @@ async def test_a_product_is_made_whole(shop: Shop) -> None:
                     "weightUnit": "KILOGRAMS",
                     "barcode": "42",
                     "taxable": False,
+                    "taxClass": "Books",
                     "requiresShipping": False,
                     "quantityRule": {"minimum": 2, "maximum": None, "increment": 2},
                     "unitPrice": {"amount": "40.00"},
@@ -114,6 +116,7 @@ async def test_a_product_is_made_whole(shop: Shop) -> None:
                     "weightUnit": "KILOGRAMS",
                     "barcode": None,
                     "taxable": True,
+                    "taxClass": None,
                     "requiresShipping": True,
                     "quantityRule": {"minimum": 1, "maximum": None, "increment": 1},
                     "unitPrice": None,

@@ -1970,6 +1970,7 @@ def upgrade() -> None:
         ),
         sa.Column("requires_shipping", sa.Boolean(), nullable=False),
         sa.Column("taxable", sa.Boolean(), nullable=False),
+        sa.Column("tax_class", sa.String(), nullable=True),
         sa.Column("inventory_tracked", sa.Boolean(), nullable=False),
         sa.Column(
             "inventory_policy",

@@ -52,7 +52,8 @@ def made(said: dict[str, Any]) -> models.Product:
     rest = {**said}
     prices, alt = rest.pop("prices"), rest.pop("alt")
     rest.pop("fields")
-    variants = (variant(price_minor=price, sku=rest["title"] or None) for price in prices)
+    text = rest["title"] or None
+    variants = (variant(price_minor=price, sku=text, tax_class=text) for price in prices)
     return product(*variants, **rest, images=[image(alt_text=alt)])
 
 

@@ -88,6 +88,7 @@ def variants(
         weight_unit=draw(st.sampled_from(["KILOGRAMS", "GRAMS", "POUNDS", "OUNCES"])),
         requires_shipping=draw(st.booleans()),
         taxable=draw(st.booleans()),
+        tax_class=draw(st.none() | WORDS),
         tracked=draw(st.booleans()),
         quantity=draw(st.none() | st.integers(0, 10**9)),
         policy=draw(st.sampled_from(["DENY", "CONTINUE"])),
