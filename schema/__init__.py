@@ -81,6 +81,7 @@ from schema.selling_plan_mutation import SellingPlanMutation
 from schema.shipping import ShippingQuery
 from schema.shipping_mutation import ShippingMutation
 from schema.shop import ShopQuery
+from schema.shop_mutation import ShopMutation
 from schema.shop_pay_mutation import ShopPayMutation
 from schema.sign_in_code_mutation import SignInCodeMutation
 from schema.sitemap import SitemapQuery, SitemapResource, SitemapResourceMetaobject
@@ -180,6 +181,7 @@ class Mutation(
     StaffMutation,
     StaffSessionMutation,
     TaxRateMutation,
+    ShopMutation,
     WebhookMutation,
 ): ...
 

@@ -10,6 +10,7 @@ import resolvers.online_store
 import resolvers.policy
 import resolvers.product
 import resolvers.shop
+from commerce.permission import Permission
 from loaders.pagination import Page, PageArgs
 from schema.account import ACCOUNT_PAGES, SocialLoginProvider, Translation
 from schema.brand import Brand
@@ -19,7 +20,7 @@ from schema.info import Info
 from schema.metafield import HasMetafields
 from schema.node import Node
 from schema.payment_settings import PaymentSettings
-from schema.permission import public
+from schema.permission import needs, public
 from schema.policy import ShopPolicy, ShopPolicyWithDefault
 from schema.shop_pay import INSTALLMENTS, ShopPayInstallmentsPricing
 from schema.string_connection import StringConnection
@@ -40,6 +41,14 @@ def policy(handle: str, description: str) -> object:
 class Shop(HasMetafields, Node):
     name: str = public("How it is called.")
     description: str | None = public("What it is about.")
+
+    @needs(Permission.SETTINGS_READ, "The address it is written to at.", str | None)
+    def email(self: models.Shop) -> str | None:
+        return self.email
+
+    @needs(Permission.SETTINGS_READ, "What the names of new orders begin with.", str | None)
+    def order_prefix(self: models.Shop) -> str:
+        return self.order_prefix
 
     @public("Where it is found.", Domain)
     def primary_domain(self: models.Shop, info: Info) -> str:
