@@ -1,12 +1,12 @@
 """Request bodies: bounded in length and in depth, and JSON or refused."""
 
-import asyncio
 from typing import Any
 
 import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
+from transport.deadline import Limit
 from transport.request_error import RequestError
 
 MAX_BODY = 1_000_000
@@ -19,7 +19,7 @@ async def read(receive: Receive, content_length: str | None, max_body: int = MAX
     if content_length and content_length.isdecimal() and int(content_length) > max_body:
         raise too_large(max_body)
     try:
-        async with asyncio.timeout(SECONDS):
+        with Limit(SECONDS):
             return await _whole(receive, max_body)
     except TimeoutError:
         raise RequestError(
@@ -63,9 +63,15 @@ def decoded(text: bytes | str, what: str) -> Any:
     except orjson.JSONDecodeError:
         # orjson refuses invalid UTF-8 and 1,024 levels of nesting as it does bad syntax.
         raise RequestError(400, f"{what} is not JSON.") from None
-    if _is_deeper(value, MAX_DEPTH):
+    if _may_be_deep(text) and _is_deeper(value, MAX_DEPTH):
         raise RequestError(400, f"{what} is nested more than {MAX_DEPTH} levels deep.")
     return value
+
+
+def _may_be_deep(text: bytes | str) -> bool:
+    """Whether the brackets would do; without looking into what was read."""
+    openings: Any = (b"{", b"[") if isinstance(text, bytes) else ("{", "[")
+    return sum(map(text.count, openings)) > MAX_DEPTH
 
 
 def _is_deeper(value: Any, levels: int) -> bool:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
@@ -23,37 +23,69 @@ def timed_out(seconds: float) -> RequestError:
     )
 
 
-class within:  # noqa: N801 (it reads as one)
+class Limit:
+    """As ``asyncio.timeout``, of which it is the part that is needed: TimeoutError after a time.
+
+    ``limited(seconds)`` goes around what one task does; most of it is done before the timer is.
+    """
+
+    __slots__ = ("_before", "_ended", "_loop", "_task", "_timer")
+
+    def __init__(self, seconds: float | None) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._task = cast("asyncio.Task[Any]", asyncio.current_task())
+        self._before = self._task.cancelling()
+        self._ended = False
+        self._timer = None if seconds is None else self._loop.call_later(seconds, self._end)
+
+    def __enter__(self) -> None: ...
+
+    def _end(self) -> None:
+        if not self._ended:
+            self._ended = True
+            self._task.cancel()
+
+    def __exit__(self, kind: Any, error: BaseException | None, _trace: Any) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        ours = self._ended and self._task.uncancel() <= self._before
+        self._ended = True
+        if ours and kind is asyncio.CancelledError:
+            raise TimeoutError from error
+
+
+class within(Limit):  # noqa: N801 (it reads as one)
     """Cancel what runs inside after ``seconds``, or once ``receive`` tells that the client left.
 
     Without ``receive`` it is not asked: a mutation is not cut in two because a tab was closed.
     ``give_up`` ends what this task waits for and may not cancel.
     """
 
-    __slots__ = ("_give_up", "_has_left", "_limit", "_listener", "_seconds", "_task", "_timers")
+    __slots__ = ("_give_up", "_has_left", "_listener", "_receive", "_seconds")
 
     def __init__(
         self, seconds: float | None, receive: Receive | None, give_up: GiveUp | None = None
     ) -> None:
+        super().__init__(None)
         self._seconds, self._give_up = seconds, give_up
         self._has_left = False
+        self._receive = receive
         self._listener: asyncio.Task[None] | None = None
-        self._task = asyncio.current_task()
-        self._limit = asyncio.timeout(None)
-        loop = asyncio.get_running_loop()
-        self._timers: list[asyncio.TimerHandle] = []
-        if seconds is not None:
-            self._timers.append(loop.call_later(seconds, self._end))
-        if receive is not None:
-            self._timers.append(loop.call_later(PATIENCE, self._begin_to_listen, receive))
+        # One timer, which sets the other where it is needed.
+        if receive is not None and (seconds is None or seconds > PATIENCE):
+            self._timer = self._loop.call_later(PATIENCE, self._begin_to_listen, receive)
+        elif seconds is not None:
+            self._timer = self._loop.call_later(seconds, self._end)
 
     def _end(self) -> None:
-        self._limit.reschedule(asyncio.get_running_loop().time())
         if self._give_up is not None:
             self._give_up(self._task)
+        super()._end()
 
     def _begin_to_listen(self, receive: Receive) -> None:
-        self._listener = asyncio.get_running_loop().create_task(self._listen(receive))
+        self._listener = self._loop.create_task(self._listen(receive))
+        if self._seconds is not None:
+            self._timer = self._loop.call_later(self._seconds - PATIENCE, self._end)
 
     async def _listen(self, receive: Receive) -> None:
         while (await receive())["type"] != "http.disconnect":
@@ -61,19 +93,16 @@ class within:  # noqa: N801 (it reads as one)
         self._has_left = True
         self._end()
 
-    async def __aenter__(self) -> None:
-        await self._limit.__aenter__()
+    async def __aenter__(self) -> None: ...
 
     async def __aexit__(self, *error: Any) -> None:
         try:
-            await self._limit.__aexit__(*error)
+            self.__exit__(*error)
         except TimeoutError:
             if self._has_left:
                 raise ClientDisconnect from None
             raise timed_out(self._seconds or 0) from None
         finally:
-            for timer in self._timers:
-                timer.cancel()
             if self._listener is not None:
                 self._listener.cancel()
                 await asyncio.wait([self._listener])

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 from inspect import isawaitable
 from typing import Any
 
@@ -224,12 +225,16 @@ def wrong_method(message: str, allow: str) -> RequestError:
     return RequestError(405, message, "METHOD_NOT_ALLOWED", {"allow": allow})
 
 
+@lru_cache(256)
+def _encoded(headers: tuple[tuple[str, str], ...]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode()) for name, value in headers]
+
+
 async def send_json(
     send: Send, status: int, media: str, content: bytes, headers: Mapping[str, str]
 ) -> None:
-    lines = [*HEADERS[media]]
+    lines = [*HEADERS[media], *_encoded(tuple(headers.items()))]
     if status != 304:
-        lines.append((b"content-length", str(len(content)).encode()))
-    lines += [(name.encode(), value.encode()) for name, value in headers.items()]
+        lines.append((b"content-length", b"%d" % len(content)))
     await send({"type": "http.response.start", "status": status, "headers": lines})
     await send({"type": "http.response.body", "body": content})

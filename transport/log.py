@@ -3,6 +3,7 @@
 import logging
 import sys
 import time
+from collections.abc import Awaitable
 from typing import Any
 
 import structlog
@@ -62,11 +63,11 @@ class AccessLog:
             return
         started, status = time.perf_counter(), 500
 
-        async def note_status(message: Message) -> None:
+        def note_status(message: Message) -> Awaitable[None]:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-            await send(message)
+            return send(message)
 
         try:
             await self._app(scope, receive, note_status)

@@ -2,10 +2,11 @@
 
 import re
 import secrets
+from collections.abc import Awaitable
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars, reset_contextvars
 
 REQUEST_ID = "x-request-id"
 ID = REQUEST_ID.encode()
@@ -39,15 +40,18 @@ class RequestId:
         request_id = given if WELL_FORMED.fullmatch(given) else secrets.token_hex(16)
         line = (ID, request_id.encode())
 
-        async def send_with_id(message: Message) -> None:
+        def send_with_id(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message.get("headers", ()), line]
-            await send(message)
+            return send(message)
 
         # The server may hand the same state to every request.
         scope["state"] = {**scope.get("state", {}), "request_id": request_id}
-        with bound_contextvars(request_id=request_id):
+        bound = bind_contextvars(request_id=request_id)
+        try:
             await self._app(scope, receive, send_with_id)
+        finally:
+            reset_contextvars(**bound)
 
 
 class Guarded:
@@ -63,12 +67,12 @@ class Guarded:
             self._lines.append((b"strict-transport-security", b"max-age=31536000"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_guarded(message: Message) -> None:
+        def send_guarded(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
                 given = message.get("headers", ())
                 names = {name for name, _ in given}
                 message["headers"] = [*given, *(x for x in self._lines if x[0] not in names)]
-            await send(message)
+            return send(message)
 
         await self._app(scope, receive, send_guarded)
 
@@ -89,11 +93,11 @@ class Cors:
 
 
 def _open_to_all(send: Send) -> Send:
-    async def send_opened(message: Message) -> None:
+    def send_opened(message: Message) -> Awaitable[None]:
         if message["type"] == "http.response.start":
-            given = (line for line in message.get("headers", ()) if line[0] not in OPENED)
+            given = [line for line in message.get("headers", ()) if line[0] not in OPENED]
             message["headers"] = [*given, *OPENED.items()]
-        await send(message)
+        return send(message)
 
     return send_opened
 

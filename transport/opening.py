@@ -1,7 +1,7 @@
 """Who asks: each request's context, for whom its headers name."""
 
 import hmac
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import lru_cache
 
@@ -19,6 +19,8 @@ from settings import Settings
 from transport import uploads
 from transport.clients import TOKEN_HEADERS, Clients
 
+Begin = Callable[[Context, Request], Awaitable[None]]
+
 
 def named(
     database: Database, settings: Settings
@@ -27,19 +29,40 @@ def named(
     clients = Clients(settings)
     is_public = PublicDocuments(schema.schema)
 
-    @asynccontextmanager
-    async def opened(request: Request) -> AsyncIterator[Context]:
-        found = Context(database, settings, ANONYMOUS, _sender(request, settings))
-        try:
+    async def begin(found: Context, request: Request) -> None:
+        if "authorization" in request.headers or settings.storefront_tokens:
             found.actor = await _actor(found, request)
-            _check_sender(request, found.actor)
-            found.is_public = is_public
-            found.budget = clients.budget_of(request, found.actor)
-            yield found
-        finally:
-            await found.close()
+        if uploads.is_form(request):
+            _check_sender(found.actor)
+        found.is_public = is_public
+        found.budget = clients.budget_of(request, found.actor)
+
+    def opened(request: Request) -> _Opened:
+        return _Opened(
+            Context(database, settings, ANONYMOUS, _sender(request, settings)), request, begin
+        )
 
     return opened
+
+
+class _Opened:
+    """A context that is closed after its request; ``begin`` says on entering whose it is."""
+
+    __slots__ = ("_begin", "_context", "_request")
+
+    def __init__(self, context: Context, request: Request, begin: Begin) -> None:
+        self._context, self._request, self._begin = context, request, begin
+
+    async def __aenter__(self) -> Context:
+        try:
+            await self._begin(self._context, self._request)
+        except BaseException:
+            await self._context.close()
+            raise
+        return self._context
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._context.close()
 
 
 def unnamed(
@@ -58,9 +81,9 @@ def unnamed(
     return opened
 
 
-def _check_sender(request: Request, actor: Actor) -> None:
+def _check_sender(actor: Actor) -> None:
     """Files are taken from staff, whatever they may do with them."""
-    if uploads.is_form(request) and not actor.permissions:
+    if not actor.permissions:
         actor.require(Permission.PRODUCTS_WRITE)
 
 
