@@ -16,6 +16,7 @@ from strawberry.schema import Schema
 
 from execution.completion import Completion, listed
 from execution.drive import awaited, drive
+from execution.form import Form, Text
 from execution.function import Function
 from execution.kinds import Level, Spread
 from execution.outcome import Bail, UnsupportedError
@@ -73,6 +74,7 @@ class Plan:
     fields: list[Planned]
     root_type: GraphQLObjectType
     level: Level | None = None
+    is_text: bool = False  # what the level gives is JSON
     steps: list[Step] = field(default_factory=list)
     credit: int = 0
     source: str = ""
@@ -93,19 +95,26 @@ class Compiler:
     """
 
     def __init__(
-        self, schema: Schema, reading: Reading, root_type: GraphQLObjectType, waiting: set[str]
+        self,
+        schema: Schema,
+        reading: Reading,
+        root_type: GraphQLObjectType,
+        waiting: set[str],
+        form: Form,
     ) -> None:
-        self._reading, self._waiting = reading, waiting
+        self._reading, self._waiting, self._form = reading, waiting, form
         self._space: dict[str, Any] = {
             "Bail": Bail,
             "drive": drive,
             "awaited": awaited,
             "listed": listed,
+            **form.kept,
         }
         self._names = 0
         self._sources: list[str] = []
-        self._completion = Completion(self.name, self.place, self._apart)
+        self._completion = Completion(form, self.name, self.place, self._apart)
         self.plan = Plan(schema, reading.operation, [], root_type)
+        self.plan.is_text = isinstance(form, Text)
 
     def query(self) -> Plan:
         kind = self.plan.root_type
@@ -163,10 +172,10 @@ class Compiler:
                 resolver.arguments.narrow(planned.asked())
         return planned
 
-    def _key(self, selected: Selected) -> str:
+    def _entry(self, selected: Selected, value: str) -> tuple[str, bool, str]:
         if selected.key == selected.name:
-            return repr(selected.name)
-        return self.name("k", selected.key)
+            return selected.name, False, value
+        return self.name("k", self._form.key(selected.key)), True, value
 
     def _level(self, selection: list[Planned]) -> str:
         """A function from sources to what is answered of each."""
@@ -185,16 +194,21 @@ class Compiler:
             parts = []
             for planned in selection:
                 column = columns.get(planned.index)
-                value = f"w{column}" if column else self._inline(function, planned, "p")
-                parts.append(f"{self._key(planned.selected)}: {value}")
-            function.line(f"out.append({{{', '.join(parts)}}})")
+                value = (
+                    self._form.value(f"w{column}")
+                    if column
+                    else self._inline(function, planned, "p")
+                )
+                parts.append(self._entry(planned.selected, value))
+            whole = self._form.whole(self._form.entries(parts))
+            function.line(f"out.append({whole})")
         function.line("return out")
         return self.place(function)
 
     def _inline(self, function: Function, planned: Planned, source: str) -> str:
-        """Lines that resolve and complete a field of one source; an expression of the outcome."""
+        """Lines that resolve and complete a field of one source; the outcome, the form's."""
         if planned.selected.name == TYPENAME:
-            return repr(planned.selected.parent.name)
+            return self._form.constant(planned.selected.parent.name)
         value = self.name("v")
         function.uses(planned.index, planned.resolver)
         function.line(f"{value} = {planned.resolver.expression(planned.index, source)}")
@@ -203,11 +217,12 @@ class Compiler:
 
     def _apart(self, function: Function, children: list[Planned], source: str) -> str:
         """The same for all fields of an object: an expression of the whole."""
-        parts = [
-            f"{self._key(child.selected)}: {self._inline(function, child, source)}"
-            for child in children
-        ]
-        return f"{{{', '.join(parts)}}}"
+        return self._form.entries(
+            [
+                self._entry(child.selected, self._inline(function, child, source))
+                for child in children
+            ]
+        )
 
     def _column(self, planned: Planned) -> str:
         """A function from sources to the completed values of one field."""
@@ -257,7 +272,7 @@ class Compiler:
             function.line("out = []")
             with function.block("for v in vs:"):
                 done = self._completion.of(function, planned, kind, "v")
-                function.line(f"out.append({done})")
+                function.line(f"out.append({self._form.whole(done)})")
             function.line("return out")
             return
         self._completion.by_level(function, planned, kind, level)

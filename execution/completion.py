@@ -7,6 +7,7 @@ from graphql import GraphQLEnumType, GraphQLList, GraphQLNonNull, is_abstract_ty
 from graphql.pyutils import is_iterable
 
 from execution import leaf
+from execution.form import Form
 from execution.function import Function
 from execution.kinds import Check
 from execution.outcome import Bail
@@ -38,51 +39,59 @@ class Completion:
 
     def __init__(
         self,
+        form: Form,
         name: Callable[..., str],
         place: Callable[[Function], str],
         fields: Callable[[Function, "list[Planned]", str], str],
     ) -> None:
-        self._name, self._place, self._fields = name, place, fields
+        self._form, self._name, self._place, self._fields = form, name, place, fields
 
     def of(self, function: Function, planned: "Planned", kind: Any, value: str) -> str:
-        """Lines that complete ``value``, where nothing has to be waited for; the outcome's name."""
+        """Lines that complete ``value``, where nothing has to be waited for; the outcome.
+
+        It is an expression of the form's.
+        """
         bare, required = unwrapped(kind)
         if is_leaf_type(bare):
             return self._leaf(function, planned, bare, value, required=required)
         outcome = self._name("r")
         if not required:
             with function.block(f"if {value} is None:"):
-                function.line(f"{outcome} = None")
+                function.line(f"{outcome} = {self._form.null}")
             function.line("else:")
             function.depth += 1
         if isinstance(bare, GraphQLList):
             self._list(function, planned, bare.of_type, value, outcome)
         else:
             self._check(function, planned, bare, value)
-            function.line(f"{outcome} = {self._object(function, planned, value)}")
+            found = self._object(function, planned, value)
+            if required:
+                return found
+            function.line(f"{outcome} = {self._form.whole(found)}")
         if not required:
             function.depth -= 1
-        return outcome
+        return self._form.value(outcome)
 
     def _leaf(
         self, function: Function, planned: "Planned", kind: Any, value: str, *, required: bool
     ) -> str:
+        form, done = self._form, self._name("n")
         coerce = leaf.coercer(kind, planned.selected.coordinate, required=required)
-        slow = self._name("s", coerce)
-        guard = "" if required else f"{value} is not None and "
+        slow = f"{self._name('s', form.coercer(coerce))}({value})"
+        if not required:
+            slow = f"{form.null} if {value} is None else {slow}"
         words = leaf.names(kind) if isinstance(kind, GraphQLEnumType) else None
+        known = leaf.plain(kind)
+        quick = None if known is None else form.as_it_is(known, value)
         if words is not None:
-            word = self._name("n")
-            table = self._name("t", words.get)
-            function.line(f"{word} = {table}({value})")
-            function.line(f"if {guard}{word} is None: {word} = {slow}({value})")
-            return word
-        test = leaf.mismatch(kind, value)
-        if test is None:
-            function.line(f"{value} = {f'{slow}({value})'}")
+            written = {value: form.whole_of(word) for value, word in words.items()}
+            function.line(f"{done} = {self._name('t', written.get)}({value})")
+            function.line(f"if {done} is None: {done} = {slow}")
+        elif known is None or quick is None:
+            function.line(f"{done} = {slow}")
         else:
-            function.line(f"if {guard}({test}): {value} = {slow}({value})")
-        return value
+            function.line(f"{done} = {quick} if {leaf.passes(known, value)} else {slow}")
+        return form.value(done)
 
     def _list(
         self, function: Function, planned: "Planned", kind: Any, value: str, outcome: str
@@ -92,8 +101,10 @@ class Completion:
             function.line(f"{value} = listed({value})")
         function.line(f"{outcome} = []")
         with function.block(f"for {item} in {value}:"):
-            done = self.of(function, planned, kind, item)
+            done = self._form.whole(self.of(function, planned, kind, item))
             function.line(f"{outcome}.append({done})")
+        if self._form.items(outcome) != outcome:
+            function.line(f"{outcome} = {self._form.items(outcome)}")
 
     def _check(self, function: Function, planned: "Planned", kind: Any, value: str) -> None:
         check = Check(kind, planned.index, planned.selected.coordinate)
@@ -109,8 +120,10 @@ class Completion:
         if function.depth < MOST_DEPTH:
             return self._fields(function, children, value)
         apart = Function(self._name("object"), "p, run", is_async=False)
-        apart.line(f"return {self._fields(apart, children, 'p')}")
-        return f"{self._place(apart)}({value}, run)"
+        apart.line(f"return {self._form.whole(self._fields(apart, children, 'p'))}")
+        found = self._name("o")
+        function.line(f"{found} = {self._place(apart)}({value}, run)")
+        return self._form.value(found)
 
     def by_level(self, function: Function, planned: "Planned", kind: Any, level: str) -> None:
         """Lines that complete ``vs``: their objects in one list, completed, and put back."""
@@ -152,7 +165,8 @@ class Completion:
     def _put_back(self, function: Function, kind: Any, value: str) -> str:
         bare, required = unwrapped(kind)
         if not isinstance(bare, GraphQLList):
-            return "next(done)" if required else f"None if {value} is None else next(done)"
+            null = self._form.null
+            return "next(done)" if required else f"{null} if {value} is None else next(done)"
         outcome, item = self._name("r"), self._name("x")
         if required:
             function.line(f"{outcome} = []")
@@ -161,4 +175,7 @@ class Completion:
         items = value if required else f"{value} or ()"
         with function.block(f"for {item} in {items}:"):
             function.line(f"{outcome}.append({self._put_back(function, bare.of_type, item)})")
-        return outcome
+        found = self._form.items(outcome)
+        if required or found == outcome:
+            return found
+        return f"{self._form.null} if {outcome} is None else {found}"

@@ -17,23 +17,31 @@ from execution.outcome import AwaitableFound, Bail
 
 MOST_WORDS = 1_000
 TESTS = {
-    "String": "{v}.__class__ is not str",
-    "ID": "{v}.__class__ is not str",
-    "Boolean": "{v} is not True and {v} is not False",
-    "Int": "{v}.__class__ is not int or not -2147483648 <= {v} <= 2147483647",
-    "Float": "{v}.__class__ is not float or {v} - {v} != 0.0",
+    "String": "{v}.__class__ is str",
+    "ID": "{v}.__class__ is str",
+    "Boolean": "{v} is True or {v} is False",
+    "Int": "{v}.__class__ is int and -2147483648 <= {v} <= 2147483647",
+    "Float": "{v}.__class__ is float and {v} - {v} == 0.0",
 }
 
 
-def mismatch(kind: GraphQLLeafType, value: str) -> str | None:
-    """An expression: whether the value must be coerced. None where every value must be."""
+def plain(kind: GraphQLLeafType) -> str | None:
+    """The scalar of GraphQL's own whose values pass as those of ``kind`` do.
+
+    None where every value must be coerced.
+    """
     if isinstance(kind, GraphQLScalarType):
         if specified_scalar_types.get(kind.name) is kind:
-            return TESTS[kind.name].format(v=value)
+            return kind.name
         definition = kind.extensions.get("strawberry-definition")
         if definition is not None and definition.serialize is str and not definition.implementation:
-            return f"{value}.__class__ is not str"
+            return "String"
     return None
+
+
+def passes(kind: str, value: str) -> str:
+    """An expression: whether a value of GraphQL's own scalar needs no coercion."""
+    return TESTS[kind].format(v=value)
 
 
 def coercer(kind: GraphQLLeafType, coordinate: str, *, required: bool) -> Callable[[Any], Any]:

@@ -12,6 +12,7 @@ from strawberry.schema import Schema
 from execution.asked import Asked
 from execution.compiler import Compiler, Plan
 from execution.drive import Unhurried
+from execution.form import Text, Tree, Written
 from execution.kinds import Level
 from execution.memo import Memo, Missing, key_of
 from execution.mutation import mutate
@@ -98,9 +99,12 @@ class Plans:
         """How many operations are known."""
         return len(self._known)
 
-    async def execute(self, execution: Asked) -> ExecutionResult | None:
-        """The answer; None where graphql-core is to give it."""
-        run = None if self.are_off else self._run(execution)
+    async def execute(self, execution: Asked, *, as_text: bool = False) -> ExecutionResult | None:
+        """The answer; None where graphql-core is to give it.
+
+        ``as_text`` says that a query's data may be ``Written``.
+        """
+        run = None if self.are_off else self._run(execution, as_text=as_text)
         if run is None:
             self.counters.left += 1
             return None
@@ -116,12 +120,13 @@ class Plans:
                 found = await Unhurried(found)
             if run.unfit:
                 raise Unfit
+            data: Any = Written(found[0].encode()) if run.plan.is_text else found[0]
         except Exception as error:
             self._fault(run, error)
             self.counters.given_up += 1
             return None
         self._success(run.plan)
-        return ExecutionResult(found[0], None)
+        return ExecutionResult(data, None)
 
     async def _mutate(self, run: Run) -> ExecutionResult:
         faults: list[Exception] = []
@@ -152,7 +157,7 @@ class Plans:
             plan.kept_in[plan.choice] = None
         self._forget(run.context, error)
 
-    def _run(self, execution: Asked) -> Run | None:
+    def _run(self, execution: Asked, *, as_text: bool) -> Run | None:
         """A run of the operation's plan, if there can be one."""
         known = self._known_of(execution)
         operation = known.operation
@@ -163,10 +168,12 @@ class Plans:
         if variables is None:
             return None
         choice = tuple(variables.coerced.get(name) for name in operation.conditions)
+        if as_text and operation.node.operation is OperationType.QUERY:
+            choice += (Written,)
         if choice not in known.plans:
             if len(known.plans) >= self._most_choices:
                 return None
-            known.plans[choice] = self._made(schema, operation, variables)
+            known.plans[choice] = self._made(schema, operation, variables, choice)
         plan = known.plans[choice]
         if plan is None:
             return None
@@ -193,14 +200,21 @@ class Plans:
         except (UnsupportedError, RecursionError):
             return None
 
-    def _made(self, schema: Schema, operation: Operation, variables: VariableValues) -> Plan | None:
+    def _made(
+        self,
+        schema: Schema,
+        operation: Operation,
+        variables: VariableValues,
+        choice: tuple[Any, ...],
+    ) -> Plan | None:
         kind = operation.node.operation
         root_type = schema._schema.get_root_type(kind)  # noqa: SLF001
         if root_type is None:
             return None
         try:
             reading = Reading(schema._schema, operation, variables, self._most_fields)  # noqa: SLF001
-            compiler = Compiler(schema, reading, root_type, self._waiting)
+            form = Text() if choice[-1:] == (Written,) else Tree()
+            compiler = Compiler(schema, reading, root_type, self._waiting, form)
             plan = compiler.mutation() if kind is OperationType.MUTATION else compiler.query()
         except (UnsupportedError, GraphQLError, RecursionError):
             return None

@@ -205,13 +205,13 @@ def charge(limits: Limits, reading: Reading, asked: Asked | ExecutionContext) ->
     cost = reading.prices.of(asked.operation_name, asked.variables or {})
     limits.hold("nodes", cost.nodes)
     limits.hold("cost", cost.objects)
-    _budget_of(asked.context).spend(cost.objects)
+    budget_of(asked.context).spend(cost.objects)
     return cost
 
 
 def report(cost: Cost, context: Any, data: Any, *, is_mutation: bool) -> dict[str, Any]:
     """Say what it cost, to those who ask: caches keep the answers of those who do not."""
-    budget = _budget_of(context)
+    budget = budget_of(context)
     if not budget.reports:
         return {}
     mutations = MUTATION * len(data or ()) if is_mutation else 0
@@ -229,7 +229,7 @@ def report(cost: Cost, context: Any, data: Any, *, is_mutation: bool) -> dict[st
     return {"cost": said}
 
 
-def _budget_of(context: Any) -> Budget:
+def budget_of(context: Any) -> Budget:
     return getattr(context, "budget", None) or Budget()
 
 

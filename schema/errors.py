@@ -75,11 +75,14 @@ class Schema(strawberry.Schema):
         operation_name: str | None = None,
         allowed_operation_types: Iterable[OperationType] | None = None,
         operation_extensions: dict[str, Any] | None = None,
+        *,
+        as_text: bool = False,
     ) -> ExecutionResult:
+        """As Strawberry's; ``as_text`` says that data may come as ``execution.Written``."""
         allowed = tuple(allowed_operation_types or DEFAULT_ALLOWED_OPERATION_TYPES)
         if self.straight is not None and query:
             asked = (variable_values, context_value, root_value, operation_extensions)
-            result = await self.straight(query, operation_name, allowed, *asked)
+            result = await self.straight(query, operation_name, allowed, *asked, as_text=as_text)
             if result is not None:
                 return result
         return await super().execute(

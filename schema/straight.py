@@ -20,7 +20,7 @@ from models import statement_count
 from schema import in_context
 from schema.asked import Asked
 from schema.cost import Cost
-from schema.document_cache import DocumentCache, Reading, charge, report
+from schema.document_cache import DocumentCache, Reading, budget_of, charge, report
 from schema.errors import Schema, code_in, located, shown
 from schema.ran import Observer, Ran
 
@@ -32,7 +32,7 @@ class Plans(Protocol):
 
     are_off: bool
 
-    def execute(self, asked: Any) -> Awaitable[Any]: ...
+    def execute(self, asked: Any, *, as_text: bool) -> Awaitable[Any]: ...
 
 
 @dataclass
@@ -57,6 +57,8 @@ class Straight:
         context: Any,
         root: Any,
         extensions: dict[str, Any] | None,
+        *,
+        as_text: bool = False,
     ) -> ExecutionResult | None:
         began, statements = time.perf_counter(), statement_count.begin()
         reading = None if self.plans.are_off else self.documents.known_good(query)
@@ -70,7 +72,9 @@ class Straight:
         except Exception:  # the whole way comes to the same, and tells it
             return None
         self.documents.hits += 1
-        data, errors = await self._outcome(asked)
+        # Who asks what it cost is told by the objects in it.
+        as_text = as_text and not budget_of(asked.context).reports
+        data, errors = await self._outcome(asked, as_text=as_text)
         seconds = time.perf_counter() - began
         self.observe(Ran(asked.operation_name, query, seconds, statements[0], code_in(errors)))
         told = report(cost, asked.context, data, is_mutation=reading.is_mutation)
@@ -88,9 +92,12 @@ class Straight:
             await in_context.enter(self.schema, operation, variables, asked.context)
         return cost
 
-    async def _outcome(self, asked: Asked) -> tuple[Any, list[GraphQLError] | None]:
+    async def _outcome(
+        self, asked: Asked, *, as_text: bool
+    ) -> tuple[Any, list[GraphQLError] | None]:
         try:
-            result: Any = await self.plans.execute(asked) or await self._by_graphql_core(asked)
+            result: Any = await self.plans.execute(asked, as_text=as_text)
+            result = result or await self._by_graphql_core(asked)
         except Exception as error:
             return None, self._shown([located(error)], asked)
         return result.data, self._shown(result.errors, asked) if result.errors else None

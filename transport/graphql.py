@@ -8,7 +8,6 @@ from inspect import isawaitable
 from typing import Any
 
 import orjson
-import strawberry
 from graphql.execution import InitialIncrementalExecutionResult
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
@@ -19,7 +18,7 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from schema import defer
-from schema.errors import located, shown
+from schema.errors import Schema, located, shown
 from transport import uploads
 from transport.asking import QuickRequest
 from transport.body import MAX_BODY
@@ -65,7 +64,7 @@ class GraphQLView:
 
     def __init__(
         self,
-        schema: strawberry.Schema,
+        schema: Schema,
         open_context: Callable[[Request], AbstractAsyncContextManager[Any]],
         *,
         ide: Callable[[Request], Response | Awaitable[Response]] | None = None,
@@ -203,6 +202,7 @@ class GraphQLView:
                 operation_name=asked.operation_name,
                 allowed_operation_types=MAY_RUN[method],
                 operation_extensions=asked.extensions,
+                as_text=True,
             )
         except InvalidOperationTypeError as error:
             if error.operation_type is OperationType.MUTATION:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 
+from execution import Written
 from schema.errors import INTERNAL, UNAVAILABLE, located, shown
 from transport.negotiation import JSON
 from transport.request_error import RequestError
@@ -18,7 +20,8 @@ def payload_of(result: ExecutionResult) -> dict[str, Any]:
     if errors:
         payload["errors"] = [error.formatted for error in errors]
     if result.data is not None or any(error.path is not None for error in errors):
-        payload["data"] = result.data
+        data = result.data
+        payload["data"] = orjson.Fragment(data.text) if isinstance(data, Written) else data
     if result.extensions:
         payload["extensions"] = result.extensions
     return payload

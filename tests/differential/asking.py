@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from conftest import Shop
 from strawberry.types.graphql import OperationType
@@ -13,6 +14,7 @@ import models
 import schema
 from commerce.permission import Permission
 from differential.document_generator import Document, Generator
+from execution import Written
 from models.hub import Watch
 
 ENUM_PICKS = {"country": "US", "language": "EN"}
@@ -29,8 +31,11 @@ DIRECTIVES = (
 
 @dataclass
 class Answers:
+    """By the plan that makes a tree, by graphql-core, and by the plan that writes JSON."""
+
     compiled: dict[str, Any]
     reference: dict[str, Any]
+    written: dict[str, Any]
 
 
 class Asking:
@@ -48,22 +53,26 @@ class Asking:
         reference = await self._answer(document, staff=staff)
         self.plans.are_off = False
         compiled = await self._answer(document, staff=staff)
+        written = await self._answer(document, staff=staff, as_text=True)
         self.outcomes["errors" if "errors" in reference else "data"] += 1
-        return Answers(compiled, reference)
+        return Answers(compiled, reference, written)
 
-    async def _answer(self, document: Document, *, staff: bool) -> dict[str, Any]:
+    async def _answer(
+        self, document: Document, *, staff: bool, as_text: bool = False
+    ) -> dict[str, Any]:
         """A subscription is asked twice: to begin, and for what it then waits for."""
         with self.shop.database.signals.hub.watch() as watch:
-            result = await self._run(document, watch, staff=staff)
+            result = await self._run(document, watch, staff=staff, as_text=as_text)
             if watch.keys:
                 watch.changed = max(watch.keys)
-                result = await self._run(document, watch, staff=staff)
-        answer: dict[str, Any] = {"data": result.data, "extensions": result.extensions}
+                result = await self._run(document, watch, staff=staff, as_text=as_text)
+        data = read(result.data) if isinstance(result.data, Written) else result.data
+        answer: dict[str, Any] = {"data": data, "extensions": result.extensions}
         if result.errors:
             answer["errors"] = [error.formatted for error in result.errors]
         return answer
 
-    async def _run(self, document: Document, watch: Watch, *, staff: bool) -> Any:
+    async def _run(self, document: Document, watch: Watch, *, staff: bool, as_text: bool) -> Any:
         async with self.shop.context(*(Permission if staff else ())) as context:
             context.watch = watch
             return await self._schema.execute(
@@ -71,7 +80,15 @@ class Asking:
                 document.variables,
                 context_value=context,
                 allowed_operation_types=OperationType,
+                as_text=as_text,
             )
+
+
+def read(written: Written) -> Any:
+    """What the text says; it is to be, byte for byte, what orjson makes of that."""
+    found = orjson.loads(written.text)
+    assert orjson.dumps(found) == written.text
+    return found
 
 
 async def generator(shop: Shop, seed: int) -> Generator:

@@ -31,6 +31,7 @@ async def asked(asking: Asking, document: Document, *, staff: bool) -> dict[str,
         return await asking.shop.ask(document.text, permissions, **document.variables)
     answers = await asking.both(document, staff=staff)
     assert answers.compiled == answers.reference, document
+    assert str(answers.written) == str(answers.reference), document
     found: dict[str, Any] = answers.compiled["data"]
     return found
 

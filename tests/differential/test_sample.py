@@ -3,14 +3,17 @@
 import asyncio
 import gc
 import random
+from contextlib import suppress
 from typing import Any
 
+import orjson
 import pytest
 from graphql import GraphQLError
 
+from differential.asking import read
 from differential.document_generator import Document, Generator, possible_fields
 from differential.sample import Faults, Once, Returned, build, cat, person
-from execution import Plans
+from execution import Plans, Written
 
 REFERENCE = build(None)
 FAULTS = [
@@ -38,19 +41,38 @@ async def answer(schema: Any, document: Document, faults: Faults) -> dict[str, A
     return {"data": result.data, "errors": errors, "extensions": result.extensions}
 
 
+def sent(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer with its data as clients would have it; what cannot be sent stays as it is."""
+    with suppress(TypeError):
+        return {**answer, "data": orjson.loads(orjson.dumps(answer["data"]))}
+    return answer
+
+
+class Writing(Plans):
+    """Plans that write JSON, which is read here to be compared."""
+
+    async def execute(self, execution: Any, *, as_text: bool = True) -> Any:
+        result = await super().execute(execution, as_text=True)
+        if result is not None and isinstance(result.data, Written):
+            result.data = read(result.data)
+        return result
+
+
 class Engine:
     """The sample's schema with plans of its own."""
 
     def __init__(self) -> None:
-        self.plans = Plans()
-        self.schema = build(self.plans)
+        self.plans, self.writing = Plans(), Writing()
+        self.schema, self.schema_that_writes = build(self.plans), build(self.writing)
 
     async def both(self, document: Document, found: dict[str, Any] | None = None) -> dict[str, Any]:
         """The answer, where graphql-core gives the same."""
         compiled = await answer(self.schema, document, Faults(found))
         reference = await answer(REFERENCE, document, Faults(found))
+        written = await answer(self.schema_that_writes, document, Faults(found))
         assert compiled == reference, document
         assert str(compiled) == str(reference), document
+        assert str(sent(written)) == str(sent(reference)), document
         return compiled
 
 
