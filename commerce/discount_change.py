@@ -116,7 +116,7 @@ def _buy_x_get_y(said: Said, complaints: Complaints) -> BuyXGetY:
         buy=selection(said["buy"], complaints, "buy"),
         get=selection(said["get"], complaints, "get"),
         percent=percent(said["percentage"], complaints, "percentage"),
-        most=_count(said["most"], complaints, "most") if "most" in said else None,
+        most=None if said.get("most") is None else _count(said["most"], complaints, "most"),
         **counts,
     )
 

@@ -29,10 +29,14 @@ class Discount(Timestamps, Base):
         sa.Index(None, "starts_at", "id"),
         sa.Index(None, "ends_at", "id"),
         sa.Index(None, "active", "id"),
+        sa.Index(None, "created_at", "id"),
+        sa.Index(None, "title_key", "id"),
+        sa.Index(None, "updated_at", "id"),
     )
 
     id: Mapped[Key]
     title: Mapped[str]
+    title_key: Mapped[SortText]
     code: Mapped[str | None]
     code_key: Mapped[SortText | None] = mapped_column(unique=True)
     definition: Mapped[dict[str, Any]]
@@ -44,12 +48,16 @@ class Discount(Timestamps, Base):
 
     @classmethod
     def of(cls, rule: commerce.discount.Discount) -> "Discount":
-        """A new row of the rule, whose ``key`` is not kept: the row's id becomes it."""
+        """A new row of the rule, whose ``key`` is not kept: the row's id becomes it.
+
+        Nor does its definition say how often it was used: using it does not change the rule.
+        """
         return cls(
             title=rule.title,
+            title_key=fold(rule.title),
             code=rule.code,
             code_key=fold(rule.code) if rule.code is not None else None,
-            definition=snapshot.encode(rule),
+            definition=snapshot.encode(replace(rule, key="", used=0)),
             usage_limit=rule.usage_limit,
             used=rule.used,
             starts_at=rule.starts_at,

@@ -15,6 +15,7 @@ from commerce.discount_change import DiscountErrorCode, Said
 from commerce.query_tree import Phrase, Word
 from commerce.refusal import Reason, Refused
 from commerce.text import storable
+from commerce.vocabulary import Vocabulary
 from context import Context
 from loaders.page import read_page
 from loaders.pagination import Order, Page, PageArgs
@@ -25,9 +26,28 @@ from resolvers.query_terms import Condition, Searchable, begins, exact, flag, ke
 
 NOT_FOUND = Reason(DiscountErrorCode.NOT_FOUND, "There is no such discount.", ("id",))
 _ROW = models.Discount
-_ORDER = Order("discounts/ID", (_ROW.id,))
 _STATE = ("title", "code", "definition", "usage_limit", "starts_at", "ends_at", "active")
-_KEPT = ("title", "code", "code_key", "definition", "usage_limit", "starts_at", "ends_at")
+_KEPT = (
+    *("title", "title_key", "code", "code_key"),
+    *("definition", "usage_limit", "starts_at", "ends_at"),
+)
+
+
+class DiscountSortKeys(Vocabulary):
+    """The orders a list of discounts can come in."""
+
+    CREATED_AT = "By when they were made."
+    ID = "In the order they were made."
+    TITLE = "By title."
+    UPDATED_AT = "By when they last changed or were last used."
+
+
+ORDERS: dict[DiscountSortKeys, Order] = {
+    DiscountSortKeys.CREATED_AT: Order("discounts/CREATED_AT", (_ROW.created_at, _ROW.id)),
+    DiscountSortKeys.ID: Order("discounts/ID", (_ROW.id,)),
+    DiscountSortKeys.TITLE: Order("discounts/TITLE", (_ROW.title_key, _ROW.id)),
+    DiscountSortKeys.UPDATED_AT: Order("discounts/UPDATED_AT", (_ROW.updated_at, _ROW.id)),
+}
 
 
 def _code(term: Word | Phrase) -> Condition | None:
@@ -41,9 +61,12 @@ SEARCHABLE = Searchable(
         "active": flag(_ROW.active.is_(True)),
         "automatic": flag(_ROW.code_key.is_(None)),
         "code": exact(_ROW.code_key),
+        "created_at": moment(_ROW.created_at),
         "ends_at": moment(_ROW.ends_at),
         "id": key(_ROW.id),
         "starts_at": moment(_ROW.starts_at),
+        "title": exact(_ROW.title_key),
+        "updated_at": moment(_ROW.updated_at),
     },
     text=_code,
 )
@@ -55,9 +78,11 @@ async def discount(context: Context, number: int) -> models.Discount | None:
     return await context.loaders.discount.load(number)
 
 
-async def discounts(context: Context, args: PageArgs, query: str | None) -> Page[models.Discount]:
+async def discounts(
+    context: Context, args: PageArgs, sort_key: DiscountSortKeys, query: str | None
+) -> Page[models.Discount]:
     asked = read(query, SEARCHABLE, is_sqlite=context.is_sqlite)
-    return await read_page(context, _ROW, _ORDER, args, asked.where, asked.text)
+    return await read_page(context, _ROW, ORDERS[sort_key], args, asked.where, asked.text)
 
 
 async def create(context: Context, said: Said) -> models.Discount:

@@ -43,8 +43,8 @@ class DiscountSelectionInput:
 
 @strawberry.input(description="The delivery for nothing.")
 class DiscountFreeShippingInput:
-    at_most: strawberry.Maybe[Decimal] = strawberry.field(
-        description="Unless it costs more than that, in the shop's currency."
+    at_most: strawberry.Maybe[Decimal | None] = strawberry.field(
+        description="Unless it costs more than that, in the shop's currency; null for no limit."
     )
 
 
@@ -57,8 +57,8 @@ class DiscountBuyXGetYInput:
     percentage: Decimal = strawberry.field(
         default=Decimal("100"), description=f"{_PERCENTAGE} They are free if it is left out."
     )
-    most: strawberry.Maybe[int] = strawberry.field(
-        description="How often it applies to one cart; without a limit if it is left out."
+    most: strawberry.Maybe[int | None] = strawberry.field(
+        description="How often it applies to one cart; null or left out for no limit."
     )
 
     def said(self) -> dict[str, Any]:

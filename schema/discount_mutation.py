@@ -8,13 +8,16 @@ from typing import Annotated, Any
 import strawberry
 
 import models
+from commerce import discount as rules
 from commerce import gid
 from commerce.discount import DiscountTarget
 from commerce.discount_change import DiscountErrorCode
+from commerce.money import Money
 from commerce.permission import Permission
 from commerce.refusal import Reason, Refused
 from loaders.pagination import Page, PageArgs
 from resolvers import customer_group, discount_edit
+from resolvers.discount_edit import DiscountSortKeys
 from schema import enums
 from schema.connection import Connection, Counted, connection
 from schema.customer_group import CustomerGroup
@@ -24,13 +27,16 @@ from schema.discount_input import (
     DiscountCodeCreateInput,
     DiscountCodeUpdateInput,
 )
+from schema.discount_rule import DiscountMethod, DiscountSelection, TakenOff
 from schema.info import Info
+from schema.money import MoneyV2
 from schema.node import Node
 from schema.permission import Access, Needs, needs, public
 from schema.shows import shows
 from schema.user_error import DisplayableError
 
 enums.register(DiscountErrorCode)
+enums.register(DiscountSortKeys)
 WRITE = Permission.DISCOUNTS_WRITE
 
 
@@ -49,6 +55,30 @@ class Discount(Node):
     @public("Whose customers alone it is for; empty if it is for everybody.", list[CustomerGroup])
     async def customer_groups(self: models.Discount, info: Info) -> Sequence[models.CustomerGroup]:
         return await customer_group.named_by(info.context, self)
+
+    @public("How it comes to a cart.", DiscountMethod)
+    def method(self: models.Discount) -> DiscountMethod:
+        return DiscountMethod.AUTOMATIC if self.code is None else DiscountMethod.CODE
+
+    @public("What it takes off.", TakenOff)
+    def value(self: models.Discount) -> rules.DiscountValue:
+        return self.rule.value
+
+    @public("Which lines a percentage or an amount is about.", DiscountSelection)
+    def selection(self: models.Discount) -> rules.Selection:
+        return self.rule.selection
+
+    @public("What is entitled to it has to cost so much; null for no minimum.", MoneyV2 | None)
+    def minimum_subtotal(self: models.Discount) -> Money | None:
+        return self.rule.minimum_subtotal
+
+    @public("So many units have to be entitled to it; null for no minimum.")
+    def minimum_quantity(self: models.Discount) -> int | None:
+        return self.rule.minimum_quantity
+
+    @public("How many orders of one buyer may use it; null for no limit.")
+    def customer_limit(self: models.Discount) -> int | None:
+        return self.rule.customer_limit
 
     @public("What it makes cheaper.", DiscountTarget)
     def target(self: models.Discount) -> DiscountTarget:
@@ -127,9 +157,11 @@ Query = Annotated[
     str | None,
     _argument(
         "What to find: the beginning of a code, and the fields `active`, `automatic`, `code`,"
-        " `ends_at`, `id` and `starts_at`, in the search syntax."
+        " `created_at`, `ends_at`, `id`, `starts_at`, `title` and `updated_at`, in the search"
+        " syntax."
     ),
 ]
+SortKey = Annotated[DiscountSortKeys | None, _argument("Their order.")]
 DiscountId = Annotated[strawberry.ID, _argument("The id of the discount.")]
 NewCode = Annotated[DiscountCodeCreateInput, _argument("The discount.")]
 CodeChanges = Annotated[DiscountCodeUpdateInput, _argument(_CHANGES)]
@@ -146,9 +178,14 @@ class DiscountQuery:
         extensions=[Needs(Permission.DISCOUNTS_READ)],
     )
     async def discounts(
-        self, info: Info, page: PageArgs, query: Query = strawberry.UNSET
+        self,
+        info: Info,
+        page: PageArgs,
+        query: Query = strawberry.UNSET,
+        sort_key: SortKey = DiscountSortKeys.ID,
     ) -> Page[models.Discount]:
-        return await discount_edit.discounts(info.context, page, query or None)
+        order = sort_key or DiscountSortKeys.ID
+        return await discount_edit.discounts(info.context, page, order, query or None)
 
 
 @strawberry.type

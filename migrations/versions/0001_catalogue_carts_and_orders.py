@@ -104,6 +104,11 @@ def upgrade() -> None:
         "discount",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
+        sa.Column(
+            "title_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("code", sa.String(), nullable=True),
         sa.Column(
             "code_key",
@@ -127,9 +132,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("discount", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_discount_active_id"), ["active", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_discount_created_at_id"), ["created_at", "id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_discount_ends_at_id"), ["ends_at", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_discount_starts_at_id"), ["starts_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_discount_title_key_id"), ["title_key", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_discount_updated_at_id"), ["updated_at", "id"], unique=False
         )
 
     op.create_table(
@@ -3804,8 +3818,11 @@ def downgrade() -> None:
 
     op.drop_table("event")
     with op.batch_alter_table("discount", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_discount_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_discount_title_key_id"))
         batch_op.drop_index(batch_op.f("ix_discount_starts_at_id"))
         batch_op.drop_index(batch_op.f("ix_discount_ends_at_id"))
+        batch_op.drop_index(batch_op.f("ix_discount_created_at_id"))
         batch_op.drop_index(batch_op.f("ix_discount_active_id"))
 
     op.drop_table("discount")
