@@ -23,6 +23,7 @@ from settings import Settings
 
 T = TypeVar("T")
 IN_FORCE = "in force"  # where a transaction's session keeps what its document is answered in
+ASKING = "asking"  # … and who asks, by which request
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ class Context(Reads):
         try:
             async with self._part(self._whole) if self._whole else self._alone() as session:
                 session.info[IN_FORCE] = self.in_force
+                session.info[ASKING] = (self.actor.name, self.request.id)
                 yield session
             self.commits += 1
         finally:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -20,7 +21,7 @@ from context import Context
 from integrations.payment import manual
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
 from models import signal
-from resolvers import cart_market, customer_token
+from resolvers import cart_event, cart_market, customer_token
 from resolvers.pricing import Offer, OfferOf
 
 MAX_NOTE = 5_000
@@ -121,15 +122,18 @@ async def for_change(session: AsyncSession, key: CartKey) -> models.Cart:
 
     Until its buyer's country is known, it follows the country that its document names.
     """
-    found = await session.scalar(
-        select(models.Cart)
+    row = await session.execute(
+        select(models.Cart, cart_event.WANTED)
         .where(models.Cart.id == key.token, models.Cart.completed_at.is_(None))
         .options(selectinload(models.Cart.lines))
-        .with_for_update()
+        .with_for_update(of=models.Cart)
     )
+    found, told = row.one_or_none() or (None, False)
     if found is None or not key.opens(found.key):
         raise Refused(no_such_cart())
     found.version += 1
+    if told and found.agreed is None:
+        cart_event.record(session, found, cart_event.UPDATED)
     signal.note(session, signal.key_of("Cart", found.id))
     cart_market.follow_document(session, found)
     found.warnings = []
@@ -225,7 +229,8 @@ def set_buyer_identity(cart: models.Cart, identity: BuyerIdentity, *path: str) -
         reasons += _set_preferences(cart, said["preferences"], *path, "preferences")
     if said.get("company_location_id"):
         reasons.append(reason(CartErrorCode.INVALID_COMPANY_LOCATION, *path, "companyLocationId"))
-    for name, parse in (("email", contact.email), ("phone", _phone_in(cart.country_code))):
+    phone = partial(contact.phone, country=cart.country_code)
+    for name, parse in (("email", contact.email), ("phone", phone)):
         if name not in said:
             continue
         written = said[name]
@@ -269,11 +274,6 @@ def _set_preferences(cart: models.Cart, wanted: CartPreferences | None, *path: s
 def preferences_of(cart: models.Cart) -> CartPreferences | None:
     found: CartPreferences | None = snapshot.decode(CartPreferences | None, cart.preferences)
     return found
-
-
-def _phone_in(country: str | None) -> Callable[[str], str | None]:
-    """Reads phone numbers, also as they are written within the country."""
-    return lambda written: contact.phone(written, country)
 
 
 def set_payment(cart: models.Cart, payment: ManualPayment | None, *path: str) -> list[Reason]:

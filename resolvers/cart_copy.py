@@ -11,6 +11,7 @@ from commerce.address import Address
 from commerce.refusal import Reason, Refused
 from context import Context
 from resolvers import cart as carts
+from resolvers import cart_event
 from resolvers.address_book import INPUTS, code_of, problems
 from resolvers.cart import CartKey, Changed
 
@@ -35,6 +36,8 @@ async def clone(context: Context, key: CartKey) -> Changed:
             lines=[_copy_of(line) for line in found.lines],
         )
         session.add(copy)
+        await session.flush()
+        await cart_event.created(session, copy)
     return Changed(copy)
 
 

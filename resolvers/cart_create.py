@@ -7,7 +7,7 @@ import models
 from commerce.attributes import Pairs
 from context import Context
 from resolvers import cart as carts
-from resolvers import cart_delivery, cart_market, cart_metafield, discount, gift_card
+from resolvers import cart_delivery, cart_event, cart_market, cart_metafield, discount, gift_card
 from resolvers import shop as shops
 from resolvers.address_book import SelectableAddress
 from resolvers.cart import BuyerIdentity, Changed
@@ -48,6 +48,7 @@ async def create(context: Context, new: NewCart) -> Changed:
         await cart_market.follow_buyer(session, cart)
         session.add(cart)
         await session.flush()
+        await cart_event.created(session, cart)
         path = ("input", "delivery", "addresses")
         wrong, twins = await cart_delivery.put_first(session, cart, new.addresses, *path)
         if new.gift_card_codes:

@@ -28,12 +28,14 @@ async def body_of(context: Context, event: models.Event) -> bytes:
     if about != event.subject:
         _, owner, _ = gid.split(event.subject)
         told |= {"order_id": gid.as_number(owner), "order_admin_graphql_api_id": event.subject}
-    if number is not None and type_name in _FACTS:
+    if type_name == "Cart":
+        told |= await _cart(context, key)
+    elif number is not None and type_name in _FACTS:
         told |= await _FACTS[type_name](context, number)
     return orjson.dumps(told)
 
 
-_PARTS = ("fulfillment", "refund")
+_PARTS = ("fulfillment", "refund", "return")
 
 
 def _moment(value: datetime | None) -> str | None:
@@ -113,6 +115,56 @@ async def _order(context: Context, number: int) -> Body:
     }
 
 
+async def _cart(context: Context, token: str) -> Body:
+    """What lies in it; its key, without which it cannot be opened, is not told."""
+    row = await context.loaders.cart.load(token)
+    if row is None:
+        return {}
+    lines = await context.loaders.lines_of_cart.load(token)
+    return {
+        "currency": row.currency,
+        "completed_at": _moment(row.completed_at),
+        **_times(row),
+        "line_items": [{"variant_id": one.variant_id, "quantity": one.quantity} for one in lines],
+    }
+
+
+async def _draft_order(context: Context, number: int) -> Body:
+    row = await context.loaders.draft_order.load(number)
+    if row is None:
+        return {}
+    order = None if row.order_id is None else await context.loaders.order.load(row.order_id)
+    return {
+        "name": row.name,
+        "status": row.status.name.lower(),
+        "order_id": order and order.number,
+        "invoice_sent_at": _moment(row.invoice_sent_at),
+        "completed_at": _moment(row.completed_at),
+        **_times(row),
+    }
+
+
+async def _customer_group(context: Context, number: int) -> Body:
+    row = await context.loaders.customer_group.load(number)
+    return {"name": row.name, "tax_exempt": row.tax_exempt, **_times(row)} if row else {}
+
+
+async def _discount(context: Context, number: int) -> Body:
+    """Without its code, which whoever knows it may use."""
+    row = await context.loaders.discount.load(number)
+    if row is None:
+        return {}
+    return {
+        "title": row.title,
+        "automatic": row.code is None,
+        "active": row.active,
+        "starts_at": _moment(row.starts_at),
+        "ends_at": _moment(row.ends_at),
+        "usage_count": row.used,
+        **_times(row),
+    }
+
+
 async def _fulfillment(context: Context, number: int) -> Body:
     row = await context.loaders.fulfillment.load(number)
     return {"status": row.status.name.lower(), **_times(row)} if row is not None else {}
@@ -121,6 +173,9 @@ async def _fulfillment(context: Context, number: int) -> Body:
 _FACTS: dict[str, Callable[[Context, int], Awaitable[Body]]] = {
     "Collection": _collection,
     "Customer": _customer,
+    "CustomerGroup": _customer_group,
+    "Discount": _discount,
+    "DraftOrder": _draft_order,
     "Fulfillment": _fulfillment,
     "Order": _order,
     "Product": _product,

@@ -25,7 +25,7 @@ from schema.user_error import DisplayableError
 from schema.webhook import WebhookDelivery, WebhookSubscription, number
 
 enums.register(WebhookErrorCode)
-MAX_TOPICS = 50
+MAX_TOPICS = 100
 WRITE = Permission.WEBHOOKS_WRITE
 ADDRESS = "An https:// address of the open internet."
 TOPICS = f"What to tell it of: {MAX_TOPICS} topics at most."

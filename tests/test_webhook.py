@@ -11,7 +11,6 @@ import sqlalchemy as sa
 import time_machine
 from conftest import Run, Shop
 from factories import product, variant
-from live import ROOT
 from standardwebhooks import Webhook, WebhookVerificationError
 from telling import (
     CREATE,
@@ -31,7 +30,6 @@ from telling import (
 
 import models
 from commerce.permission import Permission
-from commerce.webhook import TOPICS, WebhookTopic
 from integrations.public_address import addresses_of
 from resolvers import webhook
 from schema import schema
@@ -241,7 +239,7 @@ async def test_there_is_an_end_to_how_many_are_told(shop: Shop) -> None:
     assert codes(await shop.ask(CREATE, STAFF, **said)) == [("TOO_MANY", None)]
     none = await shop.ask(CREATE, STAFF, **said | {"topics": []})
     assert codes(none) == [("BLANK", ["input", "topics"])]
-    code, _ = await shop.refusal(CREATE, STAFF, **said | {"topics": ["ORDERS_PAID"] * 51})
+    code, _ = await shop.refusal(CREATE, STAFF, **said | {"topics": ["ORDERS_PAID"] * 101})
     assert code == "BAD_USER_INPUT"
 
 
@@ -323,12 +321,6 @@ async def test_what_came_of_it_is_logged(shop: Shop) -> None:
     assert attempt["response"].startswith("oh\ufffdnox")
     assert len(attempt["response"]) <= 1_000
     assert answer["events"]["nodes"] == [{"deliveries": [{"state": "PENDING"}]}]
-
-
-def test_every_topic_is_recorded_somewhere() -> None:
-    source = "".join(path.read_text() for path in (ROOT / "resolvers").glob("*.py"))
-    assert [path for path in TOPICS if f'"{path}"' not in source] == []
-    assert len(TOPICS) == len(WebhookTopic)
 
 
 async def test_what_was_told_long_ago_is_forgotten(shop: Shop, run: Run) -> None:

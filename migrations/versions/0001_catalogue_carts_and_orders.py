@@ -763,6 +763,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("topics", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+        sa.Column("of_carts", sa.Boolean(), nullable=False),
         sa.Column("secret", sa.String(), nullable=False),
         sa.Column("former_secret", sa.String(), nullable=True),
         sa.Column("former_until", sa.DateTime(timezone=True), nullable=True),
@@ -772,6 +773,13 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook_subscription")),
     )
+    with op.batch_alter_table("webhook_subscription", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_webhook_subscription_of_carts_disabled_at"),
+            ["of_carts", "disabled_at"],
+            unique=False,
+        )
+
     op.create_table(
         "api_token",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -3738,6 +3746,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_api_token_made_by_id"))
 
     op.drop_table("api_token")
+    with op.batch_alter_table("webhook_subscription", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_webhook_subscription_of_carts_disabled_at"))
+
     op.drop_table("webhook_subscription")
     with op.batch_alter_table("url_redirect", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_url_redirect_target_id"))

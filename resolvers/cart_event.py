@@ -1,0 +1,34 @@
+"""Telling webhooks of carts: noted only while one asks for it, as carts change all the time."""
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+import models
+from commerce import gid
+from context import ASKING
+
+CREATED, UPDATED = "carts/create", "carts/update"
+_HOOK = models.WebhookSubscription
+
+
+# Whether a webhook asks to be told of carts.
+WANTED = sa.select(_HOOK.id).where(_HOOK.of_carts.is_(True), _HOOK.disabled_at.is_(None)).exists()
+
+
+async def created(session: AsyncSession, cart: models.Cart) -> None:
+    if await session.scalar(sa.select(WANTED)):
+        record(session, cart, CREATED)
+
+
+def record(session: AsyncSession, cart: models.Cart, topic: str) -> None:
+    """Its subject is the cart without its key: what is noted opens no cart."""
+    actor, request_id = session.info[ASKING]
+    session.add(
+        models.Event(
+            topic=topic,
+            subject=gid.make("Cart", cart.id),
+            actor=actor,
+            request_id=request_id,
+            detail={"version": cart.version},
+        )
+    )
