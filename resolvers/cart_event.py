@@ -9,14 +9,13 @@ from context import ASKING
 
 CREATED, UPDATED = "carts/create", "carts/update"
 _HOOK = models.WebhookSubscription
-
-
+_ASKING = sa.select(_HOOK.id).where(_HOOK.of_carts.is_(True), _HOOK.disabled_at.is_(None))
 # Whether a webhook asks to be told of carts.
-WANTED = sa.select(_HOOK.id).where(_HOOK.of_carts.is_(True), _HOOK.disabled_at.is_(None)).exists()
+WANTED = _ASKING.exists()
 
 
 async def created(session: AsyncSession, cart: models.Cart) -> None:
-    if await session.scalar(sa.select(WANTED)):
+    if await session.scalar(_ASKING.limit(1)) is not None:
         record(session, cart, CREATED)
 
 
