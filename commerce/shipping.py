@@ -7,6 +7,7 @@ from types import MappingProxyType
 from commerce.carriage import CarrierAnswer, Shipment
 from commerce.line import Line
 from commerce.money import Money
+from commerce.pickup import Place
 from commerce.tax import Destination
 
 
@@ -15,7 +16,7 @@ class ShippingRate:
     """A delivery on offer; the chosen one is what a basket is priced with.
 
     ``carrier`` brings it by its ``service``, where one does. ``fallback`` says that the price is
-    the shop's own, because the carrier named none.
+    the shop's own, because the carrier named none. ``place`` is where the buyer collects the goods.
     """
 
     key: str
@@ -27,6 +28,7 @@ class ShippingRate:
     carrier: str = ""
     service: str = ""
     fallback: bool = False
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ FALLBACK = "The carrier did not answer in time: this is our own price for it."
 class ShippingMethod:
     """A way to deliver with its price table; free for goods that cost ``free_over`` or more.
 
-    By a ``pickup`` the buyer collects the goods.
+    A ``pickup`` says what it costs to collect the goods at the shop's places in the zone.
     """
 
     key: str
@@ -158,25 +160,6 @@ class ShippingZone:
     methods: tuple[ShippingMethod, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pickup:
-    """A place where the buyer collects the goods, wherever they live."""
-
-    key: str
-    title: str
-    price: Money
-    tax_class: str = ""
-
-    def rate(self) -> ShippingRate:
-        return ShippingRate(
-            key=self.key,
-            title=self.title,
-            price=self.price,
-            tax_class=self.tax_class,
-            pickup=True,
-        )
-
-
 def parcel_of(lines: Sequence[Line], value: Money) -> Parcel | None:
     """The goods that have to be carried, worth ``value``; None if there are none."""
     carried = [line for line in lines if line.requires_shipping]
@@ -197,7 +180,7 @@ def zone_for(zones: Sequence[ShippingZone], destination: Destination) -> Shippin
 
 def rates_for(
     zones: Sequence[ShippingZone],
-    pickups: Sequence[Pickup],
+    places: Sequence[Place],
     destination: Destination | None,
     parcel: Parcel | None,
     answers: Answers = NO_ANSWERS,
@@ -205,14 +188,31 @@ def rates_for(
     """What the buyer may choose from, as the table has it; nothing to carry, nothing to choose.
 
     The table and the parcel's value are in one currency; convert the rates for another.
-    ``answers`` are those of carriers about that parcel.
+    ``answers`` are those of carriers about that parcel. The goods can be collected at the
+    ``places``, wherever the buyer lives.
     """
     if parcel is None:
         return []
     zone = zone_for(zones, destination) if destination is not None else None
-    methods = zone.methods if zone is not None else ()
+    methods = [method for method in zone.methods if not method.pickup] if zone is not None else []
     delivered = [method.rate(parcel, answers) for method in methods]
-    return [rate for rate in delivered if rate is not None] + [p.rate() for p in pickups]
+    collected = [_collected(zones, place, parcel) for place in places]
+    return [rate for rate in (*delivered, *collected) if rate is not None]
+
+
+def _collected(zones: Sequence[ShippingZone], place: Place, parcel: Parcel) -> ShippingRate | None:
+    """What it costs there by the first table of its zone that has a price; without any, nothing."""
+    zone = zone_for(zones, place.destination)
+    tables = [method for method in zone.methods if method.pickup] if zone is not None else []
+    free = ShippingRate(key="", title="", price=Money(0, parcel.value.currency))
+    rates = (table.rate(parcel) for table in tables)
+    rate = next((one for one in rates if one is not None), None) if tables else free
+    if rate is None:
+        return None
+    said = " ".join(filter(None, (rate.description, place.time)))
+    return replace(
+        rate, key=place.key, title=place.name, description=said, pickup=True, place=place
+    )
 
 
 def carriers_for(zones: Sequence[ShippingZone], destination: Destination) -> frozenset[str]:

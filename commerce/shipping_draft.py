@@ -96,6 +96,9 @@ def method(
             changes[name] = complaints.line(said[name] or "", shown[name], longest=longest)
     if "price" in said:
         changes["price"] = _table(said["price"], complaints.inside("price"), currency)
+    collected = changes.get("pickup", found.pickup)
+    if collected and isinstance(changes.get("price", found.price), Carried):
+        complaints.add("INVALID", "No carrier brings what the buyer collects.", "price")
     if "free_over" in said:
         over = said["free_over"]
         changes["free_over"] = over and complaints.money(over, currency, "freeOver")

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import models
 from commerce.address import Address
 from commerce.cart_error import CartErrorCode
-from commerce.delivery import DeliveryAddress
 from commerce.refusal import Reason, Refused
 from commerce.shipping import ShippingRate
 from commerce.translation import digest
@@ -49,18 +48,27 @@ class DeliveryGroup:
 
     cart: models.Cart
     offer: Offer
-    address: DeliveryAddress
 
     @property
     def id(self) -> str:
         return self.cart.id
 
+    @property
+    def address(self) -> models.MailingAddress:
+        """Where it goes, or is collected; of what nobody named yet, the buyer's country."""
+        if (place := self.offer.place) is not None:
+            there = replace(place.address, company=place.name)
+            return as_mailing_address(there, f"location-{place.location}")
+        if (held := self.offer.address) is not None:
+            return as_mailing_address(held.address, held.id)
+        return as_mailing_address(Address(country_code=self.cart.country_code), "none")
+
 
 async def groups(context: Context, cart: models.Cart, args: PageArgs) -> Page[DeliveryGroup]:
-    """One, once it is known where to; none where nothing has to be chosen."""
+    """One, once it is known where to or that it can be collected; none with nothing to choose."""
     offer = await offer_of(context, cart.id)
-    known = offer.needs_delivery and offer.address is not None
-    rows = [DeliveryGroup(cart, offer, offer.address)] if known and offer.address else []
+    known = offer.address is not None or any(rate.place for rate in offer.deliveries)
+    rows = [DeliveryGroup(cart, offer)] if offer.needs_delivery and known else []
     return page_of_rows(rows, _GROUPS, args, Cursors(context.cursor_key, _GROUPS, cart.id))
 
 

@@ -23,6 +23,7 @@ from resolvers import (
     failpoint,
     inventory,
     payment_call,
+    pickup,
     readiness,
     redemption,
     settlement,
@@ -209,7 +210,10 @@ async def _taken(
 
 async def _take(session: AsyncSession, contents: readiness.Contents) -> Sequence[inventory.Taken]:
     try:
-        return await inventory.take(session, contents.wanted)
+        taken = await inventory.take(session, contents.wanted)
+        return await pickup.there(session, contents.offer.place, taken)
+    except pickup.NotThere as missed:
+        raise _Unserved(*readiness.not_there(contents, missed.variant_ids)) from None
     except inventory.Short as short:
         found = short.shortages
         reasons = (readiness.shortage(contents, s.variant_id, s.available) for s in found)

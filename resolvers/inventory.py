@@ -33,11 +33,15 @@ class Short(Exception):
 
 @dataclass(frozen=True)
 class Taken:
-    """So many of a variant whose stock is counted, and how many that left."""
+    """So many of a variant whose stock is counted, and how many that left.
+
+    ``location_id`` is where they have to come from, if not from anywhere.
+    """
 
     variant_id: int
     quantity: int
     left: int
+    location_id: int | None = None
 
 
 async def take(session: AsyncSession, wanted: Mapping[int, int]) -> Sequence[Taken]:
@@ -110,14 +114,28 @@ async def note_sale(
     shelves = await shelves_of(session, [one.variant_id for one in taken])
     moves = Moves(context.actor.name)
     for one in taken:
-        if one.variant_id not in shelves:
-            shelves[one.variant_id] = [await first_shelf(session, one, moves)]
-        for shelf, quantity in spread(shelves[one.variant_id], one.quantity):
+        for shelf, quantity in await shares(session, shelves, one, moves):
             moves.add(shelf, -quantity, models.MovementReason.SALE, reference)
     await moves.write(session)
 
 
-async def first_shelf(session: AsyncSession, taken: Taken, moves: "Moves") -> models.InventoryLevel:
+async def shares(
+    session: AsyncSession,
+    shelves: Mapping[int, list[models.InventoryLevel]],
+    taken: Taken,
+    moves: "Moves",
+) -> list[tuple[models.InventoryLevel, int]]:
+    """How many come from which shelf."""
+    found = shelves.get(taken.variant_id) or [await _first_shelf(session, taken, moves)]
+    if taken.location_id is not None:
+        there = [shelf for shelf in found if shelf.location_id == taken.location_id]
+        found = there or await _add_levels(session, [taken.variant_id], taken.location_id)
+    return _spread(found, taken.quantity)
+
+
+async def _first_shelf(
+    session: AsyncSession, taken: Taken, moves: "Moves"
+) -> models.InventoryLevel:
     """Where a variant lies that nobody put anywhere: all that it had, at the main location."""
     location = await main_location(session)
     [level] = await _add_levels(session, [taken.variant_id], location.id)
@@ -177,7 +195,7 @@ class Moves:
             await session.execute(insert(models.InventoryMovement), self._rows)
 
 
-def spread(
+def _spread(
     shelves: list[models.InventoryLevel], quantity: int
 ) -> list[tuple[models.InventoryLevel, int]]:
     """From the first shelves what is free on them; what nobody has is owed by the first."""
@@ -243,7 +261,7 @@ async def count(
 
 async def _add_levels(
     session: AsyncSession, variant_ids: Sequence[int], location_id: int
-) -> Sequence[models.InventoryLevel]:
+) -> list[models.InventoryLevel]:
     """Empty levels at a location for variants that have none there."""
     if not variant_ids:
         return []

@@ -7,6 +7,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
+from commerce import address
+from commerce.address import Address
 from commerce.complaints import Complaints
 from commerce.inventory_error import InventoryErrorCode
 from commerce.refusal import Reason, Refused
@@ -27,6 +29,7 @@ Said = Mapping[str, Any]
 async def create(context: Context, said: Said) -> Location:
     complaints = Complaints(InventoryErrorCode, "location")
     columns = _columns(said, complaints)
+    _check_place(columns, None, complaints)
     async with context.transaction() as session:
         await _check_name(session, columns, None, complaints)
         complaints.settle()
@@ -43,6 +46,7 @@ async def update(context: Context, location_id: int, said: Said) -> Location:
     async with context.transaction() as session:
         row = await _for_change(session, location_id)
         await _check_name(session, columns, row, complaints)
+        _check_place(columns, row, complaints)
         complaints.settle()
         before = change.state(row, _STATE)
         for name, value in columns.items():
@@ -98,6 +102,19 @@ def _columns(said: Said, complaints: Complaints) -> dict[str, Any]:
     if not 0 <= found.get("priority", 0) <= 1_000:
         complaints.add("INVALID", "The priority goes from 0 to 1,000.", "priority")
     return found
+
+
+def _check_place(columns: dict[str, Any], row: Location | None, complaints: Complaints) -> None:
+    """Taxes go by the place where goods are collected, so it has to be known where it is."""
+    names = ("pickup", "country_code", "province_code")
+    after = {name: columns.get(name, getattr(row, name, None)) for name in names}
+    if not after.pop("pickup"):
+        return
+    if not after["country_code"]:
+        message = "Say in which country it is: taxes on what is collected there go by it."
+        complaints.add("BLANK", message, "countryCode")
+    known = address.normalized(Address(**after)).province_code
+    columns["province_code"] = known or after["province_code"]
 
 
 async def _check_name(

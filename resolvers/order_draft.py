@@ -21,7 +21,7 @@ def order(
     quoted = contents.quote
     snapshot = quoted.snapshot()
     status = models.OrderFinancialStatus
-    address = contents.offer.address
+    address = contents.offer.address if contents.offer.place is None else None
     return models.Order(
         prefix=shop.order_prefix,
         cart_id=cart.id,

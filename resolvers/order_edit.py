@@ -11,11 +11,12 @@ from commerce.digest import digest
 from commerce.money import Money
 from commerce.order_edit import edited, named
 from commerce.order_error import OrderErrorCode
+from commerce.pickup import Place
 from commerce.pricing import Quote, stored
 from commerce.refund import RefundStatus
 from commerce.refusal import Reason, Refused
 from context import Context
-from resolvers import credit, event, inventory, order_addition, payment, restock
+from resolvers import credit, event, inventory, order_addition, payment, pickup, restock
 from resolvers.order_addition import Added, Addition
 from resolvers.order_change import (
     InHand,
@@ -54,7 +55,8 @@ async def edit(context: Context, order_id: int, changes: Changes) -> models.Orde
         added = await order_addition.lines(session, hand, changes.additions)
         if not added and not any(by.values()):
             raise refused(OrderErrorCode.NOTHING_TO_DO, *AT)
-        await _move_stock(context, session, hand, by, added, restock_it=changes.restock)
+        place = quote.shipping.rate.place if quote.shipping else None
+        await _move_stock(context, session, hand, by, added, place, restock_it=changes.restock)
         _count(hand, by)
         again = _priced(hand, quote, added)
         await _apply(session, hand, again)
@@ -124,6 +126,7 @@ async def _move_stock(
     hand: InHand,
     by: Mapping[int, int],
     added: Sequence[Added],
+    place: Place | None,
     *,
     restock_it: bool,
 ) -> None:
@@ -132,6 +135,10 @@ async def _move_stock(
         wanted[one.variant.id] = wanted.get(one.variant.id, 0) + one.line.quantity
     try:
         taken = await inventory.take(session, wanted)
+        taken = await pickup.there(session, place, taken)
+    except pickup.NotThere:
+        message = f"There are not so many at {place.name if place else ''}."
+        raise refused(OrderErrorCode.OUT_OF_STOCK, *AT, message=message) from None
     except inventory.Short as short:
         most = {one.variant_id: one.available for one in short.shortages}
         message = f"There are not so many: {', '.join(str(count) for count in most.values())} left."

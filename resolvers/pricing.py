@@ -12,6 +12,7 @@ from commerce.delivery import DeliveryAddress
 from commerce.draft_order import Agreement
 from commerce.line import LinePlan
 from commerce.money import Money
+from commerce.pickup import Place
 from commerce.pricing import Basket, Customer, Line, Policy, Quote, price
 from commerce.shipping import ShippingRate, ShippingZone
 from commerce.tax import Destination
@@ -49,8 +50,15 @@ class Offer:
         return self.quote.basket.delivery
 
     @property
+    def place(self) -> Place | None:
+        """Where the buyer collects the goods, if that was chosen: no address is needed then."""
+        return self.chosen.place if self.chosen else None
+
+    @property
     def is_estimated(self) -> bool:
         """Whether tax or shipping may still change at checkout."""
+        if self.place is not None:
+            return False
         return self.address is None or (self.needs_delivery and self.chosen is None)
 
 
@@ -122,12 +130,31 @@ def offer(
     if basket.delivery is not None:  # staff named it
         named = [basket.delivery]
         return Offer(quote, listed, allocations, address, named, has_zones=bool(zones))
-    shipment, rates = _deliveries(cart, address, zones, quote) if zones else (None, [])
+    places = known.pickup.with_all(_counted(lines, variants))
+    shipment, rates = _deliveries(cart, address, zones, quote, places) if zones else (None, [])
+    carriers = _carriers(zones, quote) if shipment is not None else frozenset()
     chosen = next((rate for rate in rates if rate.key == cart.delivery_option), None)
     if chosen is not None:
-        quote = price(replace(basket, delivery=chosen), policy)
-    carriers = _carriers(zones, quote) if shipment is not None else frozenset()
+        quote = price(_delivered(basket, chosen), policy)
     return Offer(quote, listed, allocations, address, rates, bool(zones), shipment, carriers)
+
+
+def _counted(
+    lines: Sequence[models.CartLine], variants: Mapping[int, models.ProductVariant]
+) -> dict[int, int]:
+    """How many of each variant a place has to hold, for the buyer to collect all of them."""
+    found: dict[int, int] = {}
+    for line in lines:
+        variant = variants[line.variant_id]
+        if variant.requires_shipping and not variant.sold_without_stock:
+            found[variant.id] = found.get(variant.id, 0) + line.quantity
+    return found
+
+
+def _delivered(basket: Basket, chosen: ShippingRate) -> Basket:
+    """The basket with its delivery; taxes go by the place where goods are collected."""
+    where = chosen.place.destination if chosen.place else basket.destination
+    return replace(basket, delivery=chosen, destination=where)
 
 
 def quotes_of(cart: models.Cart) -> Quotes | None:
@@ -165,6 +192,7 @@ def _deliveries(
     address: DeliveryAddress | None,
     zones: Sequence[ShippingZone],
     quote: Quote,
+    places: Sequence[Place],
 ) -> tuple[Shipment | None, list[ShippingRate]]:
     """What is brought where, and how it can be; no carrier is asked without an address."""
     destination = quote.basket.destination
@@ -172,7 +200,7 @@ def _deliveries(
     zip = address.address.zip if address else None
     shipment = shipping.shipment_of(parcel, destination, zip) if address else None
     answers = carriage.about(quotes_of(cart), shipment)
-    return shipment, shipping.rates_for(zones, (), destination, parcel, answers)
+    return shipment, shipping.rates_for(zones, places, destination, parcel, answers)
 
 
 def _carriers(zones: Sequence[ShippingZone], quote: Quote) -> frozenset[str]:

@@ -110,10 +110,12 @@ def _about_payment(cart: models.Cart, quote: Quote) -> list[Reason]:
 def _about_delivery(offer: Offer) -> list[Reason]:
     """Where nothing has to be chosen, nothing can be missing."""
     code = SubmissionErrorCode
-    if not offer.needs_delivery:
+    if not offer.needs_delivery or offer.place is not None:
         return []
     if offer.address is None:
-        message = "A delivery address is missing: add one and select it."
+        collect = any(rate.place for rate in offer.deliveries)
+        instead = ", or choose where to collect the goods" if collect else ""
+        message = f"A delivery address is missing: add one and select it{instead}."
         return [Reason(code.DELIVERY_ADDRESS_REQUIRED, message)]
     if found := address.problems(offer.address.address):
         return [Reason(_code_of(problem), problem.message) for problem in found]
@@ -175,3 +177,11 @@ def shortage(contents: Contents, variant_id: int, available: int) -> Reason:
         return Reason(code, f"{named} is sold out: remove it.")
     code = SubmissionErrorCode.MERCHANDISE_NOT_ENOUGH_STOCK_AVAILABLE
     return Reason(code, f"Only {available} of {named} are left: lower the quantity.")
+
+
+def not_there(contents: Contents, variant_ids: Sequence[int]) -> list[Reason]:
+    """Of a place that others were faster at; the next look at the cart no longer offers it."""
+    place = contents.offer.place
+    code, name = SubmissionErrorCode.NO_DELIVERY_GROUP_SELECTED, place.name if place else ""
+    goods = ", ".join(contents.goods[key].name for key in sorted(variant_ids))
+    return [Reason(code, f"{goods}: too few are left at {name}. Choose another way to get it.")]

@@ -26,9 +26,7 @@ async def hold(
     shelves = await inventory.shelves_of(session, [one.variant_id for one in taken])
     moves = inventory.Moves(context.actor.name)
     for one in taken:
-        if one.variant_id not in shelves:
-            shelves[one.variant_id] = [await inventory.first_shelf(session, one, moves)]
-        for shelf, quantity in inventory.spread(shelves[one.variant_id], one.quantity):
+        for shelf, quantity in await inventory.shares(session, shelves, one, moves):
             shelf.reserved += quantity
             session.add(
                 models.StockReservation(

@@ -2,14 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
-from commerce import snapshot
 from commerce.basket import fold
 from commerce.discount import BuyXGetY, Discount, Selection
 from commerce.gift_card import GiftCard
@@ -20,6 +18,10 @@ from commerce.tax import TaxRate
 from loaders import market
 from loaders.batch import Statement
 from models.engine import among
+from resolvers.pickup import Places
+from resolvers.pickup import places as pickup_places
+from resolvers.short_tables import Tables
+from resolvers.short_tables import tables as read_tables
 
 Read = Callable[[Any], Awaitable[Sequence[Any]]]
 
@@ -45,6 +47,7 @@ class Terms:
     groups: Mapping[int, Mapping[str, bool]] = field(default_factory=dict)
     plans: Mapping[tuple[int, int], models.SellingPlan] = field(default_factory=dict)
     primary_includes_tax: bool = False
+    pickup: Places = field(default_factory=Places)
 
     def pricing(self, cart: models.Cart) -> MarketPricing | None:
         """How the cart's market makes its prices; None for the primary one, the shop's own."""
@@ -107,16 +110,17 @@ async def terms(
     variants = list(variants)
     product_ids = {variant.product_id for variant in variants}
     discounts = await _discounts(read, carts)
-    zones, tax_rates, primary_includes_tax = await _tables(read)
+    tables = await read_tables(read)
     markets = await _markets(read, carts)
     lists = sorted({one.price_list for one in markets.values() if one.price_list is not None})
     return Terms(
         markets=markets,
         fixed_prices=await market.fixed_prices(read, lists, [one.id for one in variants]),
-        primary_includes_tax=primary_includes_tax,
+        primary_includes_tax=tables.primary_includes_tax,
         discounts=discounts,
-        zones=zones,
-        tax_rates=tax_rates,
+        zones=tables.zones,
+        tax_rates=tables.tax_rates,
+        pickup=await _pickup(read, tables, variants),
         gift_cards=await _gift_cards(read, carts),
         groups=await _groups(read, carts),
         collections=await _collections(read, discounts, product_ids),
@@ -141,36 +145,12 @@ async def _markets(read: Read, carts: Sequence[models.Cart]) -> dict[int, Market
     return {id: pricing for id, pricing in found.items() if pricing is not None}
 
 
-_ZONE, _RATE, _INCLUSIVE = 1, 2, 3
-
-
-@cache
-def _all_tables() -> Any:
-    zone, rate, primary = models.ShippingZone, models.TaxRate, models.Market
-    inclusive = sa.select(
-        sa.literal(_INCLUSIVE), primary.id, primary.currency, primary.countries
-    ).where(primary.is_primary.is_(True), primary.prices_include_tax)
-    return sa.union_all(
-        sa.select(sa.literal(_ZONE), zone.id.label("id"), zone.currency, zone.definition),
-        sa.select(sa.literal(_RATE), rate.id, rate.country, rate.definition),
-        inclusive,
-    ).order_by("id")
-
-
-async def _tables(
-    read: Read,
-) -> tuple[dict[str, list[ShippingZone]], tuple[TaxRate, ...], bool]:
-    """The tables of shipping and of taxes: both short, both wanted whole, so read as one.
-
-    With them, whether the primary market's prices hold the taxes.
-    """
-    rows = await read(_all_tables())
-    zones: dict[str, list[ShippingZone]] = {}
-    for kind, _, currency, definition in rows:
-        if kind == _ZONE:
-            zones.setdefault(currency, []).append(snapshot.decode(ShippingZone, definition))
-    rates = (snapshot.decode(TaxRate, row[3]) for row in rows if row[0] == _RATE)
-    return zones, tuple(rates), any(row[0] == _INCLUSIVE for row in rows)
+async def _pickup(read: Read, tables: Tables, variants: Sequence[models.ProductVariant]) -> Places:
+    """Nothing is asked where there are no such places, or nothing has to be carried."""
+    carried = sorted(variant.id for variant in variants if variant.requires_shipping)
+    if not (tables.has_places and tables.zones and carried):
+        return Places()
+    return await pickup_places(read, carried)
 
 
 async def _gift_cards(read: Read, carts: Sequence[models.Cart]) -> dict[int, GiftCard]:

@@ -12,6 +12,7 @@ from commerce import gid
 from commerce.address import Address
 from commerce.delivery import DeliveryAddress
 from commerce.money import Money
+from commerce.pickup import Place
 from commerce.shipping import ShippingRate
 from commerce.vocabulary import Vocabulary
 from loaders.pagination import Page, PageArgs
@@ -24,6 +25,7 @@ from schema.info import Info
 from schema.mailing_address import NOT_ON_THE_MAP, MailingAddress, WithCompany, WithName
 from schema.money import MoneyV2
 from schema.permission import public
+from schema.pickup import PickupPlace
 from schema.shows import shows
 from schema.unoffered import always_null
 
@@ -133,6 +135,10 @@ class CartDeliveryOption:
     def delivery_method_type(self: ShippingRate) -> DeliveryMethodType:
         return DeliveryMethodType.PICK_UP if self.pickup else DeliveryMethodType.SHIPPING
 
+    @public("Where the buyer collects the goods; null if they are brought.", PickupPlace | None)
+    def pickup_place(self: ShippingRate) -> Place | None:
+        return self.place
+
     @public("What it costs, before discounts and tax.", MoneyV2)
     def estimated_cost(self: ShippingRate) -> Money:
         return self.price
@@ -150,8 +156,7 @@ class CartDeliveryGroup:
 
     @public("Where it goes.", MailingAddress)
     def delivery_address(self: DeliveryGroup) -> models.MailingAddress:
-        held = self.address
-        return resolvers.cart_delivery.as_mailing_address(held.address, held.id)
+        return self.address
 
     @public("How it can be delivered; empty if it cannot.", list[CartDeliveryOption])
     async def delivery_options(self: DeliveryGroup, info: Info) -> list[ShippingRate]:

@@ -76,7 +76,7 @@ class LocationFields:
         description="Where it is on the globe."
     )
     pickup: strawberry.Maybe[bool] = strawberry.field(
-        description="Whether buyers can pick up there what they bought."
+        description="Whether buyers can pick up there what they bought; it needs a country then."
     )
     pickup_time: strawberry.Maybe[str] = strawberry.field(
         description="How soon it can be picked up, in the shop's words."

@@ -8,9 +8,11 @@ import strawberry
 import models
 import resolvers.order
 import resolvers.order_discount
+import resolvers.pickup
 import resolvers.variant
 from commerce.money import Money
 from commerce.permission import Permission
+from commerce.pickup import Place
 from commerce.quote import DiscountApplication as Applied
 from loaders.pagination import Page, PageArgs
 from resolvers.discount import Allocation
@@ -27,6 +29,7 @@ from schema.order_amounts import OrderAmounts
 from schema.order_discount import DiscountAllocation, DiscountApplication
 from schema.order_staff import OrderForStaff
 from schema.permission import Access, Needs, owner, public
+from schema.pickup import PickupPlace
 from schema.scalars import URL
 from schema.variant import ProductVariant
 
@@ -108,9 +111,16 @@ class Order(OrderAmounts, Fulfilled, OrderForStaff, HasMetafields, Node):
     def customer_url(self: models.Order, info: Info) -> str:
         return resolvers.order.status_url(info.context, self)
 
-    @public("Where it is sent; null if nothing is sent.", MailingAddress | None)
+    @public("Where it is sent; null if nothing is sent, or it is collected.", MailingAddress | None)
     def shipping_address(self: models.Order) -> models.MailingAddress | None:
         return resolvers.order.address(self, "shipping", self.shipping_address)
+
+    @public(
+        "Where the buyer collects it, as it was when it was ordered; null if it is sent.",
+        PickupPlace | None,
+    )
+    def pickup_place(self: models.Order) -> Place | None:
+        return resolvers.pickup.of_order(self)
 
     @public("Whom the bill is for; null if that was not told.", MailingAddress | None)
     def billing_address(self: models.Order) -> models.MailingAddress | None:

@@ -66,7 +66,9 @@ class ShippingMethod:
     key: str = public("Its name in the zone: carts choose it by this.")
     title: str = public("How buyers are told of it.")
     description: str = public("What else buyers are told of it; empty if nothing.")
-    pickup: bool = public("Whether the buyer collects the goods.")
+    pickup: bool = public(
+        "Whether it is what collecting costs, at the places of the shop in the zone."
+    )
     free_over: MoneyV2 | None = public(
         "It is free for goods that cost so much or more; null for never."
     )

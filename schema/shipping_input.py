@@ -91,7 +91,8 @@ class ShippingMethodFields:
         description="The class of tax rates that are on it; null for those of no class."
     )
     pickup: strawberry.Maybe[bool] = strawberry.field(
-        description="Whether the buyer collects the goods."
+        description="Whether it is what collecting costs, at the shop's places in the zone; by no"
+        " carrier. Where a zone has none such, collecting is free."
     )
 
     def said(self) -> dict[str, Any]:

@@ -3,20 +3,24 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import orjson
-import sqlalchemy as sa
 from conftest import Shop
 from factories import cart, collection, image, on_shelf, order, parcel, place, product, variant
 
 import models
 import resolvers.search_index
 from commerce import snapshot
+from commerce.address import Address
 from commerce.discount import Discount, Percentage
 from commerce.draft_order import Agreement, CustomLine
+from commerce.line import Line
 from commerce.money import Money
+from commerce.pickup import Place
+from commerce.pricing import Basket, Policy, price
 from commerce.shipment_state import ShipmentStatus
-from commerce.shipping import ShippingZone
+from commerce.shipping import ShippingRate, ShippingZone
 from commerce.tax import TaxRate
 
 MANY = 100
@@ -100,12 +104,25 @@ async def _markets(shop: Shop, goods: Sequence[models.Product]) -> None:
     )
 
 
+def _collected() -> Any:
+    """What an order holds that is collected at the first place."""
+    there = Place(location="1", name="Place 0", time="", address=Address())
+    nothing = Money(0, "USD")
+    rate = ShippingRate(key=there.key, title="Place 0", price=nothing, pickup=True, place=there)
+    line = Line(key="1", unit_price=nothing, quantity=1)
+    basket = Basket(currency="USD", lines=(line,), now=models.now(), delivery=rate)
+    return price(basket, Policy()).snapshot()
+
+
+COLLECTED = _collected()
+
+
 async def _customers(shop: Shop, forms: Sequence[models.ProductVariant]) -> None:
     people = [models.Customer(email=f"{n}@shop.test", email_key=f"{n}@shop.test") for n in HUNDRED]
     await shop.add(*people)
     for person, form in zip(people, forms, strict=True):
         address = models.MailingAddress(customer_id=person.id, city="Here")
-        placed = order(form, customer_id=person.id)
+        placed = order(form, customer_id=person.id, snapshot=COLLECTED)
         await shop.add(address, cart(form, customer_id=person.id), placed)
         sent = parcel(placed, 1)
         await shop.add(sent)
@@ -119,7 +136,8 @@ async def _drafts(
     shop: Shop, people: Sequence[models.Customer], forms: Sequence[models.ProductVariant]
 ) -> None:
     """A draft order for each of them, of a line of the catalogue and one of its own."""
-    made = await shop.all(sa.select(models.Order).order_by(models.Order.id).limit(MANY))
+    made = [order(form) for form in forms]
+    await shop.add(*made)
     line = CustomLine(key="own", title="Own", quantity=1, unit_price=Money(1, "USD"))
     agreed = snapshot.encode(Agreement(lines=(line,)))
     carts = [

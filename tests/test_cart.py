@@ -458,8 +458,8 @@ async def test_two_carts_are_read_side_by_side(shop: Shop) -> None:
     assert len(statements) == 5, statements
 
 
-# The shop's tables of shipping and taxes are short, and every row of them may matter.
-READ_WHOLE = ("SCAN json_each", "SCAN shipping_zone", "SCAN tax_rate")
+# The shop's tables of shipping, taxes and places are short, and every row of them may matter.
+READ_WHOLE = ("SCAN json_each", "SCAN shipping_zone", "SCAN tax_rate", "SCAN location")
 
 
 async def test_no_table_is_read_from_end_to_end_for_one_cart(shop: Shop) -> None:

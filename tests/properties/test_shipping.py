@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commerce.address import Address
 from commerce.line import Line
 from commerce.money import Money
+from commerce.pickup import Place
 from commerce.shipping import (
     ByPrice,
     ByWeight,
     Flat,
     Parcel,
-    Pickup,
     PriceBand,
     ShippingMethod,
     ShippingZone,
@@ -53,7 +54,12 @@ ZONES = (
         methods=(COURIER,),
     ),
 )
-STORE = Pickup(key="store", title="Main street", price=dollars(0))
+STORE = Place(
+    location="7",
+    name="Main street",
+    time="Tomorrow",
+    address=Address(country_code="US", province_code="NY"),
+)
 
 
 def test_the_nearest_named_zone_serves_a_destination() -> None:
@@ -103,7 +109,7 @@ def test_the_buyer_chooses_from_the_zone_and_the_places_to_collect() -> None:
     assert [(rate.key, rate.price.minor, rate.pickup) for rate in rates] == [
         ("post", 500, False),
         ("courier", 1500, False),
-        ("store", 0, True),
+        ("pickup:7", 0, True),
     ]
     assert [rate.tax_class for rate in rates] == ["", "x", ""]
 
@@ -115,7 +121,7 @@ def test_a_parcel_too_heavy_for_one_method_is_offered_the_others() -> None:
 
 
 def test_without_a_destination_one_can_only_collect() -> None:
-    assert [rate.key for rate in rates_for(ZONES, [STORE], None, parcel())] == ["store"]
+    assert [rate.key for rate in rates_for(ZONES, [STORE], None, parcel())] == ["pickup:7"]
     assert rates_for(ZONES[1:], [], Destination("FR"), parcel()) == []
 
 

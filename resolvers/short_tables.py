@@ -1,0 +1,59 @@
+"""The shop's short tables, which every price wants whole: shipping zones and tax rates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+import models
+from commerce import snapshot
+from commerce.shipping import ShippingZone
+from commerce.tax import TaxRate
+from loaders.market import Read
+from resolvers.pickup import OFFERED
+
+_ZONE, _RATE, _INCLUSIVE, _PLACE = 1, 2, 3, 4
+
+
+@cache
+def _all_tables() -> Any:
+    zone, rate, primary, place = models.ShippingZone, models.TaxRate, models.Market, models.Location
+    inclusive = sa.select(
+        sa.literal(_INCLUSIVE), primary.id, primary.currency, primary.countries
+    ).where(primary.is_primary.is_(True), primary.prices_include_tax)
+    nothing = sa.cast(sa.null(), primary.countries.type)
+    places = sa.select(sa.literal(_PLACE), place.id, place.country_code, nothing).where(OFFERED)
+    return sa.union_all(
+        sa.select(sa.literal(_ZONE), zone.id.label("id"), zone.currency, zone.definition),
+        sa.select(sa.literal(_RATE), rate.id, rate.country, rate.definition),
+        inclusive,
+        places,
+    ).order_by("id")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What the shop's short tables say."""
+
+    zones: Mapping[str, Sequence[ShippingZone]]
+    tax_rates: tuple[TaxRate, ...]
+    primary_includes_tax: bool
+    has_places: bool
+
+
+async def tables(read: Read) -> Tables:
+    """The tables of shipping and of taxes: both short, both wanted whole, so read as one.
+
+    With them, whether the primary market's prices hold the taxes, and whether there are places
+    where buyers can collect.
+    """
+    rows = await read(_all_tables())
+    kinds = {row[0] for row in rows}
+    zones: dict[str, list[ShippingZone]] = {}
+    for kind, _, currency, definition in rows:
+        if kind == _ZONE:
+            zones.setdefault(currency, []).append(snapshot.decode(ShippingZone, definition))
+    rates = (snapshot.decode(TaxRate, row[3]) for row in rows if row[0] == _RATE)
+    return Tables(zones, tuple(rates), _INCLUSIVE in kinds, _PLACE in kinds)
