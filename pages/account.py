@@ -10,6 +10,7 @@ from starlette.routing import Route
 from commerce.gid import as_number
 from commerce.refusal import Reason, Refused
 from context import Context
+from pages.form import sent
 from pages.frame import framed, notice
 from resolvers import customer_recovery
 from resolvers.customer_link import LinkKey
@@ -63,15 +64,13 @@ async def show(request: Request) -> Response:
 
 async def act(request: Request) -> Response:
     """Do what the link is for; the token in the path is what a stranger's page lacks."""
-    async with (
-        request.form(max_files=0, max_fields=5) as form,
-        request.app.state.unnamed_context(request) as context,
-    ):
+    form = await sent(request)
+    async with request.app.state.unnamed_context(request) as context:
         step = STEPS.get(request.path_params["step"])
         if step is None:
             return await _not_found(context)
         try:
-            await step.act(context, _key(request), str(form.get("password", "")))
+            await step.act(context, _key(request), form.get("password", ""))
         except Refused as refused:
             return await _form(context, request, refused.reasons)
         return await notice(context, step.title, step.done)

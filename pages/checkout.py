@@ -23,6 +23,7 @@ from pages import checkout_change, checkout_form, checkout_payment, checkout_tok
 from pages.checkout_form import Problems, Typed
 from pages.checkout_token import FormToken
 from pages.checkout_view import View, errors_of, view
+from pages.form import sent
 from pages.frame import framed, notice
 from resolvers import carrier_quote, readiness
 from resolvers.cart import CartKey
@@ -49,10 +50,8 @@ async def show(request: Request) -> Response:
 
 async def act(request: Request) -> Response:
     """Do what the pressed button is for, and show the form again, or the order."""
-    async with (
-        request.form(max_files=0, max_fields=40) as form,
-        request.app.state.unnamed_context(request) as context,
-    ):
+    form = await sent(request)
+    async with request.app.state.unnamed_context(request) as context:
         key, typed = _key(request), checkout_form.typed(form)
         cart = await resolvers.cart.cart(context, key)
         if cart is None:

@@ -1,9 +1,7 @@
 """What a buyer typed into the checkout's form: read, compared with the cart, and judged."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-
-from starlette.datastructures import FormData
 
 import models
 from commerce import address, address_form, contact, delivery
@@ -56,11 +54,11 @@ class Typed:
         return self.action.partition(":")[2]
 
 
-def typed(form: FormData) -> Typed:
+def typed(form: Mapping[str, str]) -> Typed:
     """The form as it was sent; what it lacks is empty."""
 
     def text(name: str) -> str:
-        return str(form.get(name, ""))[:MOST]
+        return form.get(name, "")[:MOST]
 
     parts = {name: text(name) or None for name in FIELDS}
     return Typed(
@@ -70,8 +68,8 @@ def typed(form: FormData) -> Typed:
         payment=text("payment"),
         code=text("code").strip(),
         gift_card=text("gift_card").strip(),
-        action=str(form.get("action", "update")),
-        token=str(form.get("token", "")),
+        action=form.get("action", "update"),
+        token=form.get("token", ""),
         seen=text("seen"),
     )
 

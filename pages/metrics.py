@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 from collections.abc import Iterable, Iterator
-from ipaddress import ip_address
 from typing import Protocol
 
 import structlog
@@ -16,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 import resolvers.backlog
+from commerce.network import is_this_machine
 from loaders.loader import observe_batches
 from models.engine import Database
 from pages.tally import Tally
@@ -159,10 +159,7 @@ def _may_see(request: Request) -> bool:
         return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
     if "x-forwarded-for" in request.headers or "forwarded" in request.headers:
         return False
-    try:
-        return ip_address(request.client.host if request.client else "").is_loopback
-    except ValueError:
-        return False
+    return request.client is not None and is_this_machine(request.client.host)
 
 
 ROUTES = [Route("/metrics", metrics)]

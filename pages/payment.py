@@ -13,6 +13,7 @@ import resolvers.order
 import resolvers.test_gateway
 from context import Context
 from pages import incoming_webhooks
+from pages.form import sent
 from pages.frame import framed, notice
 from resolvers.checkout import Accepted, Declined, Pending
 from transport.body import read
@@ -72,10 +73,8 @@ async def challenge(request: Request) -> Response:
 
 async def decide(request: Request) -> Response:
     """The buyer's word; who does not know the payment's reference cannot say it."""
-    async with (
-        request.form(max_files=0, max_fields=5) as form,
-        request.app.state.unnamed_context(request) as context,
-    ):
+    form = await sent(request)
+    async with request.app.state.unnamed_context(request) as context:
         approved = form.get("decision") == "approve"
         reference = request.path_params["reference"]
         there = await resolvers.test_gateway.confirm(context, reference, approved=approved)

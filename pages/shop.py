@@ -25,6 +25,7 @@ from commerce.image_transform import ImageTransform
 from commerce.refusal import ClientError, Refused
 from context import Context
 from loaders.pagination import Page, PageArgs
+from pages.form import sent
 from pages.frame import framed
 from resolvers.cart_create import NewCart
 from resolvers.collection import CollectionSortKeys, ProductCollectionSortKeys
@@ -74,15 +75,13 @@ async def product(request: Request) -> Response:
 
 async def buy(request: Request) -> Response:
     """A cart of one, and off to its checkout: for browsers that run no scripts."""
-    async with (
-        request.form(max_files=0, max_fields=5) as form,
-        request.app.state.unnamed_context(request) as context,
-    ):
+    form = await sent(request)
+    async with request.app.state.unnamed_context(request) as context:
         row = await resolvers.product.product(context, None, request.path_params["handle"])
         if row is None:
             return await _product(context, row)
-        number = gid.as_number(str(form.get("variant", "")))
-        quantity = gid.as_number(str(form.get("quantity", ""))) or 1
+        number = gid.as_number(form.get("variant", ""))
+        quantity = gid.as_number(form.get("quantity", "")) or 1
         try:
             lines = [NewLine(number or 0, quantity)]
             made = await resolvers.cart_create.create(context, NewCart(lines=lines))

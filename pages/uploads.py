@@ -6,13 +6,18 @@ from starlette.routing import Route
 
 from integrations.image_fetch import FetchRefused
 from integrations.staging import PATH, BadTarget
+from transport.deadline import Limit
+from transport.uploads import FILE_SECONDS
 
 _HEADERS = {"access-control-allow-origin": "*", "cache-control": "no-store"}
 
 
 async def upload(request: Request) -> Response:
     try:
-        await request.app.state.staging.receive(request.path_params["token"], request.stream())
+        with Limit(FILE_SECONDS):
+            await request.app.state.staging.receive(request.path_params["token"], request.stream())
+    except TimeoutError:
+        return _refused(408, "REQUEST_TIMEOUT", f"The file took longer than {FILE_SECONDS} s.")
     except BadTarget:
         return _refused(403, "FORBIDDEN", "This is no place to send files to, or no longer.")
     except FetchRefused as refused:

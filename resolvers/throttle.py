@@ -6,6 +6,8 @@ from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from commerce import contact
+from commerce.network import household
 from commerce.refusal import Throttled
 from context import Context
 
@@ -33,12 +35,13 @@ _windows = MovingWindowRateLimiter(_storage)
 def check(context: Context, limit: Limit, account: str) -> None:
     """Count one more try; raises ``Throttled`` when there were too many.
 
-    Accounts are counted by what was typed, whether or not there is one.
+    Accounts are counted by the address that was typed, whether or not there is one: however it
+    is spelled, it is looked up in one spelling.
     """
     address = context.request.address
-    tries = [(limit.per_account, "account", account.casefold()[:320])]
+    tries = [(limit.per_account, "account", (contact.email(account) or account).casefold()[:320])]
     if address is not None:
-        tries.append((limit.per_address, "address", address))
+        tries.append((limit.per_address, "address", household(address)))
     if not all(_windows.hit(item, limit.what, *who) for item, *who in tries):
         raise Throttled(f"Too many attempts to {limit.what}: try again later.")
 

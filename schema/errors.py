@@ -43,6 +43,7 @@ CODES = {
     MissingQueryError: "BAD_REQUEST",
 }
 ROOT = Path(__file__).parent.parent
+TOO_LONG = re.compile(r"Exceeds the limit \(\d+ digits\) .*?; use sys\.\S+ to increase the limit")
 SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 # What clients wrote is cut in the log: enough to recognise it, too little to flood it.
 LOGGED = 200
@@ -228,11 +229,15 @@ def located(error: Exception) -> GraphQLError:
 
 def restated(error: GraphQLError, code: str, *, hide_suggestions: bool = False) -> GraphQLError:
     """A new error with ``code``, at the same place, that holds nothing of its cause."""
-    message, extensions = error.message, {**(error.extensions or {}), "code": code}
+    message = TOO_LONG.sub("the number has too many digits", error.message)
+    extensions, cause = {**(error.extensions or {}), "code": code}, cause_of(error)
     if code in MASKS:
         message, extensions = MASKS[code], {"code": code}
-    elif is_unstorable(cause_of(error)):
+    elif is_unstorable(cause):
         message = f"What you sent {UNSTORABLE}."
+    elif isinstance(cause, CannotGetOperationTypeError):
+        named = f" named {cause.operation_name[:LOGGED]!r}" if cause.operation_name else ""
+        message = f"The document holds no operation{named}."
     elif hide_suggestions:
         message = SUGGESTION.sub("", message)
     return GraphQLError(

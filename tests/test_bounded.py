@@ -110,3 +110,37 @@ async def unread(port: int, sent: bytes) -> None:
             await asyncio.sleep(0.01)
     finally:
         writer.close()
+
+
+async def test_what_nobody_reads_of_a_body_is_not_taken_for_ever(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "REST_SECONDS", 0.2)
+    head = b"GET /health/live HTTP/1.1\r\nHost: shop.test\r\nTransfer-Encoding: chunked\r\n\r\n"
+    for chunk, pause in ((b"z" * 65_536, 0.0), (b"z", 0.02)):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(head)
+        assert b"200 OK" in await reader.readline()
+
+        with pytest.raises(ConnectionError):
+            await endless(writer, b"%x\r\n%s\r\n" % (len(chunk), chunk), pause)
+        writer.close()
+
+
+async def endless(writer: asyncio.StreamWriter, chunk: bytes, pause: float) -> None:
+    for _ in range(500):
+        writer.write(chunk)
+        await writer.drain()
+        await asyncio.sleep(pause)
+
+
+async def test_a_connection_goes_on_after_a_body_that_nobody_read(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /health/live HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 4\r\n\r\nab")
+    first = await reader.readuntil(b"}")
+    writer.write(b"cd" + WHOLE)
+    second = await reader.readuntil(b"}}}")
+    writer.close()
+
+    assert b"200 OK" in first
+    assert b"My shop" in second

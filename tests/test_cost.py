@@ -200,6 +200,19 @@ async def test_a_bucket_is_an_addresss_a_tokens_or_a_households(app: Any, shop: 
     assert code(await asked(app, "192.0.2.3", **bearer)) == "THROTTLED"
 
 
+async def test_the_longer_spelling_of_an_address_is_the_same_address(app: Any) -> None:
+    for address in ("::ffff:192.0.2.1", "::ffff:192.0.2.2"):
+        assert code(await asked(app, address)) is None
+
+    assert code(await asked(app, "192.0.2.1")) == "THROTTLED"
+
+
+async def test_all_who_come_from_nowhere_share_a_bucket(app: Any) -> None:
+    assert code(await asked(app, "unknown")) is None
+
+    assert code(await asked(app, "' or 1=1")) == "THROTTLED"
+
+
 async def test_a_storefronts_server_asks_for_its_buyers(app: Any) -> None:
     for buyer in ("198.51.100.1", "198.51.100.2"):
         assert code(await asked(app, "192.0.2.1", shopify_storefront_buyer_ip=buyer)) is None
@@ -207,7 +220,7 @@ async def test_a_storefronts_server_asks_for_its_buyers(app: Any) -> None:
     assert code(await asked(app, "192.0.2.1", shopify_storefront_buyer_ip=buyer)) == "THROTTLED"
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "a socket"])
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "unix:"])
 async def test_nobody_is_throttled_on_this_machine(app: Any, address: str) -> None:
     answers = [await asked(app, address, **COST) for _ in range(3)]
 

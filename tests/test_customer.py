@@ -391,6 +391,25 @@ async def test_guessing_the_password_of_one_account_is_throttled(shop: Shop, kno
     assert not throttled(await ask_from(shop, "10.0.0.1", SIGN_IN, input=other))
 
 
+async def test_another_spelling_of_an_address_is_no_other_account(shop: Shop) -> None:
+    spellings = [f"{' ' * n}Ann@EXAMPLE{dot}com" for n in range(6) for dot in (".", "\u3002")]
+    answers = [
+        await ask_from(shop, f"10.0.0.{i}", SIGN_IN, input={"email": email, "password": "wrong"})
+        for i, email in enumerate(spellings)
+    ]
+
+    assert [throttled(answer) for answer in answers] == [False] * 10 + [True] * 2
+
+
+async def test_a_household_has_one_address_of_the_longer_kind(shop: Shop) -> None:
+    answers = [
+        await ask_from(shop, f"2001:db8::{i:x}", RECOVER, email=f"ann{i}@example.com")
+        for i in range(101)
+    ]
+
+    assert [throttled(answer) for answer in answers] == [False] * 100 + [True]
+
+
 async def test_asking_for_many_accounts_from_one_address_is_throttled(shop: Shop) -> None:
     answers = [
         await ask_from(shop, "10.0.0.9", RECOVER, email=f"ann{i}@example.com") for i in range(101)

@@ -22,12 +22,7 @@ async def read(receive: Receive, content_length: str | None, max_body: int = MAX
         with Limit(SECONDS):
             return await _whole(receive, max_body)
     except TimeoutError:
-        raise RequestError(
-            408,
-            f"The request body took longer than {SECONDS} s: send it again.",
-            "REQUEST_TIMEOUT",
-            {"connection": "close"},
-        ) from None
+        raise too_slow(SECONDS) from None
 
 
 async def _whole(receive: Receive, max_body: int) -> bytes:
@@ -44,6 +39,15 @@ async def _whole(receive: Receive, max_body: int) -> bytes:
         chunks.append(body)
         if not message.get("more_body"):
             return b"".join(chunks)
+
+
+def too_slow(seconds: int) -> RequestError:
+    return RequestError(
+        408,
+        f"The request body took longer than {seconds} s: send it again.",
+        "REQUEST_TIMEOUT",
+        {"connection": "close"},
+    )
 
 
 def too_large(max_body: int) -> RequestError:

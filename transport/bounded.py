@@ -1,4 +1,4 @@
-"""How long a request's head may be and take, and how long an answer may lie unread."""
+"""How long heads and unread bodies may be and take, and how long an answer may lie unread."""
 
 import asyncio
 
@@ -9,6 +9,9 @@ MAX_HEAD = 65_536  # bytes of a request's line and headers together
 HEAD_SECONDS = 15.0  # for a head, however slowly it comes
 SLOWEST = 16_384  # bytes that have to be read of an answer in each ``STALL_SECONDS``
 STALL_SECONDS = 15.0
+# What is left of a body that nobody read is taken for so long, so that its sender sees the answer.
+REST_SECONDS = 5.0
+MAX_REST = 1_000_000  # bytes
 REFUSALS = {
     400: ("BAD_REQUEST", "This is not HTTP as we read it."),
     408: ("REQUEST_TIMEOUT", f"The request's headers took longer than {HEAD_SECONDS:.0f} s."),
@@ -27,10 +30,13 @@ class BoundedProtocol(HttpToolsProtocol):
         self._head, self._refusal, self._unread = 0, 400, 0
         self._due: asyncio.TimerHandle | None = None
         self._stalled: asyncio.TimerHandle | None = None
+        self._rest = MAX_REST
+        self._left: asyncio.TimerHandle | None = None
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._head_is_here()
+        self._rest_is_here()
         self.resume_writing()
         super().connection_lost(exc)
 
@@ -63,6 +69,24 @@ class BoundedProtocol(HttpToolsProtocol):
             raise ValueError("a request names one host")
         super().on_headers_complete()
 
+    def on_body(self, body: bytes) -> None:
+        if self._left is not None:
+            self._rest -= len(body)
+            if self._rest < 0:
+                self.transport.abort()
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._rest_is_here()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        # A request that waited behind this one has been read, and so has all of this one's.
+        if self.cycle.response_complete and self.cycle.more_body:
+            self._rest = MAX_REST
+            self._left = self.loop.call_later(REST_SECONDS, self.transport.abort)
+
     def send_400_response(self, msg: str) -> None:
         self._refuse(self._refusal)
 
@@ -85,6 +109,11 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         self._unread = unread
         self._stalled = self.loop.call_later(STALL_SECONDS, self._look_for_reader)
+
+    def _rest_is_here(self) -> None:
+        if self._left is not None:
+            self._left.cancel()
+            self._left = None
 
     def _count(self, length: int) -> None:
         self._head += length

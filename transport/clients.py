@@ -1,12 +1,11 @@
 """Who shares a bucket: those who bring one token, or come from one address without any."""
 
 import hashlib
-from functools import lru_cache
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from starlette.requests import Request
 
 from commerce.bucket import Buckets, Budget
+from commerce.network import household, is_this_machine
 from commerce.permission import ANONYMOUS, Actor
 from settings import Settings
 
@@ -33,7 +32,8 @@ class Clients:
         if actor is not ANONYMOUS:
             token = request.headers.get("authorization", "")
             return f"token {hashlib.sha256(token.encode()).hexdigest()}"
-        return _network(self._address(request))
+        address = self._address(request)
+        return None if not address or is_this_machine(address) else household(address)
 
     def _address(self, request: Request) -> str:
         """A storefront's server asks for its buyers, and is believed where its token is known."""
@@ -42,17 +42,3 @@ class Clients:
             if said:
                 return said
         return request.client.host if request.client else ""
-
-
-@lru_cache(maxsize=4096)
-def _network(address: str) -> str | None:
-    """An address as it counts: a household has 2**64 of the longer kind."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return None
-    if found.is_loopback:
-        return None
-    if isinstance(found, IPv6Address):
-        return str(ip_network((found, 64), strict=False))
-    return address

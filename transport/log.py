@@ -1,15 +1,20 @@
 """Structured logs: lines for people, or JSON for machines, each with its request's id."""
 
 import logging
+import re
 import sys
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, MutableMapping
 from typing import Any
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from settings import Settings
+
+# As routes call what opens something for whoever knows it.
+SECRET = ("token", "attempt", "reference")
+_UNSEEN = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 log = structlog.get_logger("http")
 
@@ -44,13 +49,26 @@ def _last(settings: Settings) -> list[Any]:
         as_dict = structlog.processors.ExceptionRenderer(shown)
         return [as_dict, structlog.processors.JSONRenderer()]
     plain = structlog.dev.plain_traceback
-    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
+    return [
+        _visible,
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain),
+    ]
+
+
+def _visible(_logger: Any, _level: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """What clients wrote moves no cursor and paints no letters where somebody reads the log."""
+    return {
+        name: _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], value)
+        if isinstance(value, str) and name != "exception"
+        else value
+        for name, value in line.items()
+    }
 
 
 class AccessLog:
     """One line a request, once it is answered. Never the query string, for it may hold secrets.
 
-    Nor what a route calls a ``token``: a link from a mail holds one in its path.
+    Nor what in a path opens something: the token of a link from a mail, a payment's reference.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -83,5 +101,8 @@ class AccessLog:
 
 
 def _without_token(scope: Scope) -> str:
-    path, token = str(scope["path"]), scope.get("path_params", {}).get("token")
-    return path.replace(token, "-") if token else path
+    path, given = str(scope["path"]), scope.get("path_params", {})
+    for name in SECRET:
+        if given.get(name):
+            path = path.replace(given[name], "-")
+    return path

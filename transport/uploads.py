@@ -4,6 +4,7 @@ What is bounded: the whole request while it comes, the number of files, the leng
 operation. Files larger than a megabyte are kept on disk meanwhile, so memory stays flat.
 """
 
+import time
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any, cast
 
@@ -13,11 +14,13 @@ from starlette.requests import ClientDisconnect, Request
 
 from integrations.upload import Upload
 from transport import body
+from transport.deadline import Limit
 from transport.request_error import RequestError
 
 MULTIPART = "multipart/form-data"
 MAX_REQUEST = 100_000_000
 MAX_FILES = 10
+FILE_SECONDS = 300  # for all of a request with files, however slowly it comes
 # Pages of other sites can send forms, but not with one of these unless we allow them to.
 PREFLIGHT = ("graphql-require-preflight", "apollo-require-preflight", "x-apollo-operation-name")
 
@@ -71,6 +74,8 @@ async def _form(request: Request, max_body: int) -> FormData:
     )
     try:
         return await parser.parse()
+    except _TooSlow:
+        raise body.too_slow(FILE_SECONDS) from None
     except _TooLarge:
         raise body.too_large(MAX_REQUEST) from None
     except MultiPartException as error:
@@ -81,10 +86,18 @@ class _TooLarge(MultiPartException):
     """What the parser is told, so that it closes the files it has begun."""
 
 
+class _TooSlow(MultiPartException):
+    """The same, of what does not come to an end."""
+
+
 async def _counted(request: Request) -> AsyncGenerator[bytes, None]:
-    length = 0
+    length, ends = 0, time.monotonic() + FILE_SECONDS
     while True:
-        message = await request.receive()
+        try:
+            with Limit(ends - time.monotonic()):
+                message = await request.receive()
+        except TimeoutError:
+            raise _TooSlow("too slow") from None
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         chunk = message.get("body", b"")
