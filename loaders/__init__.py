@@ -15,6 +15,7 @@ from loaders.catalogue import (
     StockOf,
 )
 from loaders.content_loaders import ContentLoaders
+from loaders.customer import SpentBy
 from loaders.customer_group import CustomerGroupLoaders
 from loaders.lazy import lazy
 from loaders.metafield import MetafieldsOf
@@ -172,6 +173,10 @@ class Loaders(ContentLoaders, CustomerGroupLoaders, OrderLoaders):
     @lazy
     def number_of_orders(self) -> CountOf:
         return CountOf(self._reader, ORDERS_OF_CUSTOMER)
+
+    @lazy
+    def spent_by_customer(self) -> SpentBy:
+        return SpentBy(self._reader)
 
     def variants_of_product(self, order: Order, args: PageArgs) -> PageOf:
         return self._page(VARIANTS_OF_PRODUCT, order, args)

@@ -16,7 +16,7 @@ from models.completion import (
     GiftCardReservation,
     StockReservation,
 )
-from models.customer import Customer, CustomerState
+from models.customer import Customer, CustomerState, CustomerTag
 from models.customer_address import MailingAddress
 from models.customer_group import CustomerGroup, CustomerGroupMember, DiscountCustomerGroup
 from models.customer_token import CustomerLink, CustomerSession, LinkPurpose
@@ -101,6 +101,7 @@ __all__ = [
     "CustomerLink",
     "CustomerSession",
     "CustomerState",
+    "CustomerTag",
     "Discount",
     "DiscountCustomerGroup",
     "DiscountReservation",

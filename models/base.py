@@ -77,7 +77,7 @@ def kind_of(row: Base) -> type[Base]:
 
 def folded(name: str) -> Callable[[Any], str]:
     """The default of ``<name>_key``; once a row is there, ``validates`` follows its changes."""
-    return lambda execution: str(execution.get_current_parameters().get(name, "")).casefold()
+    return lambda execution: (execution.get_current_parameters().get(name) or "").casefold()
 
 
 def now() -> datetime:

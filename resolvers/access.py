@@ -26,6 +26,11 @@ def customer(context: Context, row: models.Customer) -> bool:
     return row.opened or _own(context, row.id) or context.actor.may(Permission.CUSTOMERS_READ)
 
 
+def orders_of(context: Context, row: models.Customer) -> bool:
+    """A customer's orders, whose ids open them: for themselves, and ORDERS_READ."""
+    return row.opened or _own(context, row.id) or context.actor.may(Permission.ORDERS_READ)
+
+
 def customer_group(context: Context) -> bool:
     """A group of customers: for CUSTOMERS_READ."""
     return context.actor.may(Permission.CUSTOMERS_READ)
@@ -54,6 +59,11 @@ def api_token(context: Context, number: int) -> bool:
 def draft_order(context: Context) -> bool:
     """An order that is being drawn up: for ORDERS_READ."""
     return context.actor.may(Permission.ORDERS_READ)
+
+
+def gift_card(context: Context) -> bool:
+    """A gift card, and what is left on it: for GIFT_CARDS_READ."""
+    return context.actor.may(Permission.GIFT_CARDS_READ)
 
 
 def event(context: Context) -> bool:

@@ -43,11 +43,11 @@ async def create(context: Context, said: Mapping[str, Any]) -> Account:
     verify, email = context.settings.verify_email, values["email"]
     async with context.transaction() as session:
         # Until the address is proved, the password may be a stranger's.
-        number = await _insert(session, values, None if verify else kept)
+        number = await insert(session, values, None if verify else kept)
         if verify:
             mail.post(session, "register", email)
         elif number is None:
-            raise Refused(_taken("input"))
+            raise Refused(taken("input"))
         else:
             return await _opened(context, session, number)
     message = f"We have sent an e-mail to {email}: follow the link in it to open the account."
@@ -55,16 +55,16 @@ async def create(context: Context, said: Mapping[str, Any]) -> Account:
     raise Refused(reason(code, "input", "email", message=message))
 
 
-async def _insert(session: AsyncSession, values: Mapping[str, Any], kept: str | None) -> int | None:
+async def insert(session: AsyncSession, values: Mapping[str, Any], kept: str | None) -> int | None:
     """The new customer's key; None if the address is somebody's already."""
     row, state = models.Customer, models.CustomerState
     new = {
+        "tags": [],
         **values,
         "email_key": values["email"].casefold(),
         "password_hash": kept,
         "state": state.ENABLED if kept else state.INVITED,
         "accepts_marketing": bool(values.get("accepts_marketing")),
-        "tags": [],
         "created_at": models.now(),
         "updated_at": models.now(),
     }
@@ -79,7 +79,7 @@ async def _opened(context: Context, session: AsyncSession, number: int) -> Accou
     return Account(made)
 
 
-def _taken(argument: str) -> Any:
+def taken(argument: str) -> Any:
     message = "There is an account with this e-mail address already."
     return reason(CustomerErrorCode.TAKEN, argument, "email", message=message)
 
@@ -117,15 +117,19 @@ async def _change_email(
         throttle.check(context, throttle.RECOVER, f"customer {customer.id}")
         mail.post(session, "change_email", email, customer_id=customer.id)
     elif not await take_email(session, customer, email):
-        raise Refused(_taken("customer"))
+        raise Refused(taken("customer"))
 
 
 async def take_email(session: AsyncSession, customer: models.Customer, email: str) -> bool:
-    """Give the customer the address, unless it is another's."""
+    """Give the customer the address, unless it is another's.
+
+    Links that were mailed before lapse: whoever reads the old address may be somebody else.
+    """
     row = models.Customer
     if await session.scalar(select(row.id).where(row.email_key == email.casefold())) is not None:
         return False
     customer.email, customer.email_key = email, email.casefold()
+    await customer_token.revoke_links(session, customer)
     return True
 
 

@@ -1,4 +1,4 @@
-"""The addresses of a customer."""
+"""The addresses of a customer; ``whose`` finds and locks whom they belong to."""
 
 from dataclasses import asdict
 
@@ -13,18 +13,19 @@ from commerce.address import Address
 from commerce.customer_error import CustomerErrorCode
 from commerce.refusal import Refused
 from context import Context
-from resolvers import customer_token, event
+from resolvers import event
 from resolvers.customer import Account
+from resolvers.customer_token import Whose
 
 MAX_ADDRESSES = 100
 
 
-async def create(context: Context, access_token: str, given: Address) -> models.MailingAddress:
+async def create(context: Context, whose: Whose, given: Address) -> models.MailingAddress:
     """A new address; the customer's first becomes their default."""
     address = _checked(given)
     row = models.MailingAddress
     async with context.transaction() as session:
-        customer = await customer_token.for_change(session, access_token)
+        customer = await whose(session)
         count = await session.scalar(
             select(func.count()).select_from(row).where(row.customer_id == customer.id)
         )
@@ -41,12 +42,12 @@ async def create(context: Context, access_token: str, given: Address) -> models.
 
 
 async def update(
-    context: Context, access_token: str, address_id: int, given: dict[str, str | None]
+    context: Context, whose: Whose, address_id: int, given: dict[str, str | None]
 ) -> models.MailingAddress:
     """Change what was mentioned of the address; the whole must be right afterwards."""
     async with context.transaction() as session:
-        customer = await customer_token.for_change(session, access_token)
-        found = await _of(session, customer, address_id, "id")
+        customer = await whose(session)
+        found = await of(session, customer, address_id, "id")
         # A province belongs to its country: another country does not keep it.
         moved = {"province_code": None} if "country_code" in given else {}
         address = _checked(Address(**asdict(found.address) | moved | given))
@@ -56,12 +57,12 @@ async def update(
     return found
 
 
-async def delete(context: Context, access_token: str, address_id: int) -> str:
+async def delete(context: Context, whose: Whose, address_id: int) -> str:
     """The id of what was deleted; if it was the default, the oldest that is left becomes it."""
     row = models.MailingAddress
     async with context.transaction() as session:
-        customer = await customer_token.for_change(session, access_token)
-        found = await _of(session, customer, address_id, "id")
+        customer = await whose(session)
+        found = await of(session, customer, address_id, "id")
         await session.delete(found)
         await session.flush()
         if customer.default_address_id == found.id:
@@ -72,23 +73,23 @@ async def delete(context: Context, access_token: str, address_id: int) -> str:
     return found.gid
 
 
-async def set_default(context: Context, access_token: str, address_id: int) -> Account:
+async def set_default(context: Context, whose: Whose, address_id: int) -> Account:
     async with context.transaction() as session:
-        customer = await customer_token.for_change(session, access_token)
-        found = await _of(session, customer, address_id, "addressId")
+        customer = await whose(session)
+        found = await of(session, customer, address_id, "addressId")
         customer.default_address_id = found.id
         _record(context, session, customer)
     return Account(customer)
 
 
-async def _of(
-    session: AsyncSession, customer: models.Customer, address_id: int, argument: str
+async def of(
+    session: AsyncSession, customer: models.Customer, address_id: int, *argument: str
 ) -> models.MailingAddress:
     """The customer's address; of another's nobody hears that there is one."""
     found = await session.get(models.MailingAddress, address_id)
     if found is None or found.customer_id != customer.id:
         message = "The customer has no such address."
-        raise Refused(reason(CustomerErrorCode.NOT_FOUND, argument, message=message))
+        raise Refused(reason(CustomerErrorCode.NOT_FOUND, *argument, message=message))
     return found
 
 

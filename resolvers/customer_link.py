@@ -20,6 +20,7 @@ from resolvers.customer_token import locked
 from resolvers.mail import Wording
 
 LIFETIME = timedelta(hours=24)
+INVITATION_LIFETIME = timedelta(days=7)
 PAGES = {
     LinkPurpose.ACTIVATE: "activate",
     LinkPurpose.CHANGE_EMAIL: "confirm",
@@ -96,18 +97,35 @@ async def _forgotten(
     return await _to_owner(context, session, message, "reset")
 
 
+async def _invited(
+    context: Context, session: AsyncSession, message: models.MailMessage
+) -> Letter | None:
+    """To whom staff made an account: how to open it, unless that was done meanwhile."""
+    customer = await _by_address(session, message.recipient)
+    if customer is None or customer.state is not models.CustomerState.INVITED:
+        return None
+    purpose, lifetime = LinkPurpose.ACTIVATE, INVITATION_LIFETIME
+    return await _letter(context, session, message, customer, "invite", purpose, lifetime)
+
+
 async def _to_owner(
     context: Context, session: AsyncSession, message: models.MailMessage, kind: str
 ) -> Letter | None:
-    row = models.Customer
-    customer = await session.scalar(
-        select(row).where(row.email_key == message.recipient.casefold()).with_for_update()
-    )
+    customer = await _by_address(session, message.recipient)
     if customer is None or customer.state is models.CustomerState.DISABLED:
         return None
     if customer.state is models.CustomerState.INVITED:
         return await _letter(context, session, message, customer, "activate", LinkPurpose.ACTIVATE)
     return await _letter(context, session, message, customer, kind, LinkPurpose.RESET)
+
+
+async def _by_address(session: AsyncSession, recipient: str) -> models.Customer | None:
+    """The customer of that address, locked."""
+    row = models.Customer
+    found: models.Customer | None = await session.scalar(
+        select(row).where(row.email_key == recipient.casefold()).with_for_update()
+    )
+    return found
 
 
 async def _new_address(
@@ -130,12 +148,13 @@ async def _letter(
     customer: models.Customer,
     kind: str,
     purpose: LinkPurpose,
+    lifetime: timedelta = LIFETIME,
 ) -> Letter:
     """The letter with a link of its own; of its kind the newest links are good.
 
     Nothing that the customer typed stands in it: who asked may be a stranger to who reads.
     """
-    made, expires_at = token.make(""), models.now() + LIFETIME
+    made, expires_at = token.make(""), models.now() + lifetime
     await _drop_old_links(session, customer, purpose)
     session.add(
         models.CustomerLink(
@@ -170,6 +189,7 @@ async def _drop_old_links(
 
 WORDINGS: dict[str, Wording] = {
     "change_email": _new_address,
+    "invite": _invited,
     "recover": _forgotten,
     "register": _registered,
 }

@@ -46,7 +46,7 @@ async def orders(
 
     Orders of guests with the same address are not among them: anybody can type an address.
     """
-    if not access.customer(context, row):
+    if not access.orders_of(context, row):
         return page_of_rows([], NOBODYS, args, Cursors(context.cursor_key, NOBODYS, ""))
     found = _Search(ORDERS_OF_CUSTOMER, "Customer.orders")
     if query:

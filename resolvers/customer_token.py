@@ -1,7 +1,9 @@
 """Signing in and out: the tokens that speak for customers."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -89,8 +91,14 @@ async def grant(session: AsyncSession, customer: models.Customer) -> Granted:
 
 async def revoke_all(session: AsyncSession, customer: models.Customer) -> None:
     """Sign the customer out everywhere, and let every link that was mailed lapse."""
-    for table in (models.CustomerSession, models.CustomerLink):
-        await session.execute(delete(table).where(table.customer_id == customer.id))
+    row = models.CustomerSession
+    await session.execute(delete(row).where(row.customer_id == customer.id))
+    await revoke_links(session, customer)
+
+
+async def revoke_links(session: AsyncSession, customer: models.Customer) -> None:
+    row = models.CustomerLink
+    await session.execute(delete(row).where(row.customer_id == customer.id))
 
 
 async def renew(context: Context, access_token: str) -> Granted:
@@ -136,6 +144,14 @@ async def for_change(session: AsyncSession, access_token: str) -> models.Custome
     if customer is None or await session.scalar(_session_of(access_token)) is None:
         raise Refused(token_invalid())
     return _opened(customer)
+
+
+Whose = Callable[[AsyncSession], Awaitable[models.Customer]]
+
+
+def signed_in(access_token: str) -> Whose:
+    """The customer themselves, as ``for_change`` finds them."""
+    return partial(for_change, access_token=access_token)
 
 
 def _opened(customer: models.Customer) -> models.Customer:

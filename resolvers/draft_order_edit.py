@@ -1,7 +1,7 @@
 """Staff draw up, change and drop draft orders; each change is one transaction."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 import models
-from commerce import address, contact, draft_order, gid, snapshot
+from commerce import address, contact, draft_order, gid, snapshot, staff_words
 from commerce.address import Address
 from commerce.complaints import Complaints
 from commerce.delivery import DeliveryAddress
@@ -26,8 +26,6 @@ from resolvers.cart import CartKey
 from resolvers.pricing import agreement_of
 
 MAX_NOTE = 5_000
-MAX_TAG = 40
-MAX_TAGS = 250
 Said = Mapping[str, Any]
 
 
@@ -181,18 +179,7 @@ def _tell(draft: models.DraftOrder, cart: models.Cart, said: Said, complaints: C
     if "note" in said:
         cart.note = complaints.text(said["note"] or "", "note", longest=MAX_NOTE) or None
     if "tags" in said:
-        draft.tags = _tags(said["tags"] or [], complaints)
-
-
-def _tags(said: Sequence[str], complaints: Complaints) -> list[str]:
-    """Each word once, as it was written first."""
-    if len(said) > MAX_TAGS:
-        complaints.add("INVALID", f"It has {MAX_TAGS} tags at most.", "tags")
-    kept: dict[str, str] = {}
-    for i, tag in enumerate(said[:MAX_TAGS]):
-        if written := complaints.line(tag, "tags", str(i), longest=MAX_TAG):
-            kept.setdefault(written.casefold(), written)
-    return list(kept.values())
+        draft.tags = staff_words.tags(said["tags"] or [], complaints)
 
 
 def _send_to(cart: models.Cart, given: Address | None, complaints: Complaints) -> None:

@@ -79,6 +79,7 @@ LEFT_OUT = frozenset(
         "customer_group_member",
         "customer_link",
         "customer_session",
+        "customer_tag",
         "discount_reservation",
         "discount_use",
         "draft_order",

@@ -15,7 +15,7 @@ from commerce.vocabulary import Vocabulary
 from context import Context
 from loaders.page import read_page
 from loaders.pagination import Order, Page, PageArgs
-from resolvers import change, event
+from resolvers import access, change, event
 from resolvers.query_terms import Condition, Searchable, flag, key, moment, read
 
 _ROW = models.GiftCard
@@ -58,6 +58,12 @@ class Issued:
 
     card: models.GiftCard
     code: str
+
+
+async def gift_card(context: Context, number: int) -> models.GiftCard | None:
+    if not access.gift_card(context):
+        return None
+    return await context.loaders.gift_card.load(number)
 
 
 async def gift_cards(context: Context, args: PageArgs, query: str | None) -> Page[models.GiftCard]:

@@ -10,10 +10,12 @@ import resolvers.blog
 import resolvers.cart
 import resolvers.collection
 import resolvers.customer_group
+import resolvers.customer_list
 import resolvers.discount_edit
 import resolvers.draft_order
 import resolvers.event_list
 import resolvers.fulfillment
+import resolvers.gift_card_edit
 import resolvers.inventory_list
 import resolvers.localization
 import resolvers.location
@@ -152,6 +154,7 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "Article": resolvers.article.article,
     "Blog": _blog,
     "Collection": _collection,
+    "Customer": resolvers.customer_list.customer,
     "CustomerGroup": resolvers.customer_group.group,
     "Discount": resolvers.discount_edit.discount,
     "DraftOrder": resolvers.draft_order.draft_order,
@@ -159,6 +162,7 @@ BY_NUMBER: dict[str, Callable[[Context, int], Found]] = {
     "ExternalVideo": _medium(models.ExternalVideo),
     "Fulfillment": resolvers.fulfillment.by_number,
     "GenericFile": _file,
+    "GiftCard": resolvers.gift_card_edit.gift_card,
     "InventoryItem": resolvers.inventory_list.item,
     "Location": resolvers.location.location,
     "MediaImage": _medium(models.MediaImage),

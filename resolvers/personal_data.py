@@ -61,6 +61,7 @@ FOUND: dict[type[models.Base], Callable[[Person], Any]] = {
     models.CustomerLink: _of_customer(models.CustomerLink),
     models.CustomerSession: _of_customer(models.CustomerSession),
     models.CustomerGroupMember: _of_customer(models.CustomerGroupMember),
+    models.CustomerTag: _of_customer(models.CustomerTag),
     _CART: lambda who: among(_CART.id, list(who.carts)),
     models.CartLine: _of_cart(models.CartLine),
     models.DiscountReservation: _of_cart(models.DiscountReservation),
@@ -91,6 +92,7 @@ DELETED = (
     models.CustomerLink,
     models.CustomerSession,
     models.CustomerGroupMember,
+    models.CustomerTag,
     models.MailMessage,
     models.Metafield,
 )

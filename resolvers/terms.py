@@ -162,15 +162,19 @@ async def _gift_cards(read: Read, carts: Sequence[models.Cart]) -> dict[int, Gif
 
 
 async def _groups(read: Read, carts: Sequence[models.Cart]) -> dict[int, dict[str, bool]]:
-    """The groups of the carts' customers; nothing is asked where nobody is known."""
+    """The groups of the carts' customers, unless their accounts are closed.
+
+    Nothing is asked where nobody is known.
+    """
     ids = sorted({cart.customer_id for cart in carts if cart.customer_id is not None})
     if not ids:
         return {}
-    row, member = models.CustomerGroup, models.CustomerGroupMember
+    row, member, who = models.CustomerGroup, models.CustomerGroupMember, models.Customer
     rows = await read(
         sa.select(member.customer_id, row.id, row.tax_exempt)
         .join(row, row.id == member.customer_group_id)
-        .where(among(member.customer_id, ids))
+        .join(who, who.id == member.customer_id)
+        .where(among(member.customer_id, ids), who.state != models.CustomerState.DISABLED)
     )
     found: dict[int, dict[str, bool]] = {}
     for customer_id, group_id, tax_exempt in rows:

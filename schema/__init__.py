@@ -32,6 +32,7 @@ from schema.customer_address_mutation import CustomerAddressMutation
 from schema.customer_group import CustomerGroupQuery
 from schema.customer_group_mutation import CustomerGroupMutation
 from schema.customer_mutation import CustomerMutation
+from schema.customer_staff_mutation import CustomerStaffMutation
 from schema.customer_token_mutation import CustomerTokenMutation
 from schema.discount_mutation import DiscountMutation, DiscountQuery
 from schema.document_cache import DocumentCache, Documents
@@ -149,6 +150,7 @@ class Mutation(
     CustomerAddressMutation,
     CustomerGroupMutation,
     CustomerMutation,
+    CustomerStaffMutation,
     CustomerTokenMutation,
     CollectionMutation,
     ContentMutation,

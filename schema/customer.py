@@ -7,26 +7,46 @@ import strawberry
 
 import models
 import resolvers.customer
-import resolvers.customer_group_members
+import resolvers.customer_list
 import resolvers.customer_orders
 import resolvers.customer_token
-from commerce.permission import Permission
+from commerce import gid
+from commerce.refusal import ClientError
 from loaders.pagination import Page, PageArgs
+from resolvers.customer_list import CustomerSortKeys
 from resolvers.order import OrderSortKeys
 from schema.account import SocialLoginProvider
 from schema.connection import Connection, Counted, connection
-from schema.customer_group import CustomerGroupConnection
+from schema.customer_staff import READ, CustomerForStaff
 from schema.info import Info
 from schema.mailing_address import MailingAddress
 from schema.metafield import HasMetafields
+from schema.node import Node
 from schema.order import OrderConnection
 from schema.permission import Access, Needs, owner, public
 from schema.scalars import UnsignedInt64
-from schema.shows import shows
 from schema.unoffered import always_null
 
 AccessToken = Annotated[
     str, strawberry.argument(description="The token from `customerAccessTokenCreate`.")
+]
+OptionalToken = Annotated[
+    str | None, strawberry.argument(description="The token from `customerAccessTokenCreate`.")
+]
+CustomerId = Annotated[
+    strawberry.ID | None, strawberry.argument(description="The id of the customer.")
+]
+CustomerOrder = Annotated[
+    CustomerSortKeys | None, strawberry.argument(description="What to order by.")
+]
+CustomerFilter = Annotated[
+    str | None,
+    strawberry.argument(
+        description="What to find: the beginning of a name or of an e-mail address, or a phone"
+        " number, and the fields `accepts_marketing`, `created_at`, `email`, `first_name`,"
+        " `group_id`, `id`, `last_name`, `phone`, `state`, `tag`, `tag_not` and `updated_at`, in"
+        " the search syntax."
+    ),
 ]
 SortKey = Annotated[OrderSortKeys | None, strawberry.argument(description="What to order by.")]
 OrderFilter = Annotated[
@@ -37,10 +57,9 @@ OrderFilter = Annotated[
 
 @strawberry.type(
     description="Somebody with an account. What they bought and where they live is shown to nobody"
-    " but whoever sends their access token."
+    " but whoever sends their access token, and to staff."
 )
-class Customer(HasMetafields):
-    id: strawberry.ID = public("Their id.", resolver=lambda root: root.gid)
+class Customer(CustomerForStaff, HasMetafields, Node):
     accepts_marketing: bool = public("Whether they agreed to mail about the shop.")
     created_at: datetime = public("When the account was made.")
     display_name: str = public("Their name, or else their e-mail address or phone number.")
@@ -86,19 +105,6 @@ class Customer(HasMetafields):
         key = sort_key or OrderSortKeys.ID
         return await resolvers.customer_orders.orders(info.context, self, page, key, query or None)
 
-    @connection(
-        CustomerGroupConnection | None,
-        "The groups that the shop put them in.",
-        access=Access.NEEDS,
-        extensions=[Needs(Permission.CUSTOMERS_READ)],
-    )
-    async def groups(
-        self: models.Customer, info: Info, page: PageArgs
-    ) -> Page[models.CustomerGroup]:
-        return await resolvers.customer_group_members.groups(info.context, self, page)
-
-    is_type_of = shows(models.Customer)
-
 
 @strawberry.type(description="One page of a list of customers.")
 class CustomerConnection(Connection[Customer], Counted): ...
@@ -106,8 +112,40 @@ class CustomerConnection(Connection[Customer], Counted): ...
 
 @strawberry.type
 class CustomerQuery:
-    @owner("Who the token speaks for; null if it is not valid, or no longer.", Customer | None)
+    @owner(
+        "Who the token speaks for; null if it is not valid, or no longer. Or the customer of an"
+        " id, for themselves and for `CUSTOMERS_READ`; null for others, and if there is none."
+        " Give exactly one of the two.",
+        Customer | None,
+    )
     async def customer(
-        self, info: Info, customer_access_token: AccessToken
+        self,
+        info: Info,
+        customer_access_token: OptionalToken = strawberry.UNSET,
+        id: CustomerId = strawberry.UNSET,
     ) -> models.Customer | None:
-        return await resolvers.customer_token.customer_of(info.context, customer_access_token)
+        by_token = customer_access_token not in (None, strawberry.UNSET)
+        if by_token == (id not in (None, strawberry.UNSET)):
+            raise ClientError("Give exactly one of customerAccessToken and id.")
+        if by_token:
+            return await resolvers.customer_token.customer_of(
+                info.context, str(customer_access_token)
+            )
+        number = gid.number_of("Customer", str(id))
+        return await resolvers.customer_list.customer(info.context, number)
+
+    @connection(
+        CustomerConnection | None,
+        "The customers there are, without those whom the shop forgot.",
+        access=Access.NEEDS,
+        extensions=[Needs(READ)],
+    )
+    async def customers(
+        self,
+        info: Info,
+        page: PageArgs,
+        query: CustomerFilter = strawberry.UNSET,
+        sort_key: CustomerOrder = CustomerSortKeys.ID,
+    ) -> Page[models.Customer]:
+        order = sort_key or CustomerSortKeys.ID
+        return await resolvers.customer_list.customers(info.context, page, order, query or None)

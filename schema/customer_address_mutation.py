@@ -6,6 +6,7 @@ import strawberry
 
 import resolvers.customer_address
 from commerce import gid
+from resolvers.customer_token import signed_in
 from schema.customer import AccessToken
 from schema.customer_payload import (
     CustomerAddressCreatePayload,
@@ -42,7 +43,7 @@ class CustomerAddressMutation:
     ) -> CustomerOutcome:
         async def made() -> CustomerOutcome:
             row = await resolvers.customer_address.create(
-                info.context, customer_access_token, address.parsed()
+                info.context, signed_in(customer_access_token), address.parsed()
             )
             return CustomerOutcome(customer_address=row)
 
@@ -54,7 +55,7 @@ class CustomerAddressMutation:
     ) -> CustomerOutcome:
         async def changed() -> CustomerOutcome:
             row = await resolvers.customer_address.update(
-                info.context, customer_access_token, _key(id), address.given()
+                info.context, signed_in(customer_access_token), _key(id), address.given()
             )
             return CustomerOutcome(customer_address=row)
 
@@ -69,7 +70,7 @@ class CustomerAddressMutation:
     ) -> CustomerOutcome:
         async def removed() -> CustomerOutcome:
             deleted = await resolvers.customer_address.delete(
-                info.context, customer_access_token, _key(id)
+                info.context, signed_in(customer_access_token), _key(id)
             )
             return CustomerOutcome(deleted_customer_address_id=deleted)
 
@@ -81,6 +82,6 @@ class CustomerAddressMutation:
     ) -> CustomerOutcome:
         return await of_account(
             resolvers.customer_address.set_default(
-                info.context, customer_access_token, _key(address_id)
+                info.context, signed_in(customer_access_token), _key(address_id)
             )
         )

@@ -22,6 +22,7 @@ from schema.idempotent import Once
 from schema.info import Info
 from schema.money import MoneyV2
 from schema.money_input import MoneyInput
+from schema.node import Node
 from schema.permission import Access, Needs, needs, public
 from schema.shows import shows
 from schema.user_error import DisplayableError
@@ -31,18 +32,12 @@ WRITE = Permission.GIFT_CARDS_WRITE
 
 
 @strawberry.type(description="Prepaid money; whoever has its code can pay with it.")
-class GiftCard:
+class GiftCard(Node):
     last_characters: str = public("The last characters of its code, to know it by.")
     expires_at: datetime | None = public("When it pays no more; null if never.")
     enabled: bool = public("Whether it can pay.")
     created_at: datetime = public("When it was issued.")
     updated_at: datetime = public("When it last changed or last paid.")
-
-    is_type_of = shows(models.GiftCard)
-
-    @public("Its id.", strawberry.ID)
-    def id(self: models.GiftCard) -> str:
-        return self.gid
 
     @public("What is left on it.", MoneyV2)
     def balance(self: models.GiftCard) -> Money:
@@ -121,6 +116,12 @@ Changes = Annotated[GiftCardUpdateInput, strawberry.argument(description="The ch
 
 @strawberry.type
 class GiftCardStaffQuery:
+    @needs(
+        Permission.GIFT_CARDS_READ, "A gift card by its id; null if there is none.", GiftCard | None
+    )
+    async def gift_card(self, info: Info, id: CardId) -> models.GiftCard | None:
+        return await gift_card_edit.gift_card(info.context, gid.number_of("GiftCard", id))
+
     @connection(
         GiftCardConnection | None,
         "The gift cards there are.",

@@ -123,7 +123,8 @@ async def _customers(shop: Shop, forms: Sequence[models.ProductVariant]) -> None
     for person, form in zip(people, forms, strict=True):
         address = models.MailingAddress(customer_id=person.id, city="Here")
         placed = order(form, customer_id=person.id, snapshot=COLLECTED)
-        await shop.add(address, cart(form, customer_id=person.id), placed)
+        tag = models.CustomerTag(customer_id=person.id, tag_key="t")
+        await shop.add(address, tag, cart(form, customer_id=person.id), placed)
         sent = parcel(placed, 1)
         await shop.add(sent)
         await shop.add(*_on_its_way(sent))

@@ -398,7 +398,7 @@ def _seen(type_name: str, actor: str, rules: dict[str, Permission | None]) -> st
 
 
 # The owner holds the key, or is whose row it is.
-OWNED = {"Cart", "CartLine", "Order"}
+OWNED = {"Cart", "CartLine", "Customer", "Order"}
 
 
 async def of_fields(shop: Shop, contract: Any, world: World, ways: Any) -> list[Cell]:

@@ -220,6 +220,7 @@ UNSOUGHT = {
     (models.Article, "author"),
     (models.Article, "blog_title"),
     (models.Article, "tag_not"),
+    (models.Customer, "tag_not"),
     (models.DraftOrder, "name"),  # it is made up of the id, and not written in the row
     (models.Order, "tag_not"),
     (models.Product, "available_for_sale"),

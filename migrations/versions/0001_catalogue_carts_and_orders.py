@@ -62,6 +62,16 @@ def upgrade() -> None:
         ),
         sa.Column("first_name", sa.String(), nullable=True),
         sa.Column("last_name", sa.String(), nullable=True),
+        sa.Column(
+            "first_name_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column(
+            "last_name_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("phone", sa.String(), nullable=True),
         sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column(
@@ -85,6 +95,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
         sa.UniqueConstraint("email_key", name=op.f("uq_customer_email_key")),
     )
+    with op.batch_alter_table("customer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_customer_accepts_marketing_id"),
+            ["accepts_marketing", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_customer_created_at_id"), ["created_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_customer_first_name_key_id"), ["first_name_key", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_customer_last_name_key_first_name_key_id"),
+            ["last_name_key", "first_name_key", "id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_customer_phone_id"), ["phone", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_customer_state_id"), ["state", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_customer_updated_at_id"), ["updated_at", "id"], unique=False
+        )
+
     op.create_table(
         "customer_group",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -946,6 +979,31 @@ def upgrade() -> None:
     with op.batch_alter_table("customer_session", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_customer_session_customer_id"), ["customer_id"], unique=False
+        )
+
+    op.create_table(
+        "customer_tag",
+        sa.Column(
+            "customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "tag_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["customer_id"],
+            ["customer.id"],
+            name=op.f("fk_customer_tag_customer_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("customer_id", "tag_key", name=op.f("pk_customer_tag")),
+    )
+    with op.batch_alter_table("customer_tag", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_customer_tag_tag_key_customer_id"),
+            ["tag_key", "customer_id"],
+            unique=False,
         )
 
     op.create_table(
@@ -3725,6 +3783,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_discount_customer_group_customer_group_id"))
 
     op.drop_table("discount_customer_group")
+    with op.batch_alter_table("customer_tag", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_customer_tag_tag_key_customer_id"))
+
+    op.drop_table("customer_tag")
     with op.batch_alter_table("customer_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customer_session_customer_id"))
 
@@ -3838,6 +3900,15 @@ def downgrade() -> None:
 
     op.drop_table("discount")
     op.drop_table("customer_group")
+    with op.batch_alter_table("customer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_customer_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_customer_state_id"))
+        batch_op.drop_index(batch_op.f("ix_customer_phone_id"))
+        batch_op.drop_index(batch_op.f("ix_customer_last_name_key_first_name_key_id"))
+        batch_op.drop_index(batch_op.f("ix_customer_first_name_key_id"))
+        batch_op.drop_index(batch_op.f("ix_customer_created_at_id"))
+        batch_op.drop_index(batch_op.f("ix_customer_accepts_marketing_id"))
+
     op.drop_table("customer")
     op.drop_table("catalogue_version")
     with op.batch_alter_table("blog", schema=None) as batch_op:
