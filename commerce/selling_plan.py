@@ -136,7 +136,10 @@ def checkout_charge(price: Money, percentage: float | None, amount: Money | None
 
 @dataclass(frozen=True)
 class PlanDraft:
-    """A plan before it is stored; ``options`` are the choices that make it what it is."""
+    """A plan before it is stored; ``options`` are the choices that make it what it is.
+
+    ``key`` is the plan that becomes so; None for a new one.
+    """
 
     name: str
     options: Sequence[str]
@@ -146,6 +149,7 @@ class PlanDraft:
     description: str | None = None
     charge_percentage: float | None = None
     charge: Money | None = None
+    key: int | None = None
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,9 @@ def group(said: Said, complaints: Complaints, currency: str) -> GroupDraft:
         _plan(plan, len(names), complaints.inside("plans", str(i)), currency)
         for i, plan in enumerate(said["plans"])
     ]
+    kept = [plan.key for plan in plans if plan.key is not None]
+    if len(set(kept)) < len(kept):
+        complaints.add("TAKEN", "A plan is named twice.", "plans")
     choices = [tuple(plan.options) for plan in plans]
     if len(set(choices)) < len(choices):
         complaints.add("TAKEN", "Two plans make the same choices.", "plans")
@@ -78,6 +81,7 @@ def _plan(said: Said, options: int, complaints: Complaints, currency: str) -> Pl
         description=description or None,
         charge_percentage=percentage,
         charge=charge,
+        key=said.get("id"),
     )
 
 

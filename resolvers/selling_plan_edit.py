@@ -16,7 +16,14 @@ from commerce.selling_plan_change import SellingPlanErrorCode
 from context import Context
 from models import SellingPlanGroup, SellingPlanGroupProduct
 from models.engine import among
-from resolvers import change, event, membership, metafield_write, selling_plan_write
+from resolvers import (
+    change,
+    event,
+    membership,
+    metafield_write,
+    selling_plan_plans,
+    selling_plan_write,
+)
 from resolvers.variant_edit import hold
 
 NOT_FOUND = Reason(SellingPlanErrorCode.NOT_FOUND, "There is no such group of plans.", ("id",))
@@ -38,14 +45,23 @@ async def create(
 
 
 async def update(context: Context, group_id: int, said: Mapping[str, Any]) -> SellingPlanGroup:
+    """Change what is said of it: its name, its plans and what is sold by them, at once."""
     complaints = Complaints(SellingPlanErrorCode, "group")
+    currency = (await resolvers.shop.shop(context)).currency_code
+    new, gone = (said.get(f"product_ids_to_{verb}", ()) for verb in ("add", "remove"))
+    for product_ids in filter(None, (new, gone)):
+        hold(product_ids)
     async with context.transaction() as session:
         row = await _for_change(session, group_id)
         before = change.state(row, _STATE)
         if "name" in said:
             row.name = complaints.title(said["name"], "name")
+        plans = await selling_plan_plans.change_to(session, row, said, complaints, currency)
+        await _check_products(session, new, complaints, "productIdsToAdd")
         complaints.settle()
-        await _changed(context, session, row, before, change.state(row, _STATE))
+        was, now = await _sold(session, group_id, new, gone)
+        after = change.state(row, _STATE)
+        await _changed(context, session, row, before | plans[0] | was, after | plans[1] | now)
     return row
 
 
@@ -59,10 +75,7 @@ async def add_products(
         row = await _for_change(session, group_id)
         await _check_products(session, product_ids, complaints)
         complaints.settle()
-        there = await _there(session, group_id, product_ids)
-        new = sorted(set(product_ids) - there)
-        session.add_all(SellingPlanGroupProduct(group_id=group_id, product_id=key) for key in new)
-        await _changed(context, session, row, {}, {"products": new} if new else {})
+        await _changed(context, session, row, *await _sold(session, group_id, product_ids, ()))
     return row
 
 
@@ -72,15 +85,24 @@ async def remove_products(
     hold(product_ids)
     async with context.transaction() as session:
         row = await _for_change(session, group_id)
-        there = sorted(await _there(session, group_id, product_ids))
-        place = SellingPlanGroupProduct
-        await session.execute(
-            delete_from(place)
-            .where(place.group_id == group_id, among(place.product_id, there))
-            .execution_options(synchronize_session=False)
-        )
-        await _changed(context, session, row, {"products": there} if there else {}, {})
+        await _changed(context, session, row, *await _sold(session, group_id, (), product_ids))
     return row
+
+
+async def _sold(
+    session: AsyncSession, group_id: int, wanted: Sequence[int], unwanted: Sequence[int]
+) -> tuple[change.State, change.State]:
+    """Sell some by the plans and others no more: which that changes, before and after."""
+    place = SellingPlanGroupProduct
+    gone = sorted(await _there(session, group_id, unwanted))
+    await session.execute(
+        delete_from(place)
+        .where(place.group_id == group_id, among(place.product_id, gone))
+        .execution_options(synchronize_session=False)
+    )
+    new = sorted(set(wanted) - await _there(session, group_id, wanted))
+    session.add_all(place(group_id=group_id, product_id=key) for key in new)
+    return {"products": gone} if gone else {}, {"products": new} if new else {}
 
 
 async def delete(context: Context, group_id: int) -> str:
@@ -105,14 +127,17 @@ async def _for_change(session: AsyncSession, group_id: int) -> SellingPlanGroup:
 
 
 async def _check_products(
-    session: AsyncSession, product_ids: Sequence[int], complaints: Complaints
+    session: AsyncSession,
+    product_ids: Sequence[int],
+    complaints: Complaints,
+    field: str = "productIds",
 ) -> None:
     product = models.Product
     found = select(product.id).where(among(product.id, product_ids))
     known = set(await session.scalars(found))
     for i, key in enumerate(product_ids):
         if key not in known:
-            complaints.add("NOT_FOUND", "There is no such product.", "productIds", str(i))
+            complaints.add("NOT_FOUND", "There is no such product.", field, str(i))
 
 
 async def _there(session: AsyncSession, group_id: int, product_ids: Sequence[int]) -> set[int]:

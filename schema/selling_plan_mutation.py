@@ -103,11 +103,44 @@ class SellingPlanGroupInput:
         return given(self) | {"plans": [plan.said() for plan in self.plans]}
 
 
+@strawberry.input(description="A plan that a group is to have.")
+class SellingPlanUpdateInput(SellingPlanInput):
+    id: strawberry.Maybe[strawberry.ID] = strawberry.field(
+        description="The plan of the group that becomes so; a new one if it is left out."
+    )
+
+    def said(self) -> dict[str, Any]:
+        key = {"id": gid.number_of("SellingPlan", self.id.value)} if self.id else {}
+        return super().said() | key
+
+
 @strawberry.input(description="Changes of a group of plans; what is left out stays.")
 class SellingPlanGroupUpdateInput:
     name: strawberry.Maybe[str] = strawberry.field(
         description="How it is called, 255 characters at most."
     )
+    options: strawberry.Maybe[list[str]] = strawberry.field(
+        description="What its plans differ in: 1 to 3. Given with its plans, which choose anew."
+    )
+    plans: strawberry.Maybe[list[SellingPlanUpdateInput]] = strawberry.field(
+        description="All its plans from now on, in order, 1 to 31. Those that are left out go, and"
+        " with them the lines of carts that are to be bought by them; orders keep them."
+    )
+    product_ids_to_add: strawberry.Maybe[list[strawberry.ID]] = strawberry.field(
+        description="The ids of products to sell by its plans, 250 at most."
+    )
+    product_ids_to_remove: strawberry.Maybe[list[strawberry.ID]] = strawberry.field(
+        description="The ids of products to sell by its plans no more, 250 at most."
+    )
+
+    def said(self) -> dict[str, Any]:
+        found = given(self)
+        if "plans" in found:
+            found["plans"] = [plan.said() for plan in found["plans"]]
+        for name in ("product_ids_to_add", "product_ids_to_remove"):
+            if name in found:
+                found[name] = _keys(found[name])
+        return found
 
 
 @strawberry.type(description="Why selling plans were left as they were.")
@@ -199,11 +232,15 @@ class SellingPlanMutation:
         keys = _keys(product_ids or None)
         return await outcome(selling_plan_edit.create(info.context, group.said(), keys))
 
-    @needs(WRITE, "Changes a group of selling plans.", SellingPlanGroupUpdatePayload | None)
+    @needs(
+        WRITE,
+        "Changes a group of selling plans, its plans and what is sold by them.",
+        SellingPlanGroupUpdatePayload | None,
+    )
     async def selling_plan_group_update(
         self, info: Info, id: Id, group: Changes
     ) -> SellingPlanOutcome:
-        return await outcome(selling_plan_edit.update(info.context, _key(id), given(group)))
+        return await outcome(selling_plan_edit.update(info.context, _key(id), group.said()))
 
     @needs(
         WRITE,

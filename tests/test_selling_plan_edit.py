@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from buying import make, order
 from conftest import Shop
-from factories import product, variant
+from factories import product, stock, variant
 from managing import done, events, refused
 
 import models
@@ -40,6 +41,8 @@ READ = """query($id: ID!) { product(id: $id) {
 PAID = """query($id: ID!) { product(id: $id) { variants(first: 1) { nodes {
   all: sellingPlanAllocations(first: 5) { nodes { now: checkoutChargeAmount { amount }
     later: remainingBalanceChargeAmount { amount } } } } } } }"""
+HELD = """query($id: ID!) { cart(id: $id) { lines(first: 5) { nodes {
+  cost { totalAmount { amount } } sellingPlanAllocation { sellingPlan { id name } } } } } }"""
 NOWHERE = "gid://shopify/SellingPlanGroup/404"
 
 
@@ -109,6 +112,108 @@ async def test_a_group_changes_and_goes(shop: Shop) -> None:
     assert await shop.all(sa.select(models.SellingPlan)) == []
     assert await refused(shop, DELETE, id=group) == [("NOT_FOUND", ["id"])]
     assert await refused(shop, UPDATE, id=NOWHERE, group={}) == [("NOT_FOUND", ["id"])]
+
+
+async def plans_of(shop: Shop) -> dict[str, str]:
+    rows = await shop.all(sa.select(models.SellingPlan).order_by(models.SellingPlan.position))
+    return {row.name: row.gid for row in rows}
+
+
+async def test_the_plans_of_a_group_are_changed_at_once(shop: Shop) -> None:
+    """One stays and changes, one goes, one is new; carts go on by those that stay."""
+    first, second = await goods(shop), await goods(shop)
+    weekly = MONTHLY | {"name": "Every week", "options": ["Week"]}
+    await done(shop, CREATE, group=TEA | {"plans": [weekly, MONTHLY]}, ids=[first])
+    was = await plans_of(shop)
+    [form, _] = await shop.all(sa.select(models.ProductVariant).order_by(models.ProductVariant.id))
+    cart = await make(
+        shop, *({"merchandiseId": form.gid, "sellingPlanId": plan} for plan in was.values())
+    )
+    yearly = {"name": "Every year", "options": ["Year", "Post"], "priceAdjustments": []}
+    stays = MONTHLY | {"id": was["Every month"], "options": ["Month", "Post"]}
+    changes = {
+        "options": ["Delivery every", "By"],
+        "plans": [yearly, stays | {"name": "Monthly", "priceAdjustments": [{"price": "8"}]}],
+        "productIdsToAdd": [second],
+        "productIdsToRemove": [],
+    }
+
+    group = await done(shop, UPDATE, id=await made(shop), group=changes)
+
+    names = [plan["name"] for plan in group["sellingPlans"]["nodes"]]
+    assert names == ["Every year", "Monthly"]
+    assert group["options"] == [
+        {"name": "Delivery every", "values": ["Year", "Month"]},
+        {"name": "By", "values": ["Post"]},
+    ]
+    now = await plans_of(shop)
+    assert now["Monthly"] == was["Every month"]
+    assert now["Every year"] not in was.values()
+    [held] = (await shop.ask(HELD, id=cart["id"]))["cart"]["lines"]["nodes"]
+    assert held["sellingPlanAllocation"]["sellingPlan"] == {"id": now["Monthly"], "name": "Monthly"}
+    assert held["cost"]["totalAmount"] == {"amount": "8.00"}
+    assert (await shop.ask(READ, id=second))["product"]["sellingPlanGroups"]["nodes"] != []
+    [event] = await events(shop, "selling_plan_groups/update")
+    week, month = (was[name].rpartition("/")[2] for name in ("Every week", "Every month"))
+    before, after = event.detail["before"], event.detail["after"]
+    assert before["plans"][month]["name"] == "Every month"
+    assert after["plans"][month]["name"] == "Monthly"
+    assert week not in after["plans"]
+    assert "products" in after
+
+
+async def test_an_order_keeps_a_plan_that_goes(shop: Shop) -> None:
+    form = variant(stock=5, price_minor=1000)
+    await stock(shop, product(form))
+    await done(shop, CREATE, group=TEA, ids=[f"gid://shopify/Product/{form.product_id}"])
+    [plan] = (await plans_of(shop)).values()
+    placed = await order(shop, {"merchandiseId": form.gid, "sellingPlanId": plan})
+    other = {"plans": [MONTHLY | {"name": "Other"}]}
+
+    await done(shop, UPDATE, id=await made(shop), group=other)
+
+    assert list(await plans_of(shop)) == ["Other"]
+    [item] = await shop.all(sa.select(models.OrderLineItem))
+    assert (item.selling_plan_name, placed.digest) == ("Every month", await digest_now(shop))
+
+
+async def digest_now(shop: Shop) -> str:
+    [row] = await shop.all(sa.select(models.Order))
+    return str(row.digest)
+
+
+WRONG: list[tuple[dict[str, Any], tuple[str, list[str]]]] = [
+    ({"options": ["By"]}, ("INVALID", ["options"])),
+    ({"plans": []}, ("TOO_MANY", ["plans"])),
+    ({"plans": [MONTHLY | {"id": "mine"}] * 2}, ("TAKEN", ["plans"])),
+    (
+        {"plans": [MONTHLY | {"id": "gid://shopify/SellingPlan/404"}]},
+        ("NOT_FOUND", ["plans", "0", "id"]),
+    ),
+    (
+        {"productIdsToAdd": ["gid://shopify/Product/404"]},
+        ("NOT_FOUND", ["productIdsToAdd", "0"]),
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "reason"), WRONG)
+async def test_a_change_that_cannot_be_changes_nothing(
+    shop: Shop, said: dict[str, Any], reason: tuple[str, list[str]]
+) -> None:
+    await done(shop, CREATE, group=TEA)
+    was = await plans_of(shop)
+    if said.get("plans"):
+        mine = {"mine": was["Every month"]}
+        plans = [plan | {"id": mine.get(plan["id"], plan["id"])} for plan in said["plans"]]
+        said = said | {"plans": plans}
+    code, field = reason
+
+    found = await refused(shop, UPDATE, id=await made(shop), group={"name": "New"} | said)
+
+    assert (code, ["group", *field]) in found
+    assert await plans_of(shop) == was
+    assert await events(shop, "selling_plan_groups/update") == []
 
 
 BAD: list[tuple[dict[str, Any], str, list[str]]] = [
