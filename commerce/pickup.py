@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from commerce.address import Address
 from commerce.tax import Destination
 
+PICKUP = "pickup:"  # how the keys of places begin
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -18,7 +20,7 @@ class Place:
     @property
     def key(self) -> str:
         """What it is chosen by; a colon, so that it is the key of no other delivery."""
-        return f"pickup:{self.location}"
+        return f"{PICKUP}{self.location}"
 
     @property
     def location_id(self) -> int:

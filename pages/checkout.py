@@ -19,7 +19,7 @@ import resolvers.shop
 from commerce.refusal import Refused
 from commerce.submission_error import SubmissionErrorCode
 from context import Context
-from pages import checkout_change, checkout_form, checkout_payment, checkout_token
+from pages import checkout_billing, checkout_change, checkout_form, checkout_payment, checkout_token
 from pages.checkout_form import Problems, Typed
 from pages.checkout_token import FormToken
 from pages.checkout_view import View, errors_of, view
@@ -52,10 +52,11 @@ async def act(request: Request) -> Response:
     """Do what the pressed button is for, and show the form again, or the order."""
     form = await sent(request)
     async with request.app.state.unnamed_context(request) as context:
-        key, typed = _key(request), checkout_form.typed(form)
+        key = _key(request)
         cart = await resolvers.cart.cart(context, key)
         if cart is None:
             return await _no_cart(request, context)
+        typed = checkout_form.typed(form, await _known(context, cart))
         token = checkout_token.read(context.settings.key, typed.token, cart.id)
         if token is None or request.headers.get("sec-fetch-site") == "cross-site":
             return await _form(context, cart, typed, {"": STALE})
@@ -87,13 +88,14 @@ async def _do(
 async def _lacking(context: Context, cart: models.Cart, typed: Typed) -> Problems:
     """What has to be filled in before there is anything to agree to."""
     offer = await resolvers.cart.offer_of(context, cart.id)
-    if not offer.needs_delivery:
-        return checkout_form.problems(typed, None)
+    billing = checkout_billing.problems(typed)
+    if not offer.needs_delivery or offer.place is not None:
+        return checkout_form.problems(typed, None) | billing
     countries = await delivery_countries(context, cart.currency)
     problems = checkout_form.problems(typed, [code for code, _ in countries])
-    if not problems and not offer.deliveries:
-        return {"delivery": "Nothing of this cart is delivered to that address."}
-    return problems
+    if not problems and all(rate.place for rate in offer.deliveries):
+        problems = {"delivery": "Nothing of this cart is delivered to that address."}
+    return problems | billing
 
 
 async def _place(
@@ -106,7 +108,8 @@ async def _place(
     payment = await checkout_payment.payment(context, typed.payment, shown.quote.charge)
     if payment is None:
         return {"payment": "Choose how you pay."}
-    await resolvers.cart.update_payment(context, key, payment)
+    bill = checkout_billing.bill(typed, shown.offer)
+    await resolvers.cart.update_payment(context, key, payment, bill)
     outcome = await resolvers.checkout.submit(context, key, token.attempt)
     if isinstance(outcome, AlreadyAccepted):
         outcome = Pending(outcome.attempt_id)

@@ -9,6 +9,7 @@ from commerce import contact, delivery, gid
 from commerce.basket import fold
 from commerce.refusal import Refused
 from context import Context
+from pages import checkout_billing
 from pages.checkout_form import Problems, Typed, from_reasons, is_same
 from resolvers import carrier_quote, cart_delivery, cart_line, discount, gift_card
 from resolvers.address_book import SelectableAddress
@@ -24,10 +25,12 @@ async def save(context: Context, key: CartKey, cart: models.Cart, typed: Typed) 
     if typed.email != cart.email and contact.email(typed.email):
         problems |= await _tried(_tell(context, key, typed.email))
     offer = await resolvers.cart.offer_of(context, cart.id)
-    if offer.needs_delivery and not _is_known(cart, typed):
+    if offer.needs_delivery and not typed.collect and not _is_known(cart, typed):
         problems |= await _tried(_address(context, key, cart, typed))
         await carrier_quote.refresh(context, key)
-    return problems | await _choose(context, key, typed)
+    problems |= await _choose(context, key, typed)
+    offer = await resolvers.cart.offer_of(context, key.token)
+    return problems | await _tried(checkout_billing.save(context, key, cart, typed, offer))
 
 
 async def _tell(context: Context, key: CartKey, email: str) -> None:
@@ -52,10 +55,13 @@ async def _address(context: Context, key: CartKey, cart: models.Cart, typed: Typ
 async def _choose(context: Context, key: CartKey, typed: Typed) -> Problems:
     """The delivery that was chosen, or the first where that is not offered (any more)."""
     offer = await resolvers.cart.offer_of(context, key.token)
-    offered = [rate.key for rate in offer.deliveries] if offer.needs_delivery else []
-    if not offered:
-        return {}
-    wanted = typed.delivery if typed.delivery in offered else offered[0]
+    offered = offer.deliveries if offer.needs_delivery else ()
+    ways = [rate.key for rate in offered if bool(rate.place) == bool(typed.collect)]
+    if typed.collect and typed.collect not in ways:
+        return {"collect": "It cannot be collected there any more: choose another way."}
+    if not ways:  # it is to be sent, and nobody knows yet where to
+        return await _tried(cart_delivery.choose_none(context, key)) if offer.place else {}
+    wanted = typed.collect or (typed.delivery if typed.delivery in ways else ways[0])
     if offer.chosen is not None and offer.chosen.key == wanted:
         return {}
     return await _tried(cart_delivery.choose(context, key, [ChosenOption(key.token, wanted)]))

@@ -8,10 +8,13 @@ from commerce import address, address_form, contact, delivery
 from commerce.address import FIELDS, Address, AddressProblemKind
 from commerce.address_form import AddressField
 from commerce.country import country
+from commerce.pickup import PICKUP
 from commerce.refusal import Reason
 from resolvers.pricing import addresses_of
 
 Problems = dict[str, str]  # by the field's name; "" is the form as a whole
+BILLING = "billing_"  # before the names of the fields of the bill's address
+SAME, OTHER = "same", "other"
 MOST = 300  # of characters of a field that are looked at: more than any may have
 _INPUTS = {
     "firstName": "first_name",
@@ -33,11 +36,18 @@ _PARTS = {
 
 @dataclass(frozen=True)
 class Typed:
-    """The form's fields. ``action`` is the button's value, such as ``remove_code:TEN``."""
+    """The form's fields. ``action`` is the button's value, such as ``remove_code:TEN``.
+
+    ``collect`` is where the buyer collects the goods, empty if they are sent. The address of the
+    bill counts where ``billing`` says that it is another.
+    """
 
     email: str = ""
     address: Address = field(default_factory=Address)
+    collect: str = ""
     delivery: str = ""
+    billing: str = SAME
+    billing_address: Address = field(default_factory=Address)
     payment: str = ""
     code: str = ""
     gift_card: str = ""
@@ -54,17 +64,24 @@ class Typed:
         return self.action.partition(":")[2]
 
 
-def typed(form: Mapping[str, str]) -> Typed:
-    """The form as it was sent; what it lacks is empty."""
+def typed(form: Mapping[str, str], known: Typed) -> Typed:
+    """The form as it was sent; what it lacks is empty, or, of addresses, what is known already."""
 
     def text(name: str) -> str:
         return form.get(name, "")[:MOST]
 
-    parts = {name: text(name) or None for name in FIELDS}
+    def address_of(before: str, otherwise: Address) -> Address:
+        if f"{before}country_code" not in form:
+            return otherwise
+        return Address(**{name: text(f"{before}{name}") or None for name in FIELDS})
+
     return Typed(
         email=text("email").strip(),
-        address=Address(**parts),
+        address=address_of("", known.address),
+        collect=text("collect"),
         delivery=text("delivery"),
+        billing=OTHER if text("billing") == OTHER else SAME,
+        billing_address=address_of(BILLING, known.billing_address),
         payment=text("payment"),
         code=text("code").strip(),
         gift_card=text("gift_card").strip(),
@@ -80,10 +97,17 @@ def of_cart(cart: models.Cart, first_country: str) -> Typed:
     known = chosen.address if chosen else Address(country_code=cart.country_code)
     if known.country_code is None:
         known = replace(known, country_code=first_country)
+    held = cart.billing_address or {"country_code": known.country_code}
+    bill = Address(**{name: held.get(name) for name in FIELDS})
+    is_other = cart.billing_address is not None and not (chosen and is_same(bill, known))
+    option = cart.delivery_option or ""
     return Typed(
         email=cart.email or "",
         address=known,
-        delivery=cart.delivery_option or "",
+        collect=option if option.startswith(PICKUP) else "",
+        delivery=option,
+        billing=OTHER if is_other else SAME,
+        billing_address=bill,
         payment=cart.payment_method or "",
     )
 

@@ -10,17 +10,19 @@ import resolvers.discount
 import resolvers.gift_card
 import resolvers.image
 import resolvers.variant
-from commerce import address_form
+from commerce import address, address_form
 from commerce.address_form import AddressField
 from commerce.basket import fold
 from commerce.country import country
 from commerce.digest import digest
 from commerce.gift_card import GiftCardUse
 from commerce.image_transform import ImageTransform
+from commerce.pickup import Place
 from commerce.pricing import Quote
 from commerce.quote import QuotedLine
+from commerce.shipping import ShippingRate
 from context import Context
-from pages import checkout_payment, checkout_token
+from pages import checkout_billing, checkout_payment, checkout_token
 from pages.checkout_form import Problems, Typed, address_problems
 from pages.checkout_payment import Choice
 from resolvers.delivery_country import delivery_countries
@@ -104,6 +106,33 @@ class View:
         return checkout_payment.chosen(self.typed.payment, list(self.payments))
 
     @property
+    def places(self) -> list[ShippingRate]:
+        """Where it can be collected."""
+        return [rate for rate in self.offer.deliveries if rate.place]
+
+    def lines_of(self, place: Place) -> list[str]:
+        """Where a place is."""
+        return address.formatted(place.address, with_name=False, with_company=False)
+
+    @property
+    def sent(self) -> list[ShippingRate]:
+        """How it can be sent."""
+        return [rate for rate in self.offer.deliveries if not rate.place]
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether an address is needed."""
+        return self.offer.needs_delivery and self.offer.place is None
+
+    @property
+    def billing_fields(self) -> list[AddressField]:
+        return checkout_billing.fields(self.typed)
+
+    @property
+    def billing_countries(self) -> Sequence[tuple[str, str]]:
+        return checkout_billing.countries()
+
+    @property
     def is_addressed(self) -> bool:
         """Whether what is typed could be sent to."""
         return self.offer.address is not None and not address_problems(self.typed.address)
@@ -111,9 +140,7 @@ class View:
     @property
     def is_complete(self) -> bool:
         """Whether the total is final, so that it can be agreed to."""
-        return not self.offer.needs_delivery or (
-            self.is_addressed and self.offer.chosen is not None
-        )
+        return not self.is_sent or (self.is_addressed and self.offer.chosen is not None)
 
     @property
     def seen(self) -> str:

@@ -13,6 +13,7 @@ import models
 import resolvers.fulfillment
 import resolvers.image
 import resolvers.order
+import resolvers.pickup
 import resolvers.variant
 from commerce import address
 from commerce.address import FIELDS, Address
@@ -28,6 +29,8 @@ from resolvers.order_discount import StoredQuotes
 
 PAYMENT = OrderFinancialStatus
 PARCEL = PageArgs(first=250)
+SEND = "We have it, and send it as soon as we can."
+COLLECT = "We have it, and make it ready for you to collect."
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ async def _page(context: Context, order: models.Order) -> Response:
     # What was changed afterwards is not in the quote that it was bought by.
     quote = None if order.edited else context.shared(StoredQuotes).of(order)
     canceled = order.canceled_at is not None
+    place = resolvers.pickup.of_order(order)
     return await framed(
         context,
         "order.html",
@@ -71,9 +75,11 @@ async def _page(context: Context, order: models.Order) -> Response:
         cards=await _cards(context, quote),
         shipping=_written(order.shipping_address),
         billing=_written(order.billing_address),
+        place=place,
+        place_lines=_lines_of(place.address) if place else [],
         timeline=list(timeline(order, await _parcels(context, order, lines))),
         headline="Your order was called off" if canceled else "Thank you for your order",
-        promise="" if canceled else "We have it, and send it as soon as we can.",
+        promise="" if canceled else COLLECT if place else SEND,
     )
 
 
@@ -101,6 +107,10 @@ def _written(kept: Mapping[str, str | None] | None) -> list[str]:
     return address.formatted(held, with_name=True, with_company=True)
 
 
+def _lines_of(there: Address) -> list[str]:
+    return address.formatted(there, with_name=False, with_company=False)
+
+
 async def _parcels(
     context: Context, order: models.Order, lines: Sequence[models.OrderLineItem]
 ) -> list[Moment]:
@@ -109,9 +119,10 @@ async def _parcels(
     loader = context.loaders.lines_of_fulfillment(resolvers.fulfillment.LINES, PARCEL)
     contents = await loader.load_many([parcel.id for parcel in sent])
     titles = {line.id: line.title for line in lines}
+    gone = "Handed over" if resolvers.pickup.of_order(order) else "Sent"
     return [
         Moment(
-            f"Sent by {parcel.tracking_company}" if parcel.tracking_company else "Sent",
+            f"Sent by {parcel.tracking_company}" if parcel.tracking_company else gone,
             at=parcel.created_at,
             text=", ".join(
                 f"{one.quantity} \N{MULTIPLICATION SIGN} {titles[one.order_line_item_id]}"
@@ -133,7 +144,8 @@ def timeline(order: models.Order, parcels: Sequence[Moment]) -> Iterator[Moment]
     yield _payment(order)
     yield from parcels
     if order.fulfillment_status is not OrderFulfillmentStatus.FULFILLED:
-        yield Moment("More to be sent" if parcels else "To be sent", "due")
+        due = "To be collected" if resolvers.pickup.of_order(order) else "To be sent"
+        yield Moment("More to be sent" if parcels and due == "To be sent" else due, "due")
 
 
 def _payment(order: models.Order) -> Moment:

@@ -190,6 +190,14 @@ async def choose(context: Context, key: CartKey, options: Sequence[ChosenOption]
     return Changed(cart)
 
 
+async def choose_none(context: Context, key: CartKey) -> Changed:
+    """Neither collect it nor have it sent, for now."""
+    async with context.transaction() as session:
+        cart = await for_change(session, key)
+        cart.delivery_option = None
+    return Changed(cart)
+
+
 async def _known(context: Context, key: CartKey) -> bool:
     found = await context.loaders.cart.load(key.token)
     return found is not None and key.opens(found.key)
