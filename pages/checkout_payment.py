@@ -7,10 +7,9 @@ from context import Context
 from resolvers import cart_payment, test_gateway
 from resolvers.cart import ManualPayment, free_payment
 
-MANUAL = {
-    "Cash on delivery": "You pay whoever brings the parcel.",
-    "Invoice": "You get a bill with the goods and pay by bank transfer.",
-}
+INVOICE = {"Invoice": "You get a bill with the goods and pay by bank transfer."}
+MANUAL = {"Cash on delivery": "You pay whoever brings the parcel.", **INVOICE}
+COLLECTED = {"Cash on collection": "You pay when you collect the goods.", **INVOICE}
 # Some of the scripts of the test gateway, by their tokens.
 TEST_CARDS = {
     "test_approved_4242": ("Visa ending in 4242", "It pays."),
@@ -32,11 +31,12 @@ class Choice:
     is_test: bool = False
 
 
-async def choices(context: Context, due: Money) -> list[Choice]:
+async def choices(context: Context, due: Money, *, collected: bool) -> list[Choice]:
     """What may be chosen; nothing where nothing is due. No card number is ever asked for here."""
     if not due:
         return []
-    manual = [Choice(name, name, hint) for name, hint in MANUAL.items()]
+    ways = COLLECTED if collected else MANUAL
+    manual = [Choice(name, name, hint) for name, hint in ways.items()]
     if await test_gateway.offered(context) is None:
         return manual
     cards = (
@@ -58,4 +58,4 @@ async def payment(context: Context, key: str, due: Money) -> ManualPayment | Non
         return free_payment(due)
     if key.startswith(_CARD):
         return await cart_payment.by_card(context, key.removeprefix(_CARD), due)
-    return ManualPayment(key, due) if key in MANUAL else None
+    return ManualPayment(key, due) if key in MANUAL | COLLECTED else None

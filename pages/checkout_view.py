@@ -167,7 +167,9 @@ async def view(context: Context, cart: models.Cart, typed: Typed) -> View:
         countries=await delivery_countries(context, cart.currency),
         codes=_codes(cart, offer.quote),
         cards=await resolvers.gift_card.applied(context, cart),
-        payments=await checkout_payment.choices(context, offer.quote.charge),
+        payments=await checkout_payment.choices(
+            context, offer.quote.charge, collected=offer.place is not None
+        ),
         typed=typed,
         token=checkout_token.make(context.settings.key, cart.id),
     )
