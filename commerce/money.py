@@ -26,6 +26,21 @@ def exponent(currency: str) -> int:
         raise ValueError(f"{currency!r} is not a currency with a minor unit") from None
 
 
+def in_major_units(minor: int, currency: str) -> str:
+    """An amount as its currency writes it; plans ask it without making money of both."""
+    if minor >= 0 and EXPONENTS.get(currency) == 2:
+        return f"{minor // 100}{CENTS[minor % 100]}"
+    digits = exponent(currency)
+    if digits == 0:
+        return str(minor)
+    if minor < 0:
+        return "-" + in_major_units(-minor, currency)
+    written = str(minor)
+    if len(written) <= digits:
+        written = written.zfill(digits + 1)
+    return f"{written[:-digits]}.{written[-digits:]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in minor units (cents) of one currency; ordered only within it."""
@@ -79,18 +94,7 @@ class Money:
 
     def text(self) -> str:
         """The amount in major units: ``19.99``, ``1250`` for yen, ``1.250`` for dinars."""
-        minor = self.minor
-        if minor >= 0 and EXPONENTS.get(self.currency) == 2:
-            return f"{minor // 100}{CENTS[minor % 100]}"
-        digits = exponent(self.currency)
-        if digits == 0:
-            return str(minor)
-        if minor < 0:
-            return "-" + Money(-minor, self.currency).text()
-        written = str(minor)
-        if len(written) <= digits:
-            written = written.zfill(digits + 1)
-        return f"{written[:-digits]}.{written[-digits:]}"
+        return in_major_units(self.minor, self.currency)
 
     @classmethod
     def parse(cls, amount: str | Decimal, currency: str) -> "Money":

@@ -1,12 +1,11 @@
 """Selections turned into Python: one function a level, which asks each field of all its sources."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from graphql import (
     GraphQLAbstractType,
-    GraphQLList,
     GraphQLObjectType,
     get_nullable_type,
     is_abstract_type,
@@ -18,73 +17,15 @@ from execution.completion import Completion, listed
 from execution.drive import awaited, drive
 from execution.form import Form, Text
 from execution.function import Function
+from execution.inliner import Inliner, Items, Value
 from execution.kinds import Level, Spread
 from execution.outcome import Bail, UnsupportedError
+from execution.plan import Plan, Planned, Step
 from execution.resolver import TYPENAME, Resolver
-from execution.selection import Operation, Reading, Selected
+from execution.rows import UNMADE, OfRows, RowsOf, may_be_unmade
+from execution.selection import Reading, Selected
 
-
-@dataclass(slots=True)
-class Planned:
-    """A selected field, how it is resolved, and what is asked of its values.
-
-    ``deep``: something at or under it has to be waited for, so it is asked of all sources first.
-    """
-
-    index: int
-    selected: Selected
-    resolver: Resolver
-    children: "list[Planned] | None" = None
-    deep: bool = False
-
-    def asked(self) -> frozenset[str]:
-        """The fields that are asked of its values, and of their values: ``edges.node``."""
-        children = self.children or []
-        under = (
-            f"{child.selected.name}.{name.selected.name}"
-            for child in children
-            for name in child.children or ()
-        )
-        return frozenset([*(child.selected.name for child in children), *under])
-
-
-@dataclass(slots=True)
-class Step:
-    """A root field of a mutation: had first, completed after."""
-
-    planned: Planned
-    value: Callable[..., Any]
-    complete: Callable[..., Any]
-
-    @property
-    def is_list(self) -> bool:
-        return isinstance(get_nullable_type(self.planned.selected.definition.type), GraphQLList)
-
-
-@dataclass(slots=True)
-class Plan:
-    """A compiled operation; ``plans`` keeps it among the others of its document.
-
-    ``credit`` says how often it may still be given up before it is dropped; ``notes`` are its
-    users' own.
-    """
-
-    schema: Schema
-    operation: Operation
-    fields: list[Planned]
-    root_type: GraphQLObjectType
-    level: Level | None = None
-    is_text: bool = False  # what the level gives is JSON
-    steps: list[Step] = field(default_factory=list)
-    credit: int = 0
-    source: str = ""
-    notes: dict[Any, Any] = field(default_factory=dict)
-    kept_in: "dict[tuple[Any, ...], Plan | None]" = field(default_factory=dict)
-    choice: tuple[Any, ...] = ()
-
-    def names(self) -> set[str]:
-        """The attributes that the code of its fields speaks of, whether or not a run gets there."""
-        return {name for planned in self.fields for name in planned.resolver.names()}
+NONE: Mapping[int, str] = MappingProxyType({})
 
 
 class Compiler:
@@ -101,8 +42,11 @@ class Compiler:
         root_type: GraphQLObjectType,
         waiting: set[str],
         form: Form,
+        classes: Mapping[int, type[Any]],
     ) -> None:
         self._reading, self._waiting, self._form = reading, waiting, form
+        self._is_sharp, self._taken = bool(classes), list[Planned]()
+        self._classes, self._inliner = classes, Inliner(lambda thing: self.name("m", thing))
         self._space: dict[str, Any] = {
             "Bail": Bail,
             "drive": drive,
@@ -118,7 +62,8 @@ class Compiler:
 
     def query(self) -> Plan:
         kind = self.plan.root_type
-        self.plan.level = self._load(self._level(self._planned(self._reading.root(kind))))
+        self.plan.level = self._load(self._level(self._planned(self._reading.root(kind)), None))
+        self._classes = {}  # what is compiled later has places of its own
         return self.plan
 
     def mutation(self) -> Plan:
@@ -158,6 +103,7 @@ class Compiler:
         may_wait = selected.coordinate in self._waiting
         resolver = Resolver(self.plan.schema, selected, may_wait=may_wait)
         planned = Planned(len(self.plan.fields), selected, resolver)
+        planned.seen = self._classes.get(planned.index)
         self.plan.fields.append(planned)
         if resolver.function is not None:
             self._space[f"f{planned.index}"] = resolver.function
@@ -167,6 +113,7 @@ class Compiler:
         planned.deep = resolver.is_async or resolver.may_wait or is_abstract_type(named)
         if isinstance(named, GraphQLObjectType):
             planned.children = self._planned(self._reading.under(selected, named))
+            planned.through = resolver.goes_through(child.resolver for child in planned.children)
             planned.deep = planned.deep or any(child.deep for child in planned.children)
             if resolver.arguments is not None:
                 resolver.arguments.narrow(planned.asked())
@@ -177,7 +124,7 @@ class Compiler:
             return selected.name, False, value
         return self.name("k", self._form.key(selected.key)), True, value
 
-    def _level(self, selection: list[Planned]) -> str:
+    def _level(self, selection: list[Planned], parent: Planned | None) -> str:
         """A function from sources to what is answered of each."""
         deep = [planned for planned in selection if planned.deep]
         function = Function(self.name("level"), "ps, run", is_async=bool(deep))
@@ -191,38 +138,109 @@ class Compiler:
         values = ", ".join(f"w{column}" for column in columns.values())
         sources = f"p, {values} in zip(ps, {', '.join(columns.values())})" if deep else "p in ps"
         with function.block(f"for {sources}:"):
-            parts = []
-            for planned in selection:
-                column = columns.get(planned.index)
-                value = (
-                    self._form.value(f"w{column}")
-                    if column
-                    else self._inline(function, planned, "p")
-                )
-                parts.append(self._entry(planned.selected, value))
-            whole = self._form.whole(self._form.entries(parts))
-            function.line(f"out.append({whole})")
+            if parent is None or parent.seen is None:
+                whole = self._form.whole(self._apart(function, selection, Value("p"), columns))
+                function.line(f"out.append({whole})")
+            else:
+                self._by_class(function, selection, parent.seen, columns)
         function.line("return out")
         return self.place(function)
 
-    def _inline(self, function: Function, planned: Planned, source: str) -> str:
+    def _by_class(
+        self, function: Function, selection: list[Planned], seen: Any, columns: dict[int, str]
+    ) -> None:
+        """Lines for a source of the class that was seen here, and for any other."""
+        with function.block(f"if p.__class__ is {self.name('m', seen)}:"):
+            found = self._apart(function, selection, Value("p", seen), columns)
+            function.line(f"out.append({self._form.whole(found)})")
+        given = ", ".join(["p", "run", *(f"w{column}" for column in columns.values())])
+        other = Function(self.name("object"), given, is_async=False)
+        found = self._apart(other, selection, Value("p"), columns)
+        other.line(f"return {self._form.whole(found)}")
+        with function.block("else:"):
+            function.line(f"out.append({self.place(other)}({given}))")
+            function.line("run.strays += 1")
+
+    def _inline(self, function: Function, planned: Planned, source: Value) -> str:
         """Lines that resolve and complete a field of one source; the outcome, the form's."""
         if planned.selected.name == TYPENAME:
             return self._form.constant(planned.selected.parent.name)
-        value = self.name("v")
-        function.uses(planned.index, planned.resolver)
-        function.line(f"{value} = {planned.resolver.expression(planned.index, source)}")
         kind = planned.selected.definition.type
+        found = planned.resolver.of(source, self._inliner) if source.kind else None
+        if found is not None and self._is_known(planned, found):
+            return self._apart(function, planned.children or [], found)
+        if self._is_sharp and source.kind is None and may_be_unmade(planned):
+            return self._unmade(function, planned, source)
+        value = self.name("v")
+        if found is None:
+            function.uses(planned.index, planned.resolver)
+            found = Value(planned.resolver.expression(planned.index, source.code))
+        function.line(f"{value} = {found.code}")
         return self._completion.of(function, planned, kind, value)
 
-    def _apart(self, function: Function, children: list[Planned], source: str) -> str:
-        """The same for all fields of an object: an expression of the whole."""
-        return self._form.entries(
-            [
-                self._entry(child.selected, self._inline(function, child, source))
-                for child in children
-            ]
+    def _is_known(self, planned: Planned, found: Value) -> bool:
+        """Whether the value is an object of which no more is to be asked than is known of it."""
+        if not isinstance(get_nullable_type(planned.selected.definition.type), GraphQLObjectType):
+            return False
+        if found.items is not None:
+            self._taken.append(planned)
+            return True
+        return planned.seen is not None and found.kind is planned.seen
+
+    def _unmade(self, function: Function, planned: Planned, source: Value) -> str:
+        """Lines that complete a list from rows that are not made, if so they are."""
+        rows_of = RowsOf(lambda shape: self._of_rows(planned, shape))
+        known, write = self.name("h", rows_of.known.get), self.name("h", rows_of)
+        rows, way, outcome = self.name("u"), self.name("f"), self.name("r")
+        function.line(f"{rows} = getattr({source.code}, {UNMADE!r}, None)")
+        function.line(
+            f"{way} = None if {rows} is None else {known}({rows}.shape) or {write}({rows}, run)"
         )
+        with function.block(f"if {way} is not None:"):
+            function.line(f"{outcome} = {way}({rows}.rows, run)")
+        with function.block("else:"):
+            value = self.name("v")
+            code = planned.resolver.expression(planned.index, source.code)
+            function.line(f"{value} = {code}")
+            kind = planned.selected.definition.type
+            done = self._completion.of(function, planned, kind, value)
+            function.line(f"{outcome} = {self._form.whole(done)}")
+        return self._form.value(outcome)
+
+    def _of_rows(self, planned: Planned, shape: Any) -> tuple[OfRows, list[Planned]]:
+        """A function from rows to what is answered of them, and what they are taken for."""
+        self._taken = [] if planned.through else [planned]
+        function = Function(self.name("rows"), "rows, run", is_async=False)
+        items = Items(shape.at)
+        row = Value(f"{self.name('m', shape.make)}(r)", shape.kind, items=items)
+        function.line("out = []")
+        with function.block("for r in rows:"):
+            put = function.later()
+            found = self._apart(function, planned.children or [], row)
+            function.line(f"out.append({self._form.whole(found)})")
+            put(items.header(shape.width, "r"))
+        function.line(f"return {self._form.items('out')}")
+        made: OfRows = self._load(self.place(function))
+        return made, self._taken
+
+    def _apart(
+        self,
+        function: Function,
+        children: list[Planned],
+        source: Value,
+        columns: Mapping[int, str] = NONE,
+    ) -> str:
+        """The same for all fields of an object; those in ``columns`` are there already."""
+        entries = []
+        for child in children:
+            column = columns.get(child.index)
+            value = (
+                self._inline(function, child, source)
+                if column is None
+                else self._form.value(f"w{column}")
+            )
+            entries.append(self._entry(child.selected, value))
+        return self._form.entries(entries)
 
     def _column(self, planned: Planned) -> str:
         """A function from sources to the completed values of one field."""
@@ -267,7 +285,7 @@ class Compiler:
         if is_abstract_type(named):
             level = f"await {self.name('spread', self._spread(planned, named))}"
         elif is_object_type(named) and any(child.deep for child in children):
-            level = f"await {self._level(children)}"
+            level = f"await {self._level(children, planned)}"
         if level is None:
             function.line("out = []")
             with function.block("for v in vs:"):
@@ -280,7 +298,7 @@ class Compiler:
     def _spread(self, planned: Planned, named: GraphQLAbstractType) -> Spread:
         def level_of(kind: GraphQLObjectType) -> Level:
             children = self._planned(self._reading.under(planned.selected, kind))
-            level: Level = self._load(self._level(children))
+            level: Level = self._load(self._level(children, None))
             return level
 
         return Spread(

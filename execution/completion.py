@@ -9,11 +9,12 @@ from graphql.pyutils import is_iterable
 from execution import leaf
 from execution.form import Form
 from execution.function import Function
+from execution.inliner import Value
 from execution.kinds import Check
 from execution.outcome import Bail
 
 if TYPE_CHECKING:
-    from execution.compiler import Planned
+    from execution.plan import Planned
 
 # Python nests twenty blocks at most, and lines grow long before that.
 MOST_DEPTH = 12
@@ -42,7 +43,7 @@ class Completion:
         form: Form,
         name: Callable[..., str],
         place: Callable[[Function], str],
-        fields: Callable[[Function, "list[Planned]", str], str],
+        fields: Callable[[Function, "list[Planned]", Value], str],
     ) -> None:
         self._form, self._name, self._place, self._fields = form, name, place, fields
 
@@ -55,6 +56,9 @@ class Completion:
         if is_leaf_type(bare):
             return self._leaf(function, planned, bare, value, required=required)
         outcome = self._name("r")
+        if planned.seen is not None and not isinstance(bare, GraphQLList):
+            self._by_class(function, planned, kind, value, outcome)
+            return self._form.value(outcome)
         if not required:
             with function.block(f"if {value} is None:"):
                 function.line(f"{outcome} = {self._form.null}")
@@ -106,8 +110,26 @@ class Completion:
         if self._form.items(outcome) != outcome:
             function.line(f"{outcome} = {self._form.items(outcome)}")
 
+    def _by_class(
+        self, function: Function, planned: "Planned", kind: Any, value: str, outcome: str
+    ) -> None:
+        """Lines for the class that was seen here, and for any other."""
+        bare, required = unwrapped(kind)
+        with function.block(f"if {value}.__class__ is {self._name('m', planned.seen)}:"):
+            found = self._fields(function, planned.children or [], Value(value, planned.seen))
+            function.line(f"{outcome} = {self._form.whole(found)}")
+        if not required:
+            with function.block(f"elif {value} is None:"):
+                function.line(f"{outcome} = {self._form.null}")
+        with function.block("else:"):
+            self._check(function, planned, bare, value)
+            function.line(f"{outcome} = {self._separate(planned)}({value}, run)")
+            function.line("run.strays += 1")
+
     def _check(self, function: Function, planned: "Planned", kind: Any, value: str) -> None:
-        check = Check(kind, planned.index, planned.selected.coordinate)
+        if planned.through:
+            return
+        check = planned.check = Check(kind, planned.index, planned.selected.coordinate)
         call = f"{self._name('q', check)}({value}, run)"
         if check.by_class:
             passed = self._name("z", check.passed)
@@ -116,14 +138,18 @@ class Completion:
             function.line(call)
 
     def _object(self, function: Function, planned: "Planned", value: str) -> str:
-        children = planned.children or []
         if function.depth < MOST_DEPTH:
-            return self._fields(function, children, value)
-        apart = Function(self._name("object"), "p, run", is_async=False)
-        apart.line(f"return {self._form.whole(self._fields(apart, children, 'p'))}")
+            return self._fields(function, planned.children or [], Value(value))
         found = self._name("o")
-        function.line(f"{found} = {self._place(apart)}({value}, run)")
+        function.line(f"{found} = {self._separate(planned)}({value}, run)")
         return self._form.value(found)
+
+    def _separate(self, planned: "Planned") -> str:
+        """A function that completes one object, whatever its class."""
+        apart = Function(self._name("object"), "p, run", is_async=False)
+        found = self._fields(apart, planned.children or [], Value("p"))
+        apart.line(f"return {self._form.whole(found)}")
+        return self._place(apart)
 
     def by_level(self, function: Function, planned: "Planned", kind: Any, level: str) -> None:
         """Lines that complete ``vs``: their objects in one list, completed, and put back."""
@@ -143,7 +169,8 @@ class Completion:
 
     def _flattened(self, function: Function, planned: "Planned", kind: Any, value: str) -> None:
         bare, required = unwrapped(kind)
-        checked = not isinstance(bare, GraphQLList) and not is_abstract_type(bare)
+        apart = isinstance(bare, GraphQLList) or is_abstract_type(bare) or planned.through
+        checked = not apart
         if not required:
             function.line(f"if {value} is not None:")
             function.depth += 1

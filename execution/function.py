@@ -1,6 +1,6 @@
 """A Python function while it is written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from execution.resolver import Resolver
@@ -20,6 +20,16 @@ class Function:
 
     def line(self, text: str) -> None:
         self._lines.append(INDENT * self.depth + text)
+
+    def later(self) -> Callable[[str], None]:
+        """Leave out a line here; what is returned puts it in."""
+        place, indent = len(self._lines), INDENT * self.depth
+        self._lines.append("")
+
+        def put(text: str) -> None:
+            self._lines[place] = indent + text
+
+        return put
 
     @contextmanager
     def block(self, head: str) -> Iterator[None]:

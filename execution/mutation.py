@@ -8,9 +8,9 @@ from graphql.execution import MiddlewareManager
 from graphql.pyutils import Path
 from strawberry.execution import optimized_is_awaitable
 
-from execution.compiler import Step
 from execution.drive import awaited
 from execution.outcome import Unfit
+from execution.plan import Step
 from execution.run import Run
 
 

@@ -1,8 +1,10 @@
 """The plans that all requests to one schema share: bounded, and given up where they do not pay."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from types import MappingProxyType
 from typing import Any, cast
 
 from graphql import DocumentNode, ExecutionResult, GraphQLError, OperationType
@@ -10,19 +12,24 @@ from graphql.execution.values import VariableValues, get_variable_values
 from strawberry.schema import Schema
 
 from execution.asked import Asked
-from execution.compiler import Compiler, Plan
+from execution.compiler import Compiler
 from execution.drive import Unhurried
 from execution.form import Text, Tree, Written
 from execution.kinds import Level
 from execution.memo import Memo, Missing, key_of
 from execution.mutation import mutate
 from execution.outcome import AwaitableFound, Unfit, UnsupportedError
+from execution.plan import Plan
 from execution.run import Run
 from execution.selection import Operation, Reading
 
 # A plan may be given up once in so many runs, and a few times beyond that.
 RUNS_FOR_ONE = 8
 FIRST_CREDIT = 4 * RUNS_FOR_ONE
+WATCHED = 8
+# A plan with objects of other classes in so many runs is not for those that it was compiled for.
+MOST_STRAYS = 8
+NOTHING: Mapping[int, type[Any]] = MappingProxyType({})
 MOST_CREDIT = 64 * RUNS_FOR_ONE
 
 
@@ -86,6 +93,8 @@ class Plans:
         self.counters = Counters()
         # While they are, graphql-core answers everything.
         self.are_off = False
+        # After so many runs of a plan it is seen of which classes its objects are.
+        self.watched = WATCHED
         self._begin = begin or (lambda _context, _plan: None)
         self._forget = forget or (lambda _context, _error: None)
         self._most_plans, self._most_fields = most_plans, most_fields
@@ -126,6 +135,7 @@ class Plans:
             self.counters.given_up += 1
             return None
         self._success(run.plan)
+        self._sharpen(run)
         return ExecutionResult(data, None)
 
     async def _mutate(self, run: Run) -> ExecutionResult:
@@ -146,6 +156,30 @@ class Plans:
         self.counters.compiled += 1
         if plan.credit < MOST_CREDIT:
             plan.credit += 1
+
+    def _sharpen(self, run: Run) -> None:
+        """Compile a plan that is run often for the classes that its objects are of.
+
+        One whose objects came to be of others is compiled for all classes, as at first.
+        """
+        plan = run.plan
+        plan.runs += 1
+        classes: dict[int, type[Any]] | None = None
+        if run.strays:
+            plan.strays += 1
+            if plan.strays == MOST_STRAYS:
+                classes = {}
+        if plan.runs == self.watched:
+            plan.watch()
+        elif plan.runs == self.watched + 1 and not plan.is_sharp:
+            classes = plan.classes()
+        if classes is None or plan.kept_in.get(plan.choice) is not plan or not plan.makings:
+            return
+        made = plan.make(classes) if plan.make else None
+        if made is not None:
+            made.notes, made.credit, made.makings = plan.notes, plan.credit, plan.makings - 1
+            made.is_sharp = bool(classes)
+            plan.kept_in[plan.choice] = made
 
     def _fault(self, run: Run, error: Exception) -> None:
         plan = run.plan
@@ -206,6 +240,7 @@ class Plans:
         operation: Operation,
         variables: VariableValues,
         choice: tuple[Any, ...],
+        classes: Mapping[int, type[Any]] = NOTHING,
     ) -> Plan | None:
         kind = operation.node.operation
         root_type = schema._schema.get_root_type(kind)  # noqa: SLF001
@@ -214,10 +249,11 @@ class Plans:
         try:
             reading = Reading(schema._schema, operation, variables, self._most_fields)  # noqa: SLF001
             form = Text() if choice[-1:] == (Written,) else Tree()
-            compiler = Compiler(schema, reading, root_type, self._waiting, form)
+            compiler = Compiler(schema, reading, root_type, self._waiting, form, classes)
             plan = compiler.mutation() if kind is OperationType.MUTATION else compiler.query()
         except (UnsupportedError, GraphQLError, RecursionError):
             return None
+        plan.make = partial(self._made, schema, operation, variables, choice)
         plan.credit = FIRST_CREDIT
         self.counters.plans_made += 1
         return plan

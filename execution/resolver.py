@@ -1,7 +1,7 @@
 """How the value of a field is had from its source: the expression that generated code uses."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, cast
 
@@ -13,6 +13,7 @@ from strawberry.types.fields.resolver import StrawberryResolver
 
 from execution.arguments import Arguments
 from execution.inline import inlined
+from execution.inliner import Inliner, NotInlined, Value
 from execution.outcome import UnsupportedError
 from execution.selection import Selected
 
@@ -33,6 +34,9 @@ class Resolver:
         self.attribute: str | None = None
         self.is_async = False
         self.may_wait = may_wait
+        self.definition = selected.definition
+        self._is_itself = False  # the source is the value
+        self._is_plain = False  # a function of its source alone
         # The same for many sources at once, where the field has it.
         self.together: Callable[..., Any] | None = None
         self._call = "{f}({p}, {i}, **{a})"
@@ -48,6 +52,46 @@ class Resolver:
             self._take_whole(schema, selected, field)
         else:
             self._take_apart(schema, selected, field, field.base_resolver)
+
+    def goes_through(self, children: Iterable["Resolver"]) -> bool:
+        """Take what the objects of the field hold from where it stands by itself.
+
+        So it is with a field whose ``through`` names that field of theirs and that other place,
+        where nothing else is asked of them.
+        """
+        field = self.definition.extensions.get(DEFINITION)
+        found = getattr(field, "metadata", {}).get("through")
+        asked = list(children)
+        if found is None or not asked or any(one.attribute != found[0] for one in asked):
+            return False
+        self.attribute, self._call = found[1], f"{{p}}.{found[1]}"
+        for one in asked:
+            one.is_source()
+        return True
+
+    @property
+    def may_be_unmade(self) -> bool:
+        """Whether rows may stand for the objects of its list."""
+        field = self.definition.extensions.get(DEFINITION)
+        return bool(getattr(field, "metadata", {}).get("unmade"))
+
+    def is_source(self) -> None:
+        """The source stands for the value itself."""
+        self.attribute, self._call, self._is_itself = None, "{p}", True
+
+    def of(self, source: Value, inliner: Inliner) -> Value | None:
+        """The value of a source of which something is known, where no call is needed for it."""
+        if self._is_itself:
+            return source
+        if self.attribute is not None:
+            return inliner.attribute(source, self.attribute)
+        if not self._is_plain or self.function is None:
+            return None
+        try:
+            return inliner.called(self.function, source)
+        except NotInlined:
+            name = self._call.removeprefix("{p}.")
+            return inliner.attribute(source, name) if name.isidentifier() else None
 
     def expression(self, index: int, source: str) -> str:
         return self._call.format(p=source, f=f"f{index}", i=f"i{index}", a=f"a{index}")
@@ -93,6 +137,7 @@ class Resolver:
             self.function = cast("Callable[..., Any]", resolver.wrapped_func)
             self._call = _call_of(resolver, has_arguments=self.arguments is not None)
             if not field.is_async and self.arguments is None and not self.takes_info:
+                self._is_plain = True
                 self._call = inlined(self.function) or self._call
             self.is_async = field.is_async
             self.together = field.metadata.get("together") if field.is_async else None

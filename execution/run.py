@@ -9,11 +9,11 @@ from execution.asked import Asked
 from execution.info import RawInfo
 
 if TYPE_CHECKING:
-    from execution.compiler import Plan
+    from execution.plan import Plan
 
 
 class Run:
-    __slots__ = ("context", "execution", "plan", "root", "unfit", "variables")
+    __slots__ = ("context", "execution", "plan", "root", "strays", "unfit", "variables")
 
     def __init__(self, plan: "Plan", variables: VariableValues, execution: Asked) -> None:
         self.plan = plan
@@ -21,6 +21,7 @@ class Run:
         self.execution = execution
         self.context = execution.context
         self.root = execution.root_value
+        self.strays = 0  # objects of another class than the plan was compiled for
         self.unfit = False  # a resolver asked for what no plan can give
 
     def info(self, index: int) -> Any:

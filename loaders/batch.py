@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from commerce.text import storable
 from loaders.loader import Loader
 from models.engine import among
+from models.found import Found
 
 KeyT = TypeVar("KeyT")
 RowT = TypeVar("RowT")
@@ -32,6 +33,11 @@ class Reader(Protocol):
         self, key: Hashable, build: Callable[[], Statement], **values: Any
     ) -> Awaitable[Sequence[Any]]:
         """Rows of a statement that is built once: ``key`` says all that ``build`` depends on."""
+
+    def found(
+        self, key: Hashable, build: Callable[[], Statement], **values: Any
+    ) -> Awaitable[Found]:
+        """The same, before any row is made."""
 
 
 class ByKey(Loader[KeyT, RowT | None]):

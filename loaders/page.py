@@ -12,9 +12,11 @@ from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.selectable import TableValuedAlias
 
 from loaders.batch import Reader, Statement
+from loaders.found_page import BarePage, FoundPage
 from loaders.loader import Loader
-from loaders.pagination import COUNT_CAP, BarePage, Count, Cursors, Order, Page, PageArgs, page
+from loaders.pagination import COUNT_CAP, Count, Cursors, Order, Page, PageArgs, page
 from models.engine import each_key
+from models.found import Found
 
 RowT = TypeVar("RowT")
 
@@ -77,12 +79,12 @@ async def list_page(
         return select(entity, *order.columns).where(*where)
 
     cursors = Cursors(reader.cursor_key, order)
-    found = await reader.quick(
+    found = await reader.found(
         (list_page, entity, order, where, args.shape),
         lambda: _of_page(rows(), cursors, order, args),
         **cursors.edges(args),
     )
-    return page(found, args, cursors, lambda: capped_count(reader, rows()))
+    return FoundPage(found, args, cursors, lambda: capped_count(reader, rows()))
 
 
 @dataclass(frozen=True)
@@ -139,14 +141,18 @@ class PageOf(Loader[Any, Page[Any]]):
         args, cursors = self._args, Cursors(self._reader.cursor_key, self._order)
         values = {"keys": keys, **cursors.edges(args)}
         groups: dict[Any, list[Any]] = {key: [] for key in keys}
+        found = await self._rows(cursors, values)
         if args.bare:
-            for key, row in await self._rows(cursors, values):
-                groups[key].append(row)
+            for row in found.rows:
+                groups[row[0]].append(row)
             if args.backward:
                 for rows in groups.values():
                     rows.reverse()
-            return [BarePage(rows, args, cursors, self._count, key) for key, rows in groups.items()]
-        for row in await self._rows(cursors, values):
+            return [
+                BarePage(found, rows, args, cursors, self._count, key)
+                for key, rows in groups.items()
+            ]
+        for row in found.made():
             groups[row[0]].append(row[1:])
         return [
             page(rows, args, cursors, partial(self._count, key)) for key, rows in groups.items()
@@ -155,7 +161,7 @@ class PageOf(Loader[Any, Page[Any]]):
     def _count(self, key: Any) -> Awaitable[Count]:
         return self._counts(self._children).load(key)
 
-    def _rows(self, cursors: Cursors, values: dict[str, Any]) -> Awaitable[Sequence[Any]]:
+    async def _rows(self, cursors: Cursors, values: dict[str, Any]) -> Found:
         def build() -> Statement:
             kind, is_sqlite = self._children.parent.type, self._reader.is_sqlite
             parents = each_key(kind, "keys", is_sqlite=is_sqlite)
@@ -163,9 +169,9 @@ class PageOf(Loader[Any, Page[Any]]):
             return shape(parents, cursors.bounds(self._args))
 
         if self._children.passing:
-            return self._reader.rows(build(), **values)
+            return Found(await self._reader.rows(build(), **values))
         key = (PageOf, id(self._children), self._order.name, self._args.shape)
-        return self._reader.quick(key, build, **values)
+        return await self._reader.found(key, build, **values)
 
     def _limited(
         self, parents: TableValuedAlias, bounds: Sequence[ColumnElement[bool]], *columns: Any

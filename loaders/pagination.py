@@ -1,17 +1,16 @@
 """Pages by keyset: what a connection shows of a list."""
 
-from collections import _tuplegetter  # type: ignore[attr-defined]
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from loaders.cursor import MAX_PAGE, BadPage, Cursors, NotRead, Order, PageArgs
+from models.found import Unmade
 
 __all__ = [
     "COUNT_CAP",
     "MAX_PAGE",
     "BadPage",
-    "BarePage",
     "Count",
     "Cursors",
     "Edge",
@@ -24,7 +23,6 @@ __all__ = [
 ]
 
 RowT = TypeVar("RowT")
-make: Callable[..., Any] = tuple.__new__
 COUNT_CAP = 10_000
 
 
@@ -39,17 +37,6 @@ class Edge(Generic[RowT]):
     @property
     def cursor(self) -> str:
         return self.cursors.encode(self.values)
-
-
-class BareEdge(tuple[Any]):
-    """A row of which the place is not known."""
-
-    __slots__ = ()
-    node = _tuplegetter(0, "The row.")
-
-    @property
-    def cursor(self) -> str:
-        raise NotRead
 
 
 @dataclass(frozen=True)
@@ -86,48 +73,24 @@ class Page(Generic[RowT]):
         return [row for row, _ in self.rows]
 
     @property
-    def edges(self) -> "list[Edge[RowT]] | list[BareEdge]":
+    def edges(self) -> Sequence[Any]:
         cursors = self.cursors
-        if self.args.bare:
-            return [BareEdge(pair[:1]) for pair in self.rows]
         return [Edge(row, values, cursors) for row, values in self.rows]
+
+    @property
+    def unmade(self) -> Unmade | None:
+        """Its rows as they were read, where nobody has looked at them: plans ask this first."""
+        return None
+
+    def values_at(self, place: int) -> Sequence[Any] | None:
+        """The sort values of a row, if there is one."""
+        return self.rows[place][1] if self.rows else None
 
     @property
     def page_info(self) -> "PageInfo":
         if self.args.bare:
             raise NotRead
         return PageInfo(self)
-
-
-class BarePage(Page[RowT]):
-    """A page that is made of its rows alone."""
-
-    def __init__(
-        self,
-        nodes: list[RowT],
-        args: PageArgs,
-        cursors: Cursors,
-        count_of: Callable[[Any], Awaitable[Count]],
-        key: Any,
-    ) -> None:
-        self._nodes, self.args, self.cursors, self.more = nodes, args, cursors, False
-        self._count_of, self._key = count_of, key
-
-    @property
-    def rows(self) -> list[tuple[RowT, Sequence[Any]]]:  # type: ignore[override]
-        return [(row, ()) for row in self._nodes]
-
-    @property
-    def nodes(self) -> list[RowT]:
-        return self._nodes
-
-    @property
-    def edges(self) -> list[BareEdge]:
-        return [make(BareEdge, (row,)) for row in self._nodes]
-
-    @property
-    def count(self) -> Callable[[], Awaitable[Count]]:  # type: ignore[override]
-        return lambda: self._count_of(self._key)
 
 
 @dataclass(slots=True, eq=False)
@@ -155,8 +118,8 @@ class PageInfo:
         return self._cursor(-1)
 
     def _cursor(self, place: int) -> str | None:
-        rows = self.page.rows
-        return self.page.cursors.encode(rows[place][1]) if rows else None
+        values = self.page.values_at(place)
+        return None if values is None else self.page.cursors.encode(values)
 
 
 def page(

@@ -17,6 +17,7 @@ from loaders.turn import Turn
 from loaders.view import View
 from models import statement_count
 from models.engine import Database
+from models.found import Found
 from models.prepared import Prepared, Profile
 from models.reading import Reading
 
@@ -61,12 +62,16 @@ class Reads:
 
         ``key`` says all that ``build`` depends on; ``values`` are those of its parameters.
         """
+        return (await self.found(key, build, **values)).made()
+
+    async def found(self, key: Hashable, build: Callable[[], Statement], **values: Any) -> Found:
+        """The same, before any row is made."""
         if not self._is_plain:
-            return await self._entities(build(), values)
+            return Found(await self._entities(build(), values))
         prepared = self._database.statements.prepared((key, self._columns()), build, self.profile)
         if prepared is None:
             raise ValueError(f"{key} has to be compiled anew for each use")
-        return prepared.rows(await self._fetch(prepared, values, short=True))
+        return Found(await self._fetch(prepared, values, short=True), prepared)
 
     @property
     def _is_plain(self) -> bool:

@@ -107,6 +107,8 @@ class Prepared:
     arguments: Callable[[Any], list[Any]]
     rows: Callable[[Rows], list[Any]]
     scalars: Callable[[Rows], list[Any]]
+    # The class of the only entity's rows, where its columns begin, and how many there are.
+    entity: tuple[type[Any], int, int] | None = None
 
 
 def prepare(
@@ -131,7 +133,9 @@ def prepare(
         return None
     types = [found.type for found in compiled._result_columns]  # noqa: SLF001
     rows, scalars = _makers(parts, types, is_sqlite)
-    return Prepared(compiled.string, _arguments(compiled, binds), rows, scalars)
+    return Prepared(
+        compiled.string, _arguments(compiled, binds), rows, scalars, _only_entity(parts)
+    )
 
 
 @dataclass(slots=True)
@@ -181,6 +185,17 @@ def _entity(
         kind = thin(model, names, is_sqlite)
     known = names.index(key) if maybe else None
     return _Entity(_labelled(alias, names), kind, {}, place_of_key=known)
+
+
+def _only_entity(parts: Sequence["_Entity | _Value"]) -> tuple[type[Any], int, int] | None:
+    found, at, width = None, 0, 0
+    for part in parts:
+        if isinstance(part, _Entity):
+            if found is not None or part.kind is None:
+                return None
+            found, at = part.kind, width
+        width += len(part.columns)
+    return None if found is None else (found, at, width)
 
 
 def _labelled(alias: Any, names: Sequence[str]) -> list[Any]:

@@ -47,7 +47,22 @@ def thin(model: type[Base], names: tuple[str, ...], is_sqlite: bool) -> type[Any
         attributes[name] = _tuplegetter(place, name) if convert is None else _at(place, convert)
     if model.gid is Base.gid and "id" in names:
         attributes["gid"] = _gid(model, names.index("id"))
+    attributes["reads"] = _reads(model, names, is_sqlite)
     return _subclass(model, attributes)
+
+
+def _reads(model: type[Base], names: tuple[str, ...], is_sqlite: bool) -> dict[str, str]:
+    """How compiled plans read a row without asking it: ``docs/execution.md``."""
+    found = {}
+    for place, name in enumerate(names):
+        column = columns_of(model)[name]
+        if converter(column.type, is_sqlite=is_sqlite) is None:
+            found[name] = f"{{p}}[{place}]"
+        elif isinstance(column.type, sa.Boolean) and not column.nullable:
+            found[name] = f"({{p}}[{place}] != 0)"
+    if model.gid is Base.gid and "id" in names:
+        found["gid"] = f"f'{gid.make(model.__name__, '')}{{{{p}}[{names.index('id')}]}}'"
+    return found
 
 
 def recording(

@@ -36,8 +36,8 @@ class Edge(Generic[NodeT]):
 
 @strawberry.type(description="One page of a list.")
 class Connection(Generic[NodeT]):
-    edges: list[Edge[NodeT]] = public("The items, each with its cursor.")
-    nodes: list[NodeT] = public("The items.")
+    edges: list[Edge[NodeT]] = public("The items, each with its cursor.", through=("node", "nodes"))
+    nodes: list[NodeT] = public("The items.", unmade=True)
     page_info: PageInfo = public("Where this page stands.")
 
 

@@ -80,11 +80,17 @@ def _field(
     always: str | None = None,
     idempotent: idempotence.Once | None = None,
     together: Together | None = None,
+    through: tuple[str, str] | None = None,
+    unmade: bool = False,
     **options: Any,
 ) -> Any:
     """``idempotent``: how a mutation is done once, if it may be sent twice (schema/idempotent.py).
 
     ``together``: the same for many sources at once, for plans (``docs/execution.md``).
+
+    ``through``: a field of its values, and where what that holds stands beside it (the same).
+
+    ``unmade``: its list may be rows that are not made yet (both: ``docs/execution.md``).
 
     ``use``: what to ask for instead; the field is then deprecated.
 
@@ -103,6 +109,12 @@ def _field(
     return strawberry.field(
         description=description,
         graphql_type=graphql_type,
-        metadata={"access": access, "always": always, "together": together},
+        metadata={
+            "access": access,
+            "always": always,
+            "together": together,
+            "through": through,
+            "unmade": unmade,
+        },
         **options,
     )

@@ -1,0 +1,91 @@
+"""Pages of what a statement found, whose rows are made when somebody looks at them."""
+
+from collections import _tuplegetter  # type: ignore[attr-defined]
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from loaders.cursor import NotRead
+from loaders.pagination import Count, Cursors, Page, PageArgs, RowT
+from models.found import Found, Unmade
+
+make: Callable[..., Any] = tuple.__new__
+
+
+class FoundPage(Page[RowT]):
+    """A page of up to ``size + 1`` rows, each an entity and then its sort values."""
+
+    def __init__(
+        self, found: Found, args: PageArgs, cursors: Cursors, count: Callable[[], Awaitable[Count]]
+    ) -> None:
+        self._found, self.args, self.cursors, self.count = found, args, cursors, count
+        self.more = len(found.rows) > args.size
+        self._kept = found.rows[: args.size]
+        if args.backward:
+            self._kept = self._kept[::-1]
+        self._made: list[tuple[RowT, Sequence[Any]]] | None = None
+
+    @property
+    def rows(self) -> list[tuple[RowT, Sequence[Any]]]:  # type: ignore[override]
+        if self._made is None:
+            self._made = [(row[0], row[1:]) for row in self._found.made(self._kept)]
+        return self._made
+
+    @property
+    def unmade(self) -> Unmade | None:
+        return self._found.unmade(self._kept) if self._made is None else None
+
+    def values_at(self, place: int) -> Sequence[Any] | None:
+        if not self._kept:
+            return None
+        values: Sequence[Any] = self._found.made([self._kept[place]])[0][1:]
+        return values
+
+
+class BareEdge(tuple[Any]):
+    """A row of which the place is not known."""
+
+    __slots__ = ()
+    node = _tuplegetter(0, "The row.")
+
+    @property
+    def cursor(self) -> str:
+        raise NotRead
+
+
+class BarePage(Page[RowT]):
+    """A page that is made of its rows alone: of those that ``found`` has of one parent."""
+
+    def __init__(
+        self,
+        found: Found,
+        kept: list[Any],
+        args: PageArgs,
+        cursors: Cursors,
+        count_of: Callable[[Any], Awaitable[Count]],
+        key: Any,
+    ) -> None:
+        self._found, self._kept, self.args, self.cursors = found, kept, args, cursors
+        self._count_of, self._key, self.more = count_of, key, False
+        self._nodes: list[RowT] | None = None
+
+    @property
+    def rows(self) -> list[tuple[RowT, Sequence[Any]]]:  # type: ignore[override]
+        return [(row, ()) for row in self.nodes]
+
+    @property
+    def nodes(self) -> list[RowT]:
+        if self._nodes is None:
+            self._nodes = [row for _, row in self._found.made(self._kept)]
+        return self._nodes
+
+    @property
+    def unmade(self) -> Unmade | None:
+        return self._found.unmade(self._kept) if self._nodes is None else None
+
+    @property
+    def edges(self) -> list[BareEdge]:
+        return [make(BareEdge, (row,)) for row in self.nodes]
+
+    @property
+    def count(self) -> Callable[[], Awaitable[Count]]:  # type: ignore[override]
+        return lambda: self._count_of(self._key)
