@@ -17,12 +17,12 @@ from execution.completion import Completion, listed
 from execution.drive import awaited, drive
 from execution.form import Form, Text
 from execution.function import Function
-from execution.inliner import Inliner, Items, Value
+from execution.inliner import Inliner, Value
 from execution.kinds import Level, Spread
 from execution.outcome import Bail, UnsupportedError
 from execution.plan import Plan, Planned, Step
 from execution.resolver import TYPENAME, Resolver
-from execution.rows import UNMADE, OfRows, RowsOf, may_be_unmade
+from execution.rows import RowWriter, may_be_unmade
 from execution.selection import Reading, Selected
 
 NONE: Mapping[int, str] = MappingProxyType({})
@@ -45,7 +45,10 @@ class Compiler:
         classes: Mapping[int, type[Any]],
     ) -> None:
         self._reading, self._waiting, self._form = reading, waiting, form
-        self._is_sharp, self._taken = bool(classes), list[Planned]()
+        self._is_sharp = bool(classes)
+        self._rows = RowWriter(
+            form, self.name, self._apart, lambda one: self._load(self.place(one))
+        )
         self._classes, self._inliner = classes, Inliner(lambda thing: self.name("m", thing))
         self._space: dict[str, Any] = {
             "Bail": Bail,
@@ -170,7 +173,7 @@ class Compiler:
         if found is not None and self._is_known(planned, found):
             return self._apart(function, planned.children or [], found)
         if self._is_sharp and source.kind is None and may_be_unmade(planned):
-            return self._unmade(function, planned, source)
+            return self._rows.unmade(function, planned, source, self._completion)
         value = self.name("v")
         if found is None:
             function.uses(planned.index, planned.resolver)
@@ -183,45 +186,9 @@ class Compiler:
         if not isinstance(get_nullable_type(planned.selected.definition.type), GraphQLObjectType):
             return False
         if found.items is not None:
-            self._taken.append(planned)
+            self._rows.taken.append(planned)
             return True
         return planned.seen is not None and found.kind is planned.seen
-
-    def _unmade(self, function: Function, planned: Planned, source: Value) -> str:
-        """Lines that complete a list from rows that are not made, if so they are."""
-        rows_of = RowsOf(lambda shape: self._of_rows(planned, shape))
-        known, write = self.name("h", rows_of.known.get), self.name("h", rows_of)
-        rows, way, outcome = self.name("u"), self.name("f"), self.name("r")
-        function.line(f"{rows} = getattr({source.code}, {UNMADE!r}, None)")
-        function.line(
-            f"{way} = None if {rows} is None else {known}({rows}.shape) or {write}({rows}, run)"
-        )
-        with function.block(f"if {way} is not None:"):
-            function.line(f"{outcome} = {way}({rows}.rows, run)")
-        with function.block("else:"):
-            value = self.name("v")
-            code = planned.resolver.expression(planned.index, source.code)
-            function.line(f"{value} = {code}")
-            kind = planned.selected.definition.type
-            done = self._completion.of(function, planned, kind, value)
-            function.line(f"{outcome} = {self._form.whole(done)}")
-        return self._form.value(outcome)
-
-    def _of_rows(self, planned: Planned, shape: Any) -> tuple[OfRows, list[Planned]]:
-        """A function from rows to what is answered of them, and what they are taken for."""
-        self._taken = [] if planned.through else [planned]
-        function = Function(self.name("rows"), "rows, run", is_async=False)
-        items = Items(shape.at)
-        row = Value(f"{self.name('m', shape.make)}(r)", shape.kind, items=items)
-        function.line("out = []")
-        with function.block("for r in rows:"):
-            put = function.later()
-            found = self._apart(function, planned.children or [], row)
-            function.line(f"out.append({self._form.whole(found)})")
-            put(items.header(shape.width, "r"))
-        function.line(f"return {self._form.items('out')}")
-        made: OfRows = self._load(self.place(function))
-        return made, self._taken
 
     def _apart(
         self,

@@ -36,8 +36,10 @@ class Edge(Generic[NodeT]):
 
 @strawberry.type(description="One page of a list.")
 class Connection(Generic[NodeT]):
-    edges: list[Edge[NodeT]] = public("The items, each with its cursor.", through=("node", "nodes"))
-    nodes: list[NodeT] = public("The items.", unmade=True)
+    edges: list[Edge[NodeT]] = public(
+        "The items, each with its cursor.", plan={"through": ("node", "nodes")}
+    )
+    nodes: list[NodeT] = public("The items.", plan={"unmade": True})
     page_info: PageInfo = public("Where this page stands.")
 
 

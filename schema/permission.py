@@ -3,7 +3,7 @@
 Every field of the schema is made by one of the three; a test refuses one that is not.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -80,17 +80,14 @@ def _field(
     always: str | None = None,
     idempotent: idempotence.Once | None = None,
     together: Together | None = None,
-    through: tuple[str, str] | None = None,
-    unmade: bool = False,
+    plan: Mapping[str, Any] | None = None,
     **options: Any,
 ) -> Any:
     """``idempotent``: how a mutation is done once, if it may be sent twice (schema/idempotent.py).
 
     ``together``: the same for many sources at once, for plans (``docs/execution.md``).
 
-    ``through``: a field of its values, and where what that holds stands beside it (the same).
-
-    ``unmade``: its list may be rows that are not made yet (both: ``docs/execution.md``).
+    ``plan``: what else plans may know of it (there, too).
 
     ``use``: what to ask for instead; the field is then deprecated.
 
@@ -109,12 +106,6 @@ def _field(
     return strawberry.field(
         description=description,
         graphql_type=graphql_type,
-        metadata={
-            "access": access,
-            "always": always,
-            "together": together,
-            "through": through,
-            "unmade": unmade,
-        },
+        metadata={"access": access, "always": always, "together": together, **(plan or {})},
         **options,
     )
