@@ -23,7 +23,12 @@ def customer(context: Context, row: models.Customer) -> bool:
 
     A cart's key alone opens none of it: whoever was sent the cart may hold that.
     """
-    return row.opened or _own(context, row.id) or context.actor.may(Permission.CUSTOMERS_READ)
+    return row.opened or addresses(context, row.id)
+
+
+def addresses(context: Context, customer_id: int | None) -> bool:
+    """A customer's addresses: for themselves, and CUSTOMERS_READ."""
+    return _own(context, customer_id) or context.actor.may(Permission.CUSTOMERS_READ)
 
 
 def orders_of(context: Context, row: models.Customer) -> bool:

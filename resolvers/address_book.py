@@ -13,9 +13,16 @@ from commerce.address import Address, AddressProblem, AddressProblemKind
 from commerce.cart_error import CartErrorCode, CartWarningCode
 from commerce.delivery import MAX_ADDRESSES, DeliveryAddress
 from commerce.refusal import Reason
+from context import Context
 from models.engine import among
+from resolvers import access
 from resolvers.cart import Warned, reason
 from resolvers.pricing import addresses_of
+
+COPIED = (
+    "The customer's own addresses are copied for themselves: send their access token in the"
+    " Authorization header, or along in `buyerIdentity`."
+)
 
 
 @dataclass(frozen=True)
@@ -34,12 +41,23 @@ class SelectableAddress:
 
 
 async def copies(
-    session: AsyncSession, cart: models.Cart, asked: Sequence[SelectableAddress]
+    context: Context,
+    session: AsyncSession,
+    cart: models.Cart,
+    asked: Sequence[SelectableAddress],
+    buyer: models.Customer | None = None,
 ) -> dict[int, Address]:
-    """Those of the customer's addresses that are to be copied."""
+    """Those of the customer's addresses that are to be copied.
+
+    Holding the cart is not enough, for then they could be read there: the request has to be the
+    customer's own. ``buyer`` is whom it names by their access token.
+    """
     row = models.MailingAddress
     ids = {one.customer_address_id for one in asked if one.customer_address_id is not None}
     if not ids or cart.customer_id is None:
+        return {}
+    named = buyer is not None and buyer.id == cart.customer_id
+    if not named and not access.addresses(context, cart.customer_id):
         return {}
     of_customer = select(row).where(among(row.id, sorted(ids)), row.customer_id == cart.customer_id)
     return {found.id: found.address for found in await session.scalars(of_customer)}
@@ -124,7 +142,7 @@ class AddressBook:
         if asked.customer_address_id is not None:
             copied = self._copies.get(asked.customer_address_id)
             if copied is None:
-                message = "The buyer has no such address."
+                message = f"The buyer has no such address. {COPIED}"
                 self._refuse(CartErrorCode.INVALID, *where, message=message)
             return copied
         if asked.address is None:

@@ -53,13 +53,14 @@ async def create(
         raise Refused(*reasons)
     written = token.make(token.API_PREFIX)
     async with context.transaction() as session:
+        maker = await _maker(context, session, expires_at)
         row = models.ApiToken(
             name=name,
             token_hash=token.hashed(written),
             permissions=sorted({permission.name for permission in permissions}),
             expires_at=expires_at,
-            made_by_id=await _maker(context, session),
-            is_demo=is_demo,
+            made_by_id=maker.member_id,
+            is_demo=is_demo or maker.is_demo,
         )
         session.add(row)
         await session.flush()
@@ -68,12 +69,27 @@ async def create(
     return Made(row, written)
 
 
-async def _maker(context: Context, session: AsyncSession) -> int | None:
-    """Whose permissions bound the token: a token's tokens are bound as it is itself."""
+@dataclass(frozen=True)
+class _Maker:
+    """Whose permissions bound a token, and whether it goes when the demo's staff do."""
+
+    member_id: int | None
+    is_demo: bool = False
+
+
+async def _maker(context: Context, session: AsyncSession, expires_at: datetime | None) -> _Maker:
+    """A token's tokens are bound as it is itself, and do not outlive it."""
     actor = context.actor
-    if actor.api_token_id is None:
-        return actor.staff_member_id
-    return (await session.get_one(models.ApiToken, actor.api_token_id)).made_by_id
+    if actor.api_token_id is not None:
+        made = await session.get_one(models.ApiToken, actor.api_token_id)
+        if made.expires_at is not None and (expires_at is None or expires_at > made.expires_at):
+            message = "The token would outlive the one that makes it."
+            raise Refused(reason(StaffErrorCode.INVALID, "input", "expiresAt", message=message))
+        return _Maker(made.made_by_id, made.is_demo)
+    if actor.staff_member_id is None:
+        return _Maker(None)
+    member = await session.get_one(models.StaffMember, actor.staff_member_id)
+    return _Maker(member.id, member.is_demo)
 
 
 async def revoke(context: Context, number: int) -> Made:

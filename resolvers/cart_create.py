@@ -50,7 +50,9 @@ async def create(context: Context, new: NewCart) -> Changed:
         await session.flush()
         await cart_event.created(session, cart)
         path = ("input", "delivery", "addresses")
-        wrong, twins = await cart_delivery.put_first(session, cart, new.addresses, *path)
+        wrong, twins = await cart_delivery.put_first(
+            context, session, cart, new.addresses, identity.customer, *path
+        )
         if new.gift_card_codes:
             wrong += await gift_card.put(
                 session, cart, new.gift_card_codes, "input", "giftCardCodes"

@@ -112,11 +112,16 @@ async def remove(context: Context, key: CartKey, ids: Sequence[str]) -> Changed:
 
 
 async def put_first(
-    session: AsyncSession, cart: models.Cart, new: Sequence[SelectableAddress], *path: str
+    context: Context,
+    session: AsyncSession,
+    cart: models.Cart,
+    new: Sequence[SelectableAddress],
+    buyer: models.Customer | None,
+    *path: str,
 ) -> tuple[list[Reason], list[Warned]]:
     """The addresses of a cart that is being made: what is wrong with them, and what to know."""
     bounded("delivery.addresses", new)
-    book = AddressBook(cart, await copies(session, cart, new), *path)
+    book = AddressBook(cart, await copies(context, session, cart, new, buyer), *path)
     book.add(new)
     return book.settled(), book.warnings
 
@@ -131,7 +136,8 @@ async def update_buyer(
     async with context.transaction() as session:
         cart = await for_change(session, key)
         reasons = set_buyer_identity(cart, known, "buyerIdentity")
-        book = AddressBook(cart, await copies(session, cart, new), *path)
+        found = await copies(context, session, cart, new, known.customer)
+        book = AddressBook(cart, found, *path)
         book.held = []
         book.add(new)
         if reasons := [*reasons, *book.settled()]:
@@ -160,7 +166,7 @@ async def _change(
     bounded("addresses", asked)
     async with context.transaction() as session:
         cart = await for_change(session, key)
-        book = AddressBook(cart, await copies(session, cart, asked), "addresses")
+        book = AddressBook(cart, await copies(context, session, cart, asked), "addresses")
         change(book)
         if reasons := book.settled():
             raise Refused(*reasons)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy import update as update_rows
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
@@ -110,6 +111,7 @@ async def disable(context: Context, number: int) -> Invited:
         totp.forget(row)
         everybody.keep_an_owner()
         await _end_sessions(session, row)
+        await _revoke_tokens(session, row)
         detail = {"before": before, "after": told(row)}
         event.record(context, session, "staff_members/disable", row.gid, detail)
     return Invited(row)
@@ -181,6 +183,13 @@ def _invite(row: models.StaffMember, made: str) -> None:
 async def _end_sessions(session: AsyncSession, row: models.StaffMember) -> None:
     table = models.StaffSession
     await session.execute(delete(table).where(table.staff_member_id == row.id))
+
+
+async def _revoke_tokens(session: AsyncSession, row: models.StaffMember) -> None:
+    """For good: they do not speak again for whoever comes back."""
+    table = models.ApiToken
+    mine = update_rows(table).where(table.made_by_id == row.id, table.revoked_at.is_(None))
+    await session.execute(mine.values(revoked_at=models.now()))
 
 
 async def _take_email(session: AsyncSession, row: models.StaffMember, email: str) -> None:

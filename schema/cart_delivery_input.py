@@ -7,7 +7,7 @@ import strawberry
 from commerce import gid
 from commerce.address import Address
 from commerce.vocabulary import Vocabulary
-from resolvers.address_book import SelectableAddress
+from resolvers.address_book import COPIED, SelectableAddress
 from resolvers.cart_delivery import ChosenOption
 from schema import enums
 from schema.country import CountryCode
@@ -60,7 +60,7 @@ class CartDeliveryAddressInput:
 class CartAddressInput:
     delivery_address: CartDeliveryAddressInput | None = _text("A new address.")
     copy_from_customer_address_id: strawberry.ID | None = _text(
-        "The id of one of the addresses of the customer who buys; it is copied."
+        f"The id of one of the addresses of the customer who buys; it is copied. {COPIED}"
     )
 
     def parsed(self) -> dict[str, Any]:
@@ -134,7 +134,9 @@ class CartSelectedDeliveryOptionInput:
 
 @strawberry.input(description="An address, as older clients put it.")
 class DeliveryAddressInput:
-    customer_address_id: strawberry.ID | None = _text("The id of one of the customer's addresses.")
+    customer_address_id: strawberry.ID | None = _text(
+        f"The id of one of the customer's addresses. {COPIED}"
+    )
     delivery_address: MailingAddressInput | None = _text("A new address.")
     delivery_address_validation_strategy: DeliveryAddressValidationStrategy | None = (
         strawberry.field(default=COUNTRY_CODE_ONLY, description="How closely it is looked at.")

@@ -2,9 +2,24 @@
 
 from typing import Any
 
+import accounts
 import pytest
 import sqlalchemy as sa
-from buying import agree, change, codes, create, faults, line, make, prepare, ready, submit, tell
+import staff
+from buying import (
+    IDENTITY,
+    agree,
+    change,
+    codes,
+    create,
+    faults,
+    line,
+    make,
+    prepare,
+    ready,
+    submit,
+    tell,
+)
 from conftest import Shop
 from factories import product, stock, variant
 
@@ -416,21 +431,63 @@ async def test_an_address_of_nobody_cannot_be_copied(
     ]
 
 
-async def test_an_address_of_the_customer_is_copied(shop: Shop, tea: models.ProductVariant) -> None:
-    customer = models.Customer(email="ann@example.com", email_key="ann@example.com")
-    await shop.add(customer)
-    kept = models.MailingAddress(customer_id=customer.id, city="Rome", country_code="IT")
+async def kept_by_ann(shop: Shop) -> tuple[str, models.MailingAddress]:
+    """The access token of a customer, and an address of theirs."""
+    ann = await accounts.customer(shop)
+    kept = models.MailingAddress(customer_id=ann.id, city="Rome", country_code="IT")
     await shop.add(kept)
-    cart = await make(shop, line(tea))
-    async with shop.database.write_session() as session, session.begin():
-        await session.execute(sa.update(models.Cart).values(customer_id=customer.id))
+    return await accounts.sign_in(shop), kept
 
+
+async def test_an_address_of_the_customer_is_copied(shop: Shop, tea: models.ProductVariant) -> None:
+    token, kept = await kept_by_ann(shop)
+    cart = await make(shop, line(tea), buyerIdentity={"customerAccessToken": token})
     copied = {"address": {"copyFromCustomerAddressId": kept.gid}}
-    payload = await tell(shop, ADD_ADDRESS, cart, addresses=[copied])
+
+    payload = await staff.ask(shop, token, ADD_ADDRESS, cartId=cart["id"], addresses=[copied])
 
     assert payload["userErrors"] == []
     [held] = (await delivery(shop, cart))["delivery"]["addresses"]
     assert (held["address"]["city"], held["address"]["countryCode"]) == ("Rome", "IT")
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_token_in_the_same_request_copies_an_address_too(
+    shop: Shop, tea: models.ProductVariant, at_once: bool
+) -> None:
+    token, kept = await kept_by_ann(shop)
+    who = {"customerAccessToken": token}
+    if at_once:
+        copied = {"address": {"copyFromCustomerAddressId": kept.gid}}
+        cart = await make(shop, line(tea), buyerIdentity=who, delivery={"addresses": [copied]})
+    else:
+        cart = await make(shop, line(tea))
+        known = who | {"deliveryAddressPreferences": [{"customerAddressId": kept.gid}]}
+        assert (await tell(shop, IDENTITY, cart, buyerIdentity=known))["userErrors"] == []
+    [held] = (await delivery(shop, cart))["delivery"]["addresses"]
+    assert held["address"]["city"] == "Rome"
+
+
+async def test_who_holds_a_customers_cart_does_not_read_their_addresses_by_it(
+    shop: Shop, tea: models.ProductVariant
+) -> None:
+    """The cart may have been sent to a friend, and addresses are numbered."""
+    token, kept = await kept_by_ann(shop)
+    await accounts.customer(shop, "bob@example.com")
+    bob = await accounts.sign_in(shop, "bob@example.com")
+    cart = await make(shop, line(tea), buyerIdentity={"customerAccessToken": token})
+    copied = {"address": {"copyFromCustomerAddressId": kept.gid}}
+    mine = await make(shop, line(tea), buyerIdentity={"customerAccessToken": bob})
+
+    for cart_id, bearer in ((cart["id"], None), (cart["id"], bob), (mine["id"], bob)):
+        for mutation in (ADD_ADDRESS, REPLACE):
+            payload = await staff.ask(shop, bearer, mutation, cartId=cart_id, addresses=[copied])
+            assert faults(payload) == [("INVALID", "addresses.0.address")]
+    preferred = {"deliveryAddressPreferences": [{"customerAddressId": kept.gid}]}
+    payload = await tell(shop, IDENTITY, cart, buyerIdentity=preferred)
+    [(code, _)] = faults(payload)
+    assert code == "INVALID"
+    assert (await delivery(shop, cart))["delivery"]["addresses"] == []
 
 
 async def test_a_buyer_s_preferences_are_the_cart_s_addresses(shop: Shop) -> None:
