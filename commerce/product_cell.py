@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from commerce.formula import unguarded
 from commerce.money import Money
 from commerce.product_draft import Finding
 
@@ -107,6 +108,9 @@ class Row:
 
     def __getitem__(self, column: str) -> str:
         """The cell's text, trimmed; empty where the row or the file has no such cell."""
+        return unguarded(self._cell(column)).strip()
+
+    def _cell(self, column: str) -> str:
         place = self.header.place.get(column, len(self.cells))
         return self.cells[place].strip() if place < len(self.cells) else ""
 
@@ -139,7 +143,9 @@ class Row:
 
     def text(self, column: str, longest: int = MAX_TEXT) -> str:
         """One line of text: runs of white space become one space."""
-        value = self[column]
+        return self._line(column, self[column], longest)
+
+    def _line(self, column: str, value: str, longest: int = MAX_TEXT) -> str:
         if _CONTROL.search(value):
             self.error(column, "has an invisible control character in it: type it anew")
             return ""
@@ -150,7 +156,7 @@ class Row:
 
     def code(self, column: str) -> str | None:
         """A SKU or barcode, without the apostrophe spreadsheets put before one with zeros."""
-        return self.text(column).removeprefix("'").strip() or None
+        return self._line(column, self._cell(column)).removeprefix("'").strip() or None
 
     def money(self, column: str) -> Decimal | None:
         value = self[column]

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
+from commerce.formula import guarded
 from commerce.product_cell import COLUMNS
 from commerce.product_draft import ProductDraft, VariantDraft
 
@@ -33,35 +34,37 @@ def _rows(product: ProductDraft) -> list[dict[str, str]]:
     """A row for each variant or picture, whichever are more; the first says the rest."""
     rows: list[dict[str, str]] = []
     for variant, image in zip_longest(product.variants, product.images):
-        cells = {"Handle": product.handle, **({} if rows else _product_cells(product))}
+        cells = {"Handle": guarded(product.handle), **({} if rows else _product_cells(product))}
         if variant is not None:
             cells |= _variant_cells(variant)
         if image is not None:
-            cells |= {"Image Src": image.url, "Image Alt Text": image.alt or ""}
+            cells |= {"Image Src": image.url, "Image Alt Text": guarded(image.alt or "")}
             cells |= {"Image Position": str(image.position)}
         rows.append(cells)
     return rows
 
 
 def _product_cells(product: ProductDraft) -> dict[str, str]:
-    names = {f"Option{i} Name": option.name for i, option in enumerate(product.options, start=1)}
+    names = {
+        f"Option{i} Name": guarded(option.name) for i, option in enumerate(product.options, start=1)
+    }
     return names | {
-        "Title": product.title,
-        "Body (HTML)": product.description_html,
-        "Vendor": product.vendor,
-        "Type": product.product_type,
-        "Tags": ", ".join(product.tags),
+        "Title": guarded(product.title),
+        "Body (HTML)": guarded(product.description_html),
+        "Vendor": guarded(product.vendor),
+        "Type": guarded(product.product_type),
+        "Tags": guarded(", ".join(product.tags)),
         "Status": product.status.lower(),
         "Published": _flag(product.published),
-        "SEO Title": product.seo_title or "",
-        "SEO Description": product.seo_description or "",
+        "SEO Title": guarded(product.seo_title or ""),
+        "SEO Description": guarded(product.seo_description or ""),
         "Gift Card": _flag(product.is_gift_card),
     }
 
 
 def _variant_cells(variant: VariantDraft) -> dict[str, str]:
     chosen = enumerate(variant.selected_options, start=1)
-    return {f"Option{number} Value": value for number, (_, value) in chosen} | {
+    return {f"Option{number} Value": guarded(value) for number, (_, value) in chosen} | {
         "Variant SKU": _code(variant.sku),
         "Variant Barcode": _code(variant.barcode),
         "Variant Price": str(variant.price),
@@ -71,7 +74,7 @@ def _variant_cells(variant: VariantDraft) -> dict[str, str]:
         "Variant Weight Unit": _UNITS[variant.weight_unit],
         "Variant Requires Shipping": _flag(variant.requires_shipping),
         "Variant Taxable": _flag(variant.taxable),
-        "Variant Tax Code": variant.tax_class or "",
+        "Variant Tax Code": guarded(variant.tax_class or ""),
         "Variant Inventory Tracker": "shop" if variant.tracked else "",
         "Variant Inventory Qty": "" if variant.quantity is None else str(variant.quantity),
         "Variant Inventory Policy": variant.policy.lower(),

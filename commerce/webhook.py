@@ -25,6 +25,7 @@ class WebhookTopic(Vocabulary):
     COLLECTIONS_UPDATE = "A collection, or what is in it by hand, was changed."
     CUSTOMERS_CREATE = "An account was opened."
     CUSTOMERS_ERASE = "A customer's data was erased: erase what you hold of them."
+    CUSTOMERS_INVITE = "Staff mailed somebody the link to open their account."
     CUSTOMERS_UPDATE = "An account was changed."
     CUSTOMER_GROUPS_CREATE = "A group of customers was made."
     CUSTOMER_GROUPS_DELETE = "A group of customers was deleted."

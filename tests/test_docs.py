@@ -58,6 +58,12 @@ def learn(known: dict[str, Any], data: dict[str, Any]) -> None:
         [item] = found["nodes"]
         known["itemId"] = item["id"]
         known["locationId"] = item["levels"]["nodes"][0]["location"]["id"]
+    if nodes := (data.get("orders") or {}).get("nodes"):
+        known["orderId"] = nodes[0].get("id")
+        known["lineItemId"] = nodes[0]["lineItems"]["nodes"][0].get("id")
+    if made := data.get("sellingPlanGroupCreate"):
+        known["planGroupId"] = made["sellingPlanGroup"]["id"]
+        known["planId"] = made["sellingPlanGroup"]["sellingPlans"]["nodes"][0]["id"]
     if made := data.get("customerGroupCreate"):
         known["groupId"] = made["customerGroup"]["id"]
     if submitted := data.get("cartSubmitForCompletion"):

@@ -1,10 +1,12 @@
 """Products written as a product file, and taken in again."""
 
+import csv
 import os
 from pathlib import Path
 
 import pytest
 from conftest import SECRET, Shop
+from factories import image, product, variant
 from sqlalchemy import select
 
 import models
@@ -72,6 +74,37 @@ async def test_what_is_exported_is_imported_elsewhere(shop: Shop, tmp_path: Path
     assert await exported(other) == first
     assert (await take_in(shop, first.splitlines(keepends=True))).unchanged == 2
     assert await other.all(select(models.ProductVariant.sku).order_by("sku"))
+    await other.database.dispose()
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "''+1", "'quoted'", "=a, -b"]
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+async def test_a_spreadsheet_runs_nothing_of_it(shop: Shop, tmp_path: Path, text: str) -> None:
+    """Every text of a product, and of what belongs to it, is as it was after a round trip."""
+    size = models.ProductOption(
+        name=text, position=1, option_values=[models.ProductOptionValue(name=text, position=1)]
+    )
+    form = variant(title=text, selected_options=[[text, text]], sku=text, barcode=text)
+    said = dict.fromkeys(("title", "vendor", "product_type", "seo_title", "seo_description"), text)
+    picture = image(alt_text=text, url="https://pictures.test/a.png")
+    row = product(form, options=[size], images=[picture], tags=text.split(", "), **said)
+    row.description_html = row.description = text
+    await shop.add(row)
+
+    first = await exported(shop)
+    cells = [cell for line in csv.reader(first.decode().splitlines()[1:]) for cell in line]
+    assert sum(text in cell for cell in cells) > 8
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+    other = await other_shop(tmp_path)
+    assert (await take_in(other, first.splitlines(keepends=True))).refused == 0
+    [found] = await other.all(select(models.Product))
+    assert {name: getattr(found, name) for name in said} == said
+    assert (found.tags, found.description_html) == (text.split(", "), text)
+    [kept] = await other.all(select(models.ProductVariant))
+    assert (kept.sku, kept.barcode, kept.selected_options) == (text, text, [[text, text]])
+    assert await exported(other) == first
     await other.database.dispose()
 
 
