@@ -160,6 +160,9 @@ class Settings(BaseSettings):
     )
     stripe_secret_key: str | None = None
     stripe_webhook_secret: str | None = None
+    stripe_publishable_key: str | None = Field(
+        None, description="Shows Stripe's form for cards at the checkout; pk_..., and no secret."
+    )
     stripe_url: str | None = Field(None, description="Where Stripe is, if not where it is.")
     verify_email: bool = Field(
         True,

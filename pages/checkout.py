@@ -105,7 +105,11 @@ async def _place(
     shown = await view(context, cart, typed)
     if shown.seen != typed.seen:
         return {"": CHANGED}
-    payment = await checkout_payment.payment(context, typed.payment, shown.quote.charge)
+    charge = shown.quote.charge
+    try:
+        payment = await checkout_payment.payment(context, typed.payment, typed.card_token, charge)
+    except checkout_payment.NoCard:
+        return {"payment": checkout_payment.NO_CARD}
     if payment is None:
         return {"payment": "Choose how you pay."}
     bill = checkout_billing.bill(typed, shown.offer)
@@ -176,6 +180,7 @@ async def _form(
         context,
         "checkout.html",
         status or (422 if problems else 200),
+        checkout_payment.policy(shown.payments),
         view=shown,
         quote=shown.quote,
         problems=errors_of(shown, problems),

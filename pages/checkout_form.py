@@ -49,6 +49,7 @@ class Typed:
     billing: str = SAME
     billing_address: Address = field(default_factory=Address)
     payment: str = ""
+    card_token: str = ""
     code: str = ""
     gift_card: str = ""
     action: str = ""
@@ -83,6 +84,7 @@ def typed(form: Mapping[str, str], known: Typed) -> Typed:
         billing=OTHER if text("billing") == OTHER else SAME,
         billing_address=address_of(BILLING, known.billing_address),
         payment=text("payment"),
+        card_token=text("card_token").strip(),
         code=text("code").strip(),
         gift_card=text("gift_card").strip(),
         action=form.get("action", "update"),

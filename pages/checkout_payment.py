@@ -1,9 +1,11 @@
 """The ways to pay that the checkout offers, and how a choice reaches the cart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commerce.money import Money
 from context import Context
+from pages.templating import POLICY
 from resolvers import cart_payment, test_gateway
 from resolvers.cart import ManualPayment, free_payment
 
@@ -19,16 +21,27 @@ TEST_CARDS = {
     "test_insufficient_funds_9995": ("Visa ending in 9995", "There is not enough money on it."),
 }
 _CARD = "card:"
+STRIPE = "stripe"
+_HOSTS = "https://js.stripe.com https://*.js.stripe.com"
+NO_CARD = "The card's form needs scripts, and did not answer: try again, or choose another way."
+
+
+class NoCard(Exception):
+    """A card was chosen, and its form did not say which."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A way to pay; ``key`` is what the form sends."""
+    """A way to pay; ``key`` is what the form sends.
+
+    ``card_form`` is the key that Stripe knows the shop by, where its own form takes the card.
+    """
 
     key: str
     label: str
     hint: str = ""
     is_test: bool = False
+    card_form: str | None = None
 
 
 async def choices(context: Context, due: Money, *, collected: bool) -> list[Choice]:
@@ -37,6 +50,8 @@ async def choices(context: Context, due: Money, *, collected: bool) -> list[Choi
         return []
     ways = COLLECTED if collected else MANUAL
     manual = [Choice(name, name, hint) for name, hint in ways.items()]
+    if (key := await _stripe(context)) is not None:
+        return [Choice(STRIPE, "Card", "By way of Stripe.", card_form=key), *manual]
     if await test_gateway.offered(context) is None:
         return manual
     cards = (
@@ -46,16 +61,42 @@ async def choices(context: Context, due: Money, *, collected: bool) -> list[Choi
     return [*cards, *manual]
 
 
+async def _stripe(context: Context) -> str | None:
+    """The key for Stripe's form; None where cards are not taken that way."""
+    gateway = await cart_payment.gateway(context)
+    if gateway is None or gateway.name != STRIPE:
+        return None
+    return context.settings.stripe_publishable_key or None
+
+
+def policy(offered: Sequence[Choice]) -> dict[str, str]:
+    """The page's own headers: Stripe's hosts may be asked where its form is, and only there."""
+    if all(choice.card_form is None for choice in offered):
+        return {}
+    more = {
+        "script-src 'self'": _HOSTS,
+        "connect-src 'self'": "https://api.stripe.com",
+    }
+    found = POLICY
+    for own, hosts in more.items():
+        found = found.replace(own, f"{own} {hosts}")
+    return {"Content-Security-Policy": f"{found}; frame-src {_HOSTS} https://hooks.stripe.com"}
+
+
 def chosen(key: str, offered: list[Choice]) -> str:
     """What the form shows as chosen: what was, if it is still offered, or else the first."""
     keys = [choice.key for choice in offered]
     return key if key in keys else next(iter(keys), "")
 
 
-async def payment(context: Context, key: str, due: Money) -> ManualPayment | None:
-    """What the cart is told; None if there is no such way to pay."""
+async def payment(context: Context, key: str, token: str, due: Money) -> ManualPayment | None:
+    """What the cart is told; None if there is no such way to pay. ``token`` is a card's."""
     if not due:
         return free_payment(due)
+    if key == STRIPE:
+        if not token:
+            raise NoCard
+        return await cart_payment.by_card(context, token, due)
     if key.startswith(_CARD):
         return await cart_payment.by_card(context, key.removeprefix(_CARD), due)
     return ManualPayment(key, due) if key in MANUAL | COLLECTED else None

@@ -78,6 +78,7 @@ function show(html, sent, button) {
   const wanted = active?.id && place.contains(active) ? active.id : null;
   const pressed = place.contains(active) && active === button;
   place.replaceChildren(...next.childNodes);
+  place.dispatchEvent(new Event('shown'));
   const problems = place.querySelector('#problems');
   if (problems && button?.value !== 'update') focus(problems);
   else if (wanted) focus(document.getElementById(wanted));
