@@ -19,6 +19,8 @@ from loaders.reads import Reads
 from models.engine import Database
 from models.hub import Watch
 from models.prepared import Profile
+from models.transaction import of_session
+from models.writing import Writing
 from settings import Settings
 
 T = TypeVar("T")
@@ -105,15 +107,44 @@ class Context(Reads):
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
         """Commit on leaving, roll back on error; later reads see what was written."""
+        opened = self._part(self._whole) if self._whole else self._alone()
+        async with self._written(), opened as session:
+            session.info.update(self._info())
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Writing]:
+        """A ``transaction`` of few statements, which are compiled once, without the ORM."""
+        if self._whole is not None:
+            async with self.transaction() as session, self.writing_in(session) as writing:
+                yield writing
+            return
+        async with self._written():
+            async with self._database.transactions.begun() as begun:
+                writing = Writing(self._database, begun, self._info())
+                yield writing
+                await writing.end()
+            self._database.signals.publish(writing)
+
+    @asynccontextmanager
+    async def writing_in(self, session: AsyncSession) -> AsyncIterator[Writing]:
+        """To write so in a session's transaction."""
+        writing = Writing(self._database, await of_session(session), session.info)
+        yield writing
+        await writing.end()
+
+    def _info(self) -> dict[Any, Any]:
+        """What goes along with a transaction."""
+        return {IN_FORCE: self.in_force, ASKING: (self.actor.name, self.request.id)}
+
+    @asynccontextmanager
+    async def _written(self) -> AsyncIterator[None]:
         async with self._turn:
             self._forbid_reading_while_writing()
             await self._stop_reading()
             self._writing, self.from_replica = True, False
         try:
-            async with self._part(self._whole) if self._whole else self._alone() as session:
-                session.info[IN_FORCE] = self.in_force
-                session.info[ASKING] = (self.actor.name, self.request.id)
-                yield session
+            yield
             self.commits += 1
         finally:
             self._writing = False

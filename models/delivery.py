@@ -1,6 +1,7 @@
 """Telling others what happened: the part of the outbox that changes."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,9 @@ from models.event import Event
 from models.webhook import WebhookSubscription
 
 _UNDONE = text("done_at IS NULL")
+ASKING = select(WebhookSubscription.id, WebhookSubscription.topics).where(
+    WebhookSubscription.disabled_at.is_(None)
+)
 
 
 @dataclass(frozen=True)
@@ -82,14 +86,18 @@ def _addressed(session: Session, _flush: Any) -> None:
     if not told:
         return
     connection = session.connection()
-    active = select(WebhookSubscription.id, WebhookSubscription.topics).where(
-        WebhookSubscription.disabled_at.is_(None)
-    )
-    asking: defaultdict[str, list[int]] = defaultdict(list)
-    for subscription_id, topics in connection.execute(active):
+    rows = addressed(told, connection.execute(ASKING))
+    if rows:
+        connection.execute(insert(WebhookDelivery), rows)
+
+
+def addressed(told: Iterable[Event], asking: Iterable[Any]) -> list[dict[str, Any]]:
+    """The deliveries of events to those who are ``asking``, as the statement finds them."""
+    by_topic: defaultdict[str, list[int]] = defaultdict(list)
+    for subscription_id, topics in asking:
         for topic in topics:
-            asking[topic].append(subscription_id)
-    rows = [
+            by_topic[topic].append(subscription_id)
+    return [
         {
             "event_id": row.id,
             "subscription_id": subscription_id,
@@ -97,7 +105,5 @@ def _addressed(session: Session, _flush: Any) -> None:
             "subject": row.subject,
         }
         for row in told
-        for subscription_id in asking[row.topic]
+        for subscription_id in by_topic[row.topic]
     ]
-    if rows:
-        connection.execute(insert(WebhookDelivery), rows)

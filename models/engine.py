@@ -26,6 +26,7 @@ from models.reading import PostgreSQL, Reading, SQLite, Statements, Watcher
 from models.replica import Replica
 from models.signals import signals_of
 from models.statement_time import Timed
+from models.transaction import PostgreSQLTransactions, SQLiteTransactions, Transactions
 from settings import Settings
 
 BUSY_TIMEOUT_MS = 10_000
@@ -35,7 +36,8 @@ class Database:
     """One database: ``reader`` never opens a transaction, ``writer`` always does.
 
     ``readings`` are connections for what is read most, by ``statements`` compiled once;
-    ``watchers`` hear of each statement that goes that way.
+    ``watchers`` hear of each statement that goes that way. ``transactions`` are for short writes
+    by such statements.
 
     On SQLite the writer has one connection, so that writers of this process queue for it
     instead of for the file's lock; other processes wait up to ``BUSY_TIMEOUT_MS``.
@@ -52,6 +54,11 @@ class Database:
         else:
             self.writer = _postgresql(self.url, pool)
         self.reader, self.readings = _reading(self.url, pool)
+        self.transactions: Transactions = (
+            PostgreSQLTransactions(self.readings)
+            if isinstance(self.readings, PostgreSQL)
+            else SQLiteTransactions(settings.sqlite_path or Path(), _on_sqlite_connect)
+        )
         replica = settings.read_database_url
         self.replica = None if replica is None else Replica(*_reading(replica, pool))
         self.signals = signals_of(settings)
@@ -99,6 +106,7 @@ class Database:
 
     async def dispose(self) -> None:
         await self.signals.flush(self.reader)
+        await self.transactions.dispose()
         await self.writer.dispose()
         await self.reader.dispose()
         await self.readings.dispose()

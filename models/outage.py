@@ -30,9 +30,8 @@ def is_outage(error: BaseException) -> bool:
 
 def is_unstorable(error: BaseException) -> bool:
     """Whether PostgreSQL was given U+0000, which none of its texts can hold."""
-    return isinstance(error, sqlalchemy.exc.DBAPIError) and (
-        getattr(error.orig, "sqlstate", None) in UNSTORABLE
-    )
+    original = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else error
+    return getattr(original, "sqlstate", None) in UNSTORABLE
 
 
 def _is_drivers(error: BaseException | None) -> bool:

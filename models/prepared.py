@@ -132,6 +132,8 @@ def prepare(
     if compiled.post_compile_params or compiled.literal_execute_params:
         return None
     types = [found.type for found in compiled._result_columns]  # noqa: SLF001
+    if not types:  # it writes
+        return Prepared(compiled.string, _arguments(compiled, binds), list, list)
     rows, scalars = _makers(parts, types, is_sqlite)
     return Prepared(
         compiled.string, _arguments(compiled, binds), rows, scalars, _only_entity(parts)

@@ -124,17 +124,17 @@ class PostgreSQLReading:
     """A connection out of the pool."""
 
     def __init__(self, readings: PostgreSQL, connection: Any) -> None:
-        self._readings, self._connection = readings, connection
+        self._readings, self.connection = readings, connection
         self._is_clean = True
 
     async def fetch(self, text: str, arguments: Sequence[Any], *, short: bool) -> Sequence[Any]:
         self._is_clean = False
-        found: Sequence[Any] = await self._connection.fetch(text, *arguments)
+        found: Sequence[Any] = await self.connection.fetch(text, *arguments)
         self._is_clean = True
         return found
 
     async def release(self) -> None:
-        await self._readings.release(self._connection, is_clean=self._is_clean)
+        await self._readings.release(self.connection, is_clean=self._is_clean)
 
 
 class SQLite:

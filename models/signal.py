@@ -4,8 +4,7 @@ A transaction's signals are gathered in its session's ``info``, by keys such as 
 """
 
 from collections.abc import Iterable, Iterator
-
-from sqlalchemy.ext.asyncio import AsyncSession
+from typing import Any, Protocol
 
 GATHERED = "signals"
 # So many keys are kept apart; of more, only their kinds are told.
@@ -13,6 +12,19 @@ MOST = 500
 EVERY = "*"
 # Before the key of what was erased, which nobody is to follow any longer.
 ERASED = "Erased"
+
+
+class Informed(Protocol):
+    """A transaction's session, or what else writes in it."""
+
+    @property
+    def info(self) -> dict[Any, Any]: ...
+
+
+class Kept(Informed, Protocol):
+    """One to which rows can be added."""
+
+    def add(self, row: Any, /) -> None: ...
 
 
 class Keys:
@@ -49,7 +61,7 @@ def every(key: str) -> str:
     return f"{key.partition('/')[0]}/{EVERY}"
 
 
-def note(session: AsyncSession, *keys: str) -> None:
+def note(session: Informed, *keys: str) -> None:
     """Tell of these once the transaction is committed."""
     gathered = session.info.get(GATHERED)
     if gathered is None:
@@ -57,7 +69,7 @@ def note(session: AsyncSession, *keys: str) -> None:
     gathered.add(keys)
 
 
-def gathered(session: AsyncSession) -> list[str]:
+def gathered(session: Informed) -> list[str]:
     """What the session's transaction noted; nothing of it is left there."""
     found = session.info.pop(GATHERED, None)
     return [] if found is None else found.take()

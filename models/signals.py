@@ -10,10 +10,10 @@ from typing import Any, Protocol
 import asyncpg
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from models.hub import Hub
-from models.signal import Keys, gathered
+from models.signal import Informed, Keys, gathered
 from settings import Settings
 
 CHANNEL = "cartograph_signals"
@@ -30,7 +30,7 @@ class Signals(Protocol):
 
     hub: Hub
 
-    def publish(self, session: AsyncSession) -> None:
+    def publish(self, session: Informed) -> None:
         """Tell of what the session's transaction noted, now that it is committed."""
 
     async def run(self, stopped: asyncio.Event) -> None: ...
@@ -58,7 +58,7 @@ class Channel:
         self._bell = asyncio.Event()
         self._was_lost = False
 
-    def publish(self, session: AsyncSession) -> None:
+    def publish(self, session: Informed) -> None:
         if keys := gathered(session):
             self.hub.tell(keys)
             self._outgoing.add(keys)
@@ -146,7 +146,7 @@ class SharedFile:
         self._path = path
         self._is_reader = False
 
-    def publish(self, session: AsyncSession) -> None:
+    def publish(self, session: Informed) -> None:
         keys = gathered(session)
         self.hub.tell(keys)
         if keys and not self._is_reader:

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 import models
 import resolvers.cart
+import resolvers.cart_change
 import resolvers.checkout
 import resolvers.declined
 import resolvers.order
@@ -113,7 +114,7 @@ async def _place(
     if payment is None:
         return {"payment": "Choose how you pay."}
     bill = checkout_billing.bill(typed, shown.offer)
-    await resolvers.cart.update_payment(context, key, payment, bill)
+    await resolvers.cart_change.update_payment(context, key, payment, bill)
     outcome = await resolvers.checkout.submit(context, key, token.attempt)
     if isinstance(outcome, AlreadyAccepted):
         outcome = Pending(outcome.attempt_id)

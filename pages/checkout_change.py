@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import models
 import resolvers.cart
+import resolvers.cart_change
 from commerce import contact, delivery, gid
 from commerce.basket import fold
 from commerce.refusal import Refused
@@ -35,7 +36,7 @@ async def save(context: Context, key: CartKey, cart: models.Cart, typed: Typed) 
 
 async def _tell(context: Context, key: CartKey, email: str) -> None:
     identity = BuyerIdentity({"email": email})
-    await resolvers.cart.update_buyer_identity(context, key, identity)
+    await resolvers.cart_change.update_buyer_identity(context, key, identity)
 
 
 def _is_known(cart: models.Cart, typed: Typed) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce import address, gid, snapshot
@@ -18,6 +17,7 @@ from models.engine import among
 from resolvers import access
 from resolvers.cart import Warned, reason
 from resolvers.pricing import addresses_of
+from resolvers.terms import Read
 
 COPIED = (
     "The customer's own addresses are copied for themselves: send their access token in the"
@@ -42,7 +42,7 @@ class SelectableAddress:
 
 async def copies(
     context: Context,
-    session: AsyncSession,
+    read: Read,
     cart: models.Cart,
     asked: Sequence[SelectableAddress],
     buyer: models.Customer | None = None,
@@ -60,7 +60,7 @@ async def copies(
     if not named and not access.addresses(context, cart.customer_id):
         return {}
     of_customer = select(row).where(among(row.id, sorted(ids)), row.customer_id == cart.customer_id)
-    return {found.id: found.address for found in await session.scalars(of_customer)}
+    return {found.id: found.address for (found,) in await read(of_customer)}
 
 
 class AddressBook:

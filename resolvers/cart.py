@@ -1,6 +1,6 @@
-"""A cart and what is said about it; its lines are changed in ``cart_line``."""
+"""A cart and what may be said about it; ``cart_change`` and ``cart_line`` change it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -21,6 +21,7 @@ from context import Context
 from integrations.payment import manual
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
 from models import signal
+from models.signal import Kept
 from resolvers import cart_event, cart_market, customer_token
 from resolvers.pricing import Offer, OfferOf
 
@@ -120,22 +121,32 @@ async def lines(context: Context, cart: models.Cart, args: PageArgs) -> Page[mod
 async def for_change(session: AsyncSession, key: CartKey) -> models.Cart:
     """The cart and its lines, locked until the transaction ends; marked as changed.
 
-    Until its buyer's country is known, it follows the country that its document names.
+    It is for what goes on with the ORM; ``cart_change.changing`` costs less. Until its buyer's
+    country is known, a cart follows the country that its document names.
     """
     row = await session.execute(
-        select(models.Cart, cart_event.WANTED)
-        .where(models.Cart.id == key.token, models.Cart.completed_at.is_(None))
+        unfinished(select(models.Cart, cart_event.WANTED), key.token)
         .options(selectinload(models.Cart.lines))
         .with_for_update(of=models.Cart)
     )
-    found, told = row.one_or_none() or (None, False)
+    return begin_change(session, key, *(row.one_or_none() or ()))
+
+
+def unfinished(carts: Any, token: Any) -> Any:
+    return carts.where(models.Cart.id == token, models.Cart.completed_at.is_(None))
+
+
+def begin_change(
+    kept: Kept, key: CartKey, found: models.Cart | None = None, told: bool = False
+) -> models.Cart:
+    """The cart that was found and locked, marked as changed; whether webhooks are ``told``."""
     if found is None or not key.opens(found.key):
         raise Refused(no_such_cart())
     found.version += 1
     if told and found.agreed is None:
-        cart_event.record(session, found, cart_event.UPDATED)
-    signal.note(session, signal.key_of("Cart", found.id))
-    cart_market.follow_document(session, found)
+        cart_event.record(kept, found, cart_event.UPDATED)
+    signal.note(kept, signal.key_of("Cart", found.id))
+    cart_market.follow_document(kept, found)
     found.warnings = []
     return found
 
@@ -153,51 +164,6 @@ def bounded(name: str, values: Sequence[Any]) -> None:
     """Refuse a list argument that is longer than any list argument may be."""
     if len(values) > MAX_INPUTS:
         raise ClientError(f"{name} has {len(values)} items; it may have {MAX_INPUTS} at most.")
-
-
-async def update_note(context: Context, key: CartKey, note: str) -> Changed:
-    return await _changed(context, key, lambda cart: set_note(cart, note, "note"))
-
-
-async def update_attributes(context: Context, key: CartKey, pairs: attributes.Pairs) -> Changed:
-    return await _changed(context, key, lambda cart: set_attributes(cart, pairs, "attributes"))
-
-
-async def update_buyer_identity(context: Context, key: CartKey, identity: BuyerIdentity) -> Changed:
-    known = await identified(context, identity)
-    async with context.transaction() as session:
-        cart = await for_change(session, key)
-        if reasons := set_buyer_identity(cart, known, "buyerIdentity"):
-            raise Refused(*reasons)
-        if "country_code" in known.given:
-            await cart_market.follow_buyer(session, cart)
-    return Changed(cart)
-
-
-async def update_payment(
-    context: Context,
-    key: CartKey,
-    payment: ManualPayment | None,
-    billing_address: Callable[[models.Cart], Sequence[Reason]] | None = None,
-) -> Changed:
-    """Remember how the buyer means to pay, the amount agreed to, and where the bill goes."""
-
-    def change(cart: models.Cart) -> Sequence[Reason]:
-        reasons = set_payment(cart, payment, "payment")
-        return [*reasons, *(billing_address(cart) if billing_address else ())]
-
-    return await _changed(context, key, change)
-
-
-async def _changed(
-    context: Context, key: CartKey, change: Callable[[models.Cart], Sequence[Reason]]
-) -> Changed:
-    """The cart after a change, which is undone if there is a reason against it."""
-    async with context.transaction() as session:
-        cart = await for_change(session, key)
-        if reasons := change(cart):
-            raise Refused(*reasons)
-    return Changed(cart)
 
 
 def set_note(cart: models.Cart, note: str | None, *path: str) -> list[Reason]:

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 import models
 from commerce.address import Address
 from commerce.cart_error import CartErrorCode
@@ -14,6 +12,7 @@ from commerce.translation import digest
 from context import Context
 from loaders import texts
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
+from models.writing import Writing
 from resolvers import cart_market
 from resolvers.address_book import AddressBook, SelectableAddress, copies
 from resolvers.cart import (
@@ -23,12 +22,12 @@ from resolvers.cart import (
     Changed,
     Warned,
     bounded,
-    for_change,
     identified,
     offer_of,
     reason,
     set_buyer_identity,
 )
+from resolvers.cart_change import changing
 from resolvers.pricing import Offer, addresses_of
 
 _GROUPS = Order("Cart.deliveryGroups", (models.Cart.id,))
@@ -113,7 +112,7 @@ async def remove(context: Context, key: CartKey, ids: Sequence[str]) -> Changed:
 
 async def put_first(
     context: Context,
-    session: AsyncSession,
+    writing: Writing,
     cart: models.Cart,
     new: Sequence[SelectableAddress],
     buyer: models.Customer | None,
@@ -121,7 +120,7 @@ async def put_first(
 ) -> tuple[list[Reason], list[Warned]]:
     """The addresses of a cart that is being made: what is wrong with them, and what to know."""
     bounded("delivery.addresses", new)
-    book = AddressBook(cart, await copies(context, session, cart, new, buyer), *path)
+    book = AddressBook(cart, await copies(context, writing.read, cart, new, buyer), *path)
     book.add(new)
     return book.settled(), book.warnings
 
@@ -133,17 +132,16 @@ async def update_buyer(
     path = ("buyerIdentity", "deliveryAddressPreferences")
     bounded(".".join(path), new)
     known = await identified(context, identity)
-    async with context.transaction() as session:
-        cart = await for_change(session, key)
+    async with changing(context, key) as (writing, cart):
         reasons = set_buyer_identity(cart, known, "buyerIdentity")
-        found = await copies(context, session, cart, new, known.customer)
+        found = await copies(context, writing.read, cart, new, known.customer)
         book = AddressBook(cart, found, *path)
         book.held = []
         book.add(new)
         if reasons := [*reasons, *book.settled()]:
             raise Refused(*reasons)
         if "country_code" in known.given:
-            await cart_market.follow_buyer(session, cart)
+            await cart_market.follow_buyer(writing, cart)
     return Changed(cart, book.warnings)
 
 
@@ -164,9 +162,8 @@ async def _change(
     change: Callable[[AddressBook], None],
 ) -> Changed:
     bounded("addresses", asked)
-    async with context.transaction() as session:
-        cart = await for_change(session, key)
-        book = AddressBook(cart, await copies(context, session, cart, asked), "addresses")
+    async with changing(context, key) as (writing, cart):
+        book = AddressBook(cart, await copies(context, writing.read, cart, asked), "addresses")
         change(book)
         if reasons := book.settled():
             raise Refused(*reasons)
@@ -179,8 +176,7 @@ async def choose(context: Context, key: CartKey, options: Sequence[ChosenOption]
     offer = await offer_of(context, key.token) if await _known(context, key) else None
     offered = {rate.key for rate in offer.deliveries} if offer else set()
     path = "selectedDeliveryOptions"
-    async with context.transaction() as session:
-        cart = await for_change(session, key)
+    async with changing(context, key) as (_, cart):
         reasons = []
         for i, option in enumerate(options):
             if option.group_id != cart.id:
@@ -198,8 +194,7 @@ async def choose(context: Context, key: CartKey, options: Sequence[ChosenOption]
 
 async def choose_none(context: Context, key: CartKey) -> Changed:
     """Neither collect it nor have it sent, for now."""
-    async with context.transaction() as session:
-        cart = await for_change(session, key)
+    async with changing(context, key) as (_, cart):
         cart.delivery_option = None
     return Changed(cart)
 

@@ -1,11 +1,14 @@
 """Telling webhooks of carts: noted only while one asks for it, as carts change all the time."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce import gid
 from context import ASKING
+from models.signal import Kept
 
 CREATED, UPDATED = "carts/create", "carts/update"
 _HOOK = models.WebhookSubscription
@@ -14,15 +17,20 @@ _ASKING = sa.select(_HOOK.id).where(_HOOK.of_carts.is_(True), _HOOK.disabled_at.
 WANTED = _ASKING.exists()
 
 
+def asked() -> Any:
+    """Finds something if so."""
+    return _ASKING.limit(1)
+
+
 async def created(session: AsyncSession, cart: models.Cart) -> None:
     if await session.scalar(_ASKING.limit(1)) is not None:
         record(session, cart, CREATED)
 
 
-def record(session: AsyncSession, cart: models.Cart, topic: str) -> None:
+def record(kept: Kept, cart: models.Cart, topic: str) -> None:
     """Its subject is the cart without its key: what is noted opens no cart."""
-    actor, request_id = session.info[ASKING]
-    session.add(
+    actor, request_id = kept.info[ASKING]
+    kept.add(
         models.Event(
             topic=topic,
             subject=gid.make("Cart", cart.id),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce import attributes
@@ -12,16 +11,17 @@ from commerce.cart_error import CartErrorCode, CartWarningCode
 from commerce.quantity_rule import QuantityRule
 from commerce.refusal import Reason, Refused
 from context import Context
+from models.draft import draft
+from models.writing import Writing
 from resolvers import cart_plan, merchandise
-from resolvers.buyers_cart import for_buyer
 from resolvers.cart import (
     CartKey,
     Changed,
     Warned,
     bounded,
-    for_change,
     reason,
 )
+from resolvers.cart_change import changing
 from resolvers.line_request import LineUpdate, NewLine
 from resolvers.merchandise import Merchandise
 
@@ -32,25 +32,22 @@ MAX_QUANTITY = 1_000_000
 async def add_lines(context: Context, key: CartKey, lines: Sequence[NewLine]) -> Changed:
     """Add lines; the same variant with the same attributes becomes a larger quantity."""
     bounded("lines", lines)
-    async with context.transaction() as session:
-        cart = await for_buyer(session, key)
-        warnings = await Filling(session, cart, ("lines",)).add(lines)
+    async with changing(context, key, by_buyer=True) as (writing, cart):
+        warnings = await Filling(writing, cart, ("lines",)).add(lines)
     return Changed(cart, warnings)
 
 
 async def update_lines(context: Context, key: CartKey, lines: Sequence[LineUpdate]) -> Changed:
     """Change lines; the quantity 0 removes one, and lines that become alike are merged."""
     bounded("lines", lines)
-    async with context.transaction() as session:
-        cart = await for_buyer(session, key)
-        warnings = await Filling(session, cart, ("lines",)).update(lines)
+    async with changing(context, key, by_buyer=True) as (writing, cart):
+        warnings = await Filling(writing, cart, ("lines",)).update(lines)
     return Changed(cart, warnings)
 
 
 async def remove_lines(context: Context, key: CartKey, line_ids: Sequence[str]) -> Changed:
     bounded("lineIds", line_ids)
-    async with context.transaction() as session:
-        cart = await for_buyer(session, key)
+    async with changing(context, key, by_buyer=True) as (_, cart):
         known = {line.id for line in cart.lines}
         reasons = [_no_line("lineIds", str(i)) for i, id in enumerate(line_ids) if id not in known]
         if reasons:
@@ -64,11 +61,10 @@ async def lower_to_stock(context: Context, key: CartKey) -> None:
 
     What staff drew up is not lowered: that is for them to do.
     """
-    async with context.transaction() as session:
-        cart = await for_change(session, key)
+    async with changing(context, key) as (writing, cart):
         if cart.agreed is not None:
             return
-        warnings = await Filling(session, cart, ()).lower()
+        warnings = await Filling(writing, cart, ()).lower()
         cart.warnings = [[one.code.name, one.message, one.target] for one in warnings]
 
 
@@ -90,12 +86,12 @@ class Filling:
 
     def __init__(
         self,
-        session: AsyncSession,
+        writing: Writing,
         cart: models.Cart,
         path: tuple[str, ...],
         reasons: Sequence[Reason] = (),
     ) -> None:
-        self._session, self._cart, self._path = session, cart, path
+        self._writing, self._cart, self._path = writing, cart, path
         self._goods: Mapping[int, Merchandise] = {}
         self._plans: cart_plan.Offered = frozenset()
         self._asked: dict[models.CartLine, int] = {}
@@ -112,7 +108,7 @@ class Filling:
                 self._acceptable(i, new.variant_id, new.quantity, new.attributes, minimum=1)
                 and fits
             ):
-                line = models.CartLine(
+                line: models.CartLine = draft(models.CartLine)(
                     id=models.cart.new_line_id(),
                     cart_id=self._cart.id,
                     position=last + 1 + i,
@@ -267,13 +263,15 @@ class Filling:
         """Find what may be bought; what lies in the cart may stay there, published or not."""
         if not variant_ids:
             return
-        rows = await self._session.execute(merchandise.statement(variant_ids))
+        rows = await self._writing.quick(
+            merchandise.statement, merchandise.statement, keys=sorted(variant_ids)
+        )
         counted_in = self._cart.currency
         if self._cart.market_id is not None:  # whose prices are made of the shop's
-            counted_in = await self._session.scalar(select(models.Shop.currency_code)) or ""
+            counted_in = (await self._writing.read(select(models.Shop.currency_code)))[0][0]
         self._goods = {
             key: goods
-            for key, goods in merchandise.by_id(rows.all()).items()
+            for key, goods in merchandise.by_id(rows).items()
             if key in held or (goods.published and goods.variant.currency == counted_in)
         }
 
@@ -281,7 +279,7 @@ class Filling:
         wanted = {id for id in plan_ids if id is not None}
         if wanted:
             products = [goods.variant.product_id for goods in self._goods.values()]
-            self._plans = await cart_plan.offered(self._session, wanted, products)
+            self._plans = await cart_plan.offered(self._writing.read, wanted, products)
 
 
 def _describe(line: models.CartLine, pairs: Pairs) -> None:

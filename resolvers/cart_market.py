@@ -1,29 +1,31 @@
 """Which market a cart is in: that of its buyer's country, or of the document's until one is set."""
 
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
 import loaders.market
 import models
 from commerce.market import InForce, MarketPricing
 from context import IN_FORCE, Context
+from models.draft import is_draft
+from models.signal import Informed
 from models.thin import changed
+from models.writing import Writing
 from resolvers import localization
 
 
-def follow_document(session: AsyncSession, cart: models.Cart) -> None:
+def follow_document(told: Informed, cart: models.Cart) -> None:
     """Move a cart whose buyer's country is not known to the country that its document names."""
-    in_force: InForce | None = session.info[IN_FORCE]
+    in_force: InForce | None = told.info[IN_FORCE]
     if in_force is not None and in_force.named and cart.country_code is None:
         _move(cart, in_force.pricing)
 
 
-async def follow_buyer(session: AsyncSession, cart: models.Cart) -> None:
+async def follow_buyer(writing: Writing, cart: models.Cart) -> None:
     """Move a cart to the market of its buyer's country; without one, of the document's."""
     if cart.country_code is None:
-        follow_document(session, cart)
+        follow_document(writing, cart)
         return
-    rows = (await session.execute(loaders.market.whole())).all()
+    rows = await writing.read(loaders.market.whole())
     found = localization.geography(rows).locality(cart.country_code, None)
     _move(cart, found.country.sold.pricing)
 
@@ -40,8 +42,9 @@ def as_in_document(context: Context, cart: models.Cart) -> models.Cart:
         cart = changed(cart, **seen)
         context.loaders.cart.clear(cart.id).prime(cart.id, cart)
         return cart
+    keep = setattr if is_draft(cart) else set_committed_value
     for name, value in seen.items():
-        set_committed_value(cart, name, value)
+        keep(cart, name, value)
     return cart
 
 

@@ -26,7 +26,7 @@ async def gateway(context: Context) -> Gateway | None:
 async def by_card(context: Context, token: str, amount: Money) -> ManualPayment | None:
     """Paying by the card that a vault's token stands for; None where no cards are taken.
 
-    Give it to ``resolvers.cart.update_payment``. Refused if the token stands for no card.
+    Give it to ``resolvers.cart_change.update_payment``. Refused if the token stands for no card.
     """
     offered = await gateway(context)
     if offered is None:

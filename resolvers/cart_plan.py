@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 import resolvers.cart
@@ -13,16 +12,15 @@ from context import Context
 from models.engine import among
 from resolvers.merchandise import Merchandise
 from resolvers.selling_plan import SellingPlanAllocation
+from resolvers.terms import Read
 
 Offered = frozenset[tuple[int, int]]
 
 
-async def offered(
-    session: AsyncSession, plan_ids: Iterable[int], product_ids: Iterable[int]
-) -> Offered:
+async def offered(read: Read, plan_ids: Iterable[int], product_ids: Iterable[int]) -> Offered:
     """Which of the plans which of the products are sold by."""
     plan, place = models.SellingPlan, models.SellingPlanGroupProduct
-    rows = await session.execute(
+    rows = await read(
         select(plan.id, place.product_id)
         .join(place, place.group_id == plan.group_id)
         .where(among(plan.id, sorted(plan_ids)), among(place.product_id, sorted(set(product_ids))))

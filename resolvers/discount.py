@@ -12,8 +12,8 @@ from commerce.money import Money
 from commerce.quote import DiscountApplication, Priced, Quote
 from commerce.refusal import Reason, Refused
 from context import Context
-from resolvers.buyers_cart import for_buyer
 from resolvers.cart import CartKey, Changed, Warned, bounded, offer_of, reason
+from resolvers.cart_change import changing
 
 MAX_CODE = 255
 
@@ -50,8 +50,7 @@ def _allocation(application: DiscountApplication, amount: Money) -> Allocation:
 async def update_codes(context: Context, key: CartKey, codes: Sequence[str]) -> Changed:
     """Replace the codes; one that does not apply stays, with a warning: it may apply later."""
     bounded("discountCodes", codes)
-    async with context.transaction() as session:
-        cart = await for_buyer(session, key)
+    async with changing(context, key, by_buyer=True) as (_, cart):
         if reasons := set_codes(cart, codes, "discountCodes"):
             raise Refused(*reasons)
     return Changed(cart, await warnings(context, cart))

@@ -8,7 +8,7 @@ import models
 from commerce.draft_order import DraftOrderErrorCode
 from commerce.refusal import Reason, Refused
 from context import Context
-from resolvers import carrier_quote, checkout, draft_order, payment, readiness
+from resolvers import carrier_quote, cart_change, checkout, draft_order, payment, readiness
 from resolvers import cart as carts
 from resolvers.cart import CartKey, ManualPayment
 from resolvers.checkout import Accepted, AlreadyAccepted, Failed
@@ -52,7 +52,7 @@ async def _placed(context: Context, cart: models.Cart, token: str) -> models.Ord
         charge = (await carts.quote_of(context, cart.id)).charge
         outside = ManualPayment(METHOD, charge) if charge.minor else carts.free_payment(charge)
         with suppress(Refused):  # somebody was faster: the submission says what came of it
-            await carts.update_payment(context, key, outside)
+            await cart_change.update_payment(context, key, outside)
     try:
         submitted = await checkout.submit(context, key, token)
     except Refused:  # it was deleted meanwhile

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from limits import parse
-from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce import gid, gift_card_code
@@ -16,7 +15,9 @@ from commerce.refusal import Reason, Refused
 from context import Context
 from models.engine import among
 from resolvers import throttle
-from resolvers.cart import CartKey, Changed, bounded, for_change, offer_of, reason
+from resolvers.cart import CartKey, Changed, bounded, offer_of, reason
+from resolvers.cart_change import changing
+from resolvers.terms import Read
 from resolvers.throttle import Limit
 
 MAX_CARDS = 25
@@ -61,19 +62,17 @@ async def add_codes(context: Context, key: CartKey, codes: Sequence[str]) -> Cha
 async def _change(context: Context, key: CartKey, codes: Sequence[str], *, keep: bool) -> Changed:
     throttle.check(context, TRIES, key.token)
     bounded("giftCardCodes", codes)
-    async with context.transaction() as session:
-        cart = await for_change(session, key)
+    async with changing(context, key) as (writing, cart):
         if not keep:
             cart.gift_card_ids = []
-        if reasons := await put(session, cart, codes, "giftCardCodes"):
+        if reasons := await put(writing.read, cart, codes, "giftCardCodes"):
             raise Refused(*reasons)
     return Changed(cart)
 
 
 async def remove(context: Context, key: CartKey, ids: Sequence[int]) -> Changed:
     bounded("appliedGiftCardIds", ids)
-    async with context.transaction() as session:
-        cart = await for_change(session, key)
+    async with changing(context, key) as (_, cart):
         unknown = [i for i, id in enumerate(ids) if id not in cart.gift_card_ids]
         if unknown:
             message = "The cart has no such gift card."
@@ -85,14 +84,12 @@ async def remove(context: Context, key: CartKey, ids: Sequence[int]) -> Changed:
     return Changed(cart)
 
 
-async def put(
-    session: AsyncSession, cart: models.Cart, codes: Sequence[str], *path: str
-) -> list[Reason]:
+async def put(read: Read, cart: models.Cart, codes: Sequence[str], *path: str) -> list[Reason]:
     """Add the cards of the codes to those of the cart; what is wrong with any of them."""
     hashes = [gift_card_code.hashed(code) for code in codes]
     row = models.GiftCard
-    found = await session.scalars(sa.select(row).where(among(row.code_hash, sorted(set(hashes)))))
-    cards = {card.code_hash: card for card in found}
+    found = await read(sa.select(row).where(among(row.code_hash, sorted(set(hashes)))))
+    cards = {card.code_hash: card for (card,) in found}
     held, reasons = list(cart.gift_card_ids), []
     for i, code_hash in enumerate(hashes):
         card = cards.get(code_hash)

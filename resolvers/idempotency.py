@@ -145,9 +145,10 @@ async def _claim(
         "leased_until": until,
         "created_at": now,
     }
-    await session.execute(insert_or_ignore(session, row, new))
-    found = await session.scalars(sa.select(row).where(once.where(context)).with_for_update())
-    known = found.one()
+    known = None
+    while known is None:  # whoever had the key may give it back just then
+        await session.execute(insert_or_ignore(session, row, new))
+        known = await session.scalar(sa.select(row).where(once.where(context)).with_for_update())
     if known.digest != once.digest:
         raise Conflict(
             "The key was used for other work: send a new key with new arguments, and the same"

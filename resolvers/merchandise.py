@@ -56,8 +56,12 @@ async def of_line(context: Context, line: models.CartLine) -> models.ProductVari
     )
 
 
-def statement(variant_ids: Iterable[int]) -> Statement:
-    """What ``by_id`` makes merchandise of; read anew, whatever the session holds already."""
+def statement(variant_ids: Iterable[int] | None = None) -> Statement:
+    """What ``by_id`` makes merchandise of; read anew, whatever the session holds already.
+
+    Without ids, the statement is given them as ``keys``.
+    """
+    keys: Any = "keys" if variant_ids is None else sorted(set(variant_ids))
     return (
         select(
             models.ProductVariant,
@@ -66,7 +70,7 @@ def statement(variant_ids: Iterable[int]) -> Statement:
             *PUBLISHED,
         )
         .join(models.Product, models.Product.id == models.ProductVariant.product_id)
-        .where(among(models.ProductVariant.id, sorted(set(variant_ids))))
+        .where(among(models.ProductVariant.id, keys))
         .execution_options(populate_existing=True)
     )
 

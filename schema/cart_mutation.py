@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-import resolvers.cart
+import resolvers.cart_change
 import resolvers.cart_copy
 import resolvers.cart_create
 import resolvers.cart_delivery
@@ -129,7 +129,8 @@ class CartMutation:
         self, info: Info, cart_id: CartId, note: Note = strawberry.UNSET
     ) -> CartOutcome:
         return await outcome(
-            info.context, resolvers.cart.update_note(info.context, CartKey.of(cart_id), note or "")
+            info.context,
+            resolvers.cart_change.update_note(info.context, CartKey.of(cart_id), note or ""),
         )
 
     @owner("Sets the buyer's own words on the cart.", CartAttributesUpdatePayload | None)
@@ -138,7 +139,8 @@ class CartMutation:
     ) -> CartOutcome:
         pairs = [attribute.pair() for attribute in attributes]
         return await outcome(
-            info.context, resolvers.cart.update_attributes(info.context, CartKey.of(cart_id), pairs)
+            info.context,
+            resolvers.cart_change.update_attributes(info.context, CartKey.of(cart_id), pairs),
         )
 
     @owner("Says who buys.", CartBuyerIdentityUpdatePayload | None)
@@ -152,7 +154,7 @@ class CartMutation:
         )
         if addresses is None:
             return await outcome(
-                info.context, resolvers.cart.update_buyer_identity(info.context, key, said)
+                info.context, resolvers.cart_change.update_buyer_identity(info.context, key, said)
             )
         return await outcome(
             info.context, resolvers.cart_delivery.update_buyer(info.context, key, said, addresses)
@@ -169,7 +171,7 @@ class CartMutation:
 
         async def pay() -> Changed:
             parsed = await payment.parsed(info.context)
-            return await resolvers.cart.update_payment(info.context, key, parsed, billed)
+            return await resolvers.cart_change.update_payment(info.context, key, parsed, billed)
 
         return await outcome(info.context, pay())
 
