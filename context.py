@@ -83,8 +83,11 @@ class Context(Reads):
         return Staging(self.settings.state_dir, self.settings.keys)
 
     def choose_source(self, document: str) -> None:
-        """Those without a name read the catalogue from the replica, if there is one."""
-        if self._database.replica is not None and self.actor is ANONYMOUS:
+        """Those without a name read the catalogue from the replica, if there is one.
+
+        Not whoever follows the shop: told of a change, a replica that lags would not show it.
+        """
+        if self._database.replica is not None and self.actor is ANONYMOUS and self.watch is None:
             self.from_replica = self.is_public(document)
 
     def read_by(self, profile: Profile | None) -> None:

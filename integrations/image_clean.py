@@ -15,8 +15,14 @@ from integrations.image_fetch import ORIENTATION, FetchedImage, FetchRefused
 
 QUALITY = 92
 _PNG_START = b"\x89PNG\r\n\x1a\n"
-_PNG_TOLD = {b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"}
-_WEBP_TOLD = {b"EXIF", b"XMP "}
+# What pixels and colours are made of, and what animates them; of the rest nobody knows what it is.
+_PNG_KEPT = frozenset(
+    b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs cICP acTL fcTL fdAT".split()
+)
+_WEBP_KEPT = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
+_GIF_END, _GIF_EXTENSION, _GIF_IMAGE = 0x3B, 0x21, 0x2C
+_GIF_CONTROL, _GIF_APPLICATION = 0xF9, 0xFF
+_GIF_LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 _WEBP_NOTES = 0b00001100  # in VP8X: that there are such parts
 _JPEG_END, _JPEG_SCAN = 0xD9, 0xDA
 _JPEG_APPS = range(0xE1, 0xF0)  # 0xE0 says that it is a JPEG
@@ -31,8 +37,7 @@ def cleaned(image: FetchedImage) -> FetchedImage:
         if image.content_type == "image/avif" or _is_turned(image.content):
             content = _drawn_anew(image)
         else:
-            parts = _PARTS.get(image.content_type)
-            content = b"".join(parts(image.content)) if parts else image.content
+            content = b"".join(_PARTS[image.content_type](image.content))
     except FetchRefused:
         raise
     except Exception:  # readers raise whatever they stumble over in a damaged file
@@ -94,7 +99,7 @@ def _png(content: bytes) -> Iterator[bytes]:
         chunk = content[at : at + 12 + length]
         if len(chunk) < 12 + length:
             raise FetchRefused("the picture is cut off")
-        if kind not in _PNG_TOLD:
+        if kind in _PNG_KEPT:
             yield chunk
         if kind == b"IEND":
             return
@@ -116,9 +121,39 @@ def _webp_chunks(content: bytes, end: int) -> Iterator[bytes]:
         chunk = content[at : at + 8 + length + length % 2]
         if kind == b"VP8X":
             chunk = chunk[:8] + bytes([chunk[8] & ~_WEBP_NOTES]) + chunk[9:]
-        if kind not in _WEBP_TOLD:
+        if kind in _WEBP_KEPT:
             yield chunk
         at += len(chunk)
 
 
-_PARTS = {"image/jpeg": _jpeg, "image/png": _png, "image/webp": _webp}
+def _gif(content: bytes) -> Iterator[bytes]:
+    """The pictures, how long each is shown and how often all are; no words, and nothing behind."""
+    at = 13 + _size_of_colours(content[10])
+    yield content[:at]
+    while content[at] != _GIF_END:
+        start = at
+        if content[at] == _GIF_EXTENSION:
+            at = _end_of_blocks(content, at + 2)
+            kind, block = content[start + 1], content[start:at]
+            loops = kind == _GIF_APPLICATION and block[3:14] in _GIF_LOOPS
+            if kind == _GIF_CONTROL or loops:
+                yield block
+        elif content[at] == _GIF_IMAGE:
+            at = _end_of_blocks(content, at + 11 + _size_of_colours(content[at + 9]))
+            yield content[start:at]
+        else:
+            raise FetchRefused("the picture is damaged")
+    yield bytes([_GIF_END])
+
+
+def _size_of_colours(flags: int) -> int:
+    return 3 * 2 ** ((flags & 0b111) + 1) if flags & 0b10000000 else 0
+
+
+def _end_of_blocks(content: bytes, at: int) -> int:
+    while length := content[at]:
+        at += 1 + length
+    return at + 1
+
+
+_PARTS = {"image/jpeg": _jpeg, "image/png": _png, "image/webp": _webp, "image/gif": _gif}

@@ -7,7 +7,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from commerce.image_transform import ImageTransform
-from integrations.image_rendition import ImageFiles, NoImage
+from integrations.image_rendition import Busy, ImageFiles, NoImage
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}", re.ASCII)
 # Older clients write the size into the name.
@@ -29,6 +29,9 @@ async def image(request: Request) -> Response:
         found = await files.find(name, ImageTransform.read(wish))
     except NoImage:
         return _no_image()
+    except Busy:
+        text, headers = "Too many pictures are being made: try again.", {"retry-after": "2"}
+        return PlainTextResponse(text, 503, headers)
     etag = f'"{found.version[:32]}"'
     headers = {
         "etag": etag,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -11,6 +12,7 @@ from commerce.product_cell import shortened
 from commerce.product_draft import Finding, ProductDraft
 from context import Context
 from integrations import image_store
+from integrations.image_clean import cleaned
 from integrations.image_fetch import FetchedImage, FetchRefused
 from integrations.image_store import StoredImage
 from models.engine import among
@@ -47,7 +49,7 @@ async def download(context: Context, drafts: Sequence[ProductDraft], fetch: Fetc
         async with turns:
             try:
                 image = await fetch(url)
-                downloads.stored[url] = await asyncio.to_thread(image_store.store, folder, image)
+                downloads.stored[url] = await asyncio.to_thread(_kept_clean, folder, image)
             except (FetchRefused, OSError) as error:
                 downloads.warnings.append(_warning(url, draft, error))
 
@@ -55,6 +57,10 @@ async def download(context: Context, drafts: Sequence[ProductDraft], fetch: Fetc
         for url, draft in wanted.items():
             group.create_task(one(url, draft))
     return downloads
+
+
+def _kept_clean(folder: Path, image: FetchedImage) -> StoredImage:
+    return image_store.store(folder, cleaned(image))
 
 
 async def _kept(context: Context, drafts: Sequence[ProductDraft]) -> set[tuple[str, str]]:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from app import create_app
 from commerce.image_transform import MAX_SIDE, CropRegion, ImageTransform
-from integrations.image_rendition import ImageFiles, NoImage
+from integrations.image_rendition import LEAST, ImageFiles, NoImage
 from settings import Settings
 
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
@@ -264,9 +264,7 @@ async def test_a_print_in_four_colors_becomes_a_picture_for_screens(
 
 async def test_the_cache_forgets_what_was_not_looked_at_for_longest(tmp_path: Path) -> None:
     keep(tmp_path, "wide.png", banded(600, 300, across=True))
-    measured = ImageFiles(tmp_path)
-    size = (await measured.find("wide.png", ImageTransform(width=60))).path.stat().st_size
-    files = ImageFiles(tmp_path, max_cache_bytes=3 * size)
+    files = ImageFiles(tmp_path, max_cache_bytes=4 * LEAST)
     first = await files.find("wide.png", ImageTransform(width=60))
     second = await files.find("wide.png", ImageTransform(width=61))
     await asyncio.sleep(0.02)
@@ -279,7 +277,30 @@ async def test_the_cache_forgets_what_was_not_looked_at_for_longest(tmp_path: Pa
     kept = list((tmp_path / "image-cache").iterdir())
     assert first.path in kept
     assert second.path not in kept
-    assert sum(file.stat().st_size for file in kept) <= 3 * size
+    assert len(kept) <= 4
+
+
+async def test_thousands_of_tiny_sizes_fill_no_disk(tmp_path: Path) -> None:
+    keep(tmp_path, "wide.png", banded(600, 300, across=True))
+    by_number = ImageFiles(tmp_path, max_cache_files=20)
+    by_room = ImageFiles(tmp_path, max_cache_bytes=20 * LEAST)
+    for files in (by_number, by_room):
+        for width in range(1, 60):
+            await files.find("wide.png", ImageTransform(width=width))
+
+            assert len(list((tmp_path / "image-cache").iterdir())) <= 21
+
+
+async def test_whoever_asks_for_too_many_sizes_at_once_is_told_so(
+    client: httpx2.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integrations.image_rendition.MAX_WAITING", 3)
+    asked = [client.get(f"/images/wide.png?width={n}") for n in range(1, 30)]
+    answers = await asyncio.gather(*asked, client.get("/images/wide.png"))
+
+    assert {answer.status_code for answer in answers[:-1]} == {200, 503}
+    assert answers[-1].status_code == 200
+    assert (await client.get("/images/wide.png?width=29")).status_code == 200
 
 
 async def test_what_is_larger_than_the_cache_is_shown_all_the_same(tmp_path: Path) -> None:

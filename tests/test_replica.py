@@ -4,12 +4,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import buying
 import httpx2
 import pytest
 import sqlalchemy as sa
 import staff
 from conftest import SECRET, Shop, migrated, new_database
-from factories import product, variant
+from factories import product, stock, variant
+from following import serving
+from managing import UPDATE, done
 
 import models
 from app import create_app
@@ -18,6 +21,8 @@ from models.engine import Database
 from settings import Settings
 
 NAME = "{ shop { name } }"
+ATTEMPT = """query($id: String!) { cartCompletionAttempt(attemptId: $id) {
+  ... on CartCompletionSuccess { orderId } } }"""
 
 
 @pytest.fixture
@@ -101,3 +106,56 @@ async def test_the_primary_answers_while_the_replica_is_away(shop: Shop) -> None
             assert await ask(client, NAME) == {"shop": {"name": "My shop"}}
         in_german = "query @inContext(language: DE) { shop { name } }"
         assert await ask(client, in_german) == {"shop": {"name": "My shop"}}
+
+
+async def test_whoever_follows_the_shop_hears_what_a_lagging_replica_does_not_know(
+    shop: Shop, replica_url: str
+) -> None:
+    tea = product(variant(), title="Tea")
+    await shop.add(tea)
+    followed = "subscription($ids: [ID!]!) { productUpdated(ids: $ids) { title } }"
+    settings = shop.settings.model_copy(update={"read_database_url": replica_url})
+    async with serving(settings) as served, served.client() as follower:
+        await follower.follow(followed, ids=[tea.gid])
+        await done(shop, UPDATE, id=tea.gid, product={"title": "Green tea"})
+        await shop.database.signals.flush(shop.database.reader)
+
+        assert await follower.news() == {"productUpdated": {"title": "Green tea"}}
+
+
+class Storefront:
+    """Asks the shop as ``buying`` wants it asked, over HTTP and without a name."""
+
+    def __init__(self, client: httpx2.AsyncClient) -> None:
+        self._client = client
+
+    async def ask(self, query: str, **variables: Any) -> Any:
+        answer = await self._client.post("/graphql", json={"query": query, "variables": variables})
+        assert "errors" not in answer.json(), answer.text
+        return answer.json()["data"]
+
+
+async def test_a_lagging_replica_loses_no_cart_and_no_order_and_sells_nothing_twice(
+    client: httpx2.AsyncClient, shop: Shop
+) -> None:
+    """The replica knows neither the goods, nor that one of them is all there is."""
+    last = variant(1)
+    await stock(shop, product(last))
+    front: Any = Storefront(client)
+    carts = [await buying.ready(front, buying.line(last, 1)) for _ in range(2)]
+    read = [await buying.read(front, cart) for cart in carts]
+    placed = [await buying.submit(front, cart) for cart in carts]
+    attempt = placed[0]["attemptId"]
+    told = await front.ask(ATTEMPT, id=attempt)
+    mine = await front.ask(buying.ORDER, id=told["cartCompletionAttempt"]["orderId"])
+    token = await staff.api_token(shop, Permission.ORDERS_READ)
+    orders = await ask(
+        client, "{ orders(first: 5) { nodes { name } } }", authorization=f"Bearer {token}"
+    )
+    page = await client.get(f"/payments/attempts/{attempt}", follow_redirects=True)
+
+    assert [buying.quantities(cart) for cart in read] == [[1], [1]]
+    assert [one["__typename"] for one in placed] == ["SubmitSuccess", "SubmitFailed"]
+    assert mine["order"]["lineItems"]["nodes"][0]["quantity"] == 1
+    assert len(orders["orders"]["nodes"]) == 1
+    assert (page.status_code, "Thank you" in page.text) == (200, True)

@@ -2,8 +2,10 @@
 
 import json
 import os
+import struct
 import tracemalloc
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -356,11 +358,47 @@ def test_what_lies_on_its_side_is_turned(format: str) -> None:
         assert picture.size == (after.width, after.height) == (4, 6)
 
 
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "GIF"])
 def test_what_follows_the_end_of_a_picture_goes(format: str) -> None:
     after = cleaned(identified(drawn(format) + b"<script>"))
 
     assert b"<script>" not in after.content
+
+
+def test_a_moving_gif_keeps_its_pictures_and_loses_its_words() -> None:
+    frames = [Image.new("RGB", (5, 4), colour) for colour in ("red", "lime", "blue")]
+    file = BytesIO()
+    frames[0].save(
+        file, "GIF", save_all=True, append_images=frames[1:], duration=70, loop=3, comment=b"secret"
+    )
+    before = identified(file.getvalue())
+    after = cleaned(before)
+
+    assert b"secret" in before.content
+    assert b"secret" not in after.content
+    with Image.open(BytesIO(before.content)) as old, Image.open(BytesIO(after.content)) as new:
+        assert (new.n_frames, new.info["loop"], new.info["duration"]) == (old.n_frames, 3, 70)
+        for n in range(old.n_frames):
+            old.seek(n)
+            new.seek(n)
+            assert new.convert("RGB").tobytes() == old.convert("RGB").tobytes()
+    assert cleaned(after).content == after.content
+
+
+@pytest.mark.parametrize("broken", [b"", b"\x99", b"\x2c\0\0"])
+def test_a_gif_that_breaks_off_is_damaged(broken: bytes) -> None:
+    whole = drawn("GIF")
+
+    with pytest.raises(FetchRefused):
+        cleaned(replace(identified(whole), content=whole[:-1] + broken))
+
+
+def test_parts_that_nobody_knows_are_not_kept() -> None:
+    whole = drawn("PNG")
+    private = struct.pack(">I", 9) + b"prVt<?php 1 ?" + b"\0\0\0\0"
+    after = cleaned(replace(identified(whole), content=whole[:33] + private + whole[33:]))
+
+    assert after.content == whole
 
 
 def test_a_profile_of_colors_stays() -> None:

@@ -189,6 +189,26 @@ async def test_more_than_the_process_bears_are_asked_to_come_later(
     assert code == 1013
 
 
+async def test_one_household_takes_no_more_than_its_share(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    settings = settings_of(sqlite_template, tmp_path, max_streams=10)
+    mine, neighbours, others = (
+        {"additional_headers": {"X-Forwarded-For": address}}
+        for address in ("2001:db8::1", "2001:db8::2", "2001:db9::1")
+    )
+    async with serving(settings) as served:
+        for _ in range(2):
+            async with served.socket(**mine) as first:
+                await Client(first).say(type="connection_init")
+                assert (await Client(first).hear())["type"] == "connection_ack"
+                async with served.socket(**neighbours) as second, served.socket(**others) as third:
+                    assert (await closing(second))[0] == 1013
+                    await Client(third).say(type="connection_init")
+                    assert (await Client(third).hear())["type"] == "connection_ack"
+            await until(lambda: not len(served.app.state.streams.stopping))
+
+
 async def test_who_does_not_read_is_let_go(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport.websocket, "SLOW_SECONDS", 0.2)
     shop = Shop(served.app.state.database, Settings())

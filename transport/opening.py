@@ -19,6 +19,8 @@ from settings import Settings
 from transport import uploads
 from transport.clients import TOKEN_HEADERS, Clients
 
+# What proxies may call a connection that began as a WebSocket's; links begin otherwise.
+HTTP = {"ws": "http", "wss": "https"}
 Begin = Callable[[Context, Request], Awaitable[None]]
 
 
@@ -90,7 +92,10 @@ def _check_sender(actor: Actor) -> None:
 def _sender(request: Request, settings: Settings) -> context.Request:
     scope, host = request.scope, request.headers.get("host", "")
     base_url = settings.public_url or _base_url(
-        scope["scheme"], host, tuple(scope["server"] or ()), scope.get("root_path", "")
+        HTTP.get(scope["scheme"], scope["scheme"]),
+        host,
+        tuple(scope["server"] or ()),
+        scope.get("root_path", ""),
     )
     client = scope["client"]
     return context.Request(

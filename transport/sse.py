@@ -51,7 +51,7 @@ class EventsView:
             await self._app(scope, receive, send)
             return
         try:
-            asked = await self._asked(Request(scope, receive))
+            asked, client = await self._asked(Request(scope, receive))
         except ClientDisconnect:
             return
         except RequestError as refused:
@@ -60,26 +60,28 @@ class EventsView:
             await graphql.send_json(send, refused.status, JSON, content, headers)
             return
         answers = partial(self._streams.answers, Request(scope), asked, MAY_RUN[scope["method"]])
-        await Events(receive, send, self._streams.stopping).respond(
+        await Events(receive, send, self._streams.stopping, client).respond(
             answers, self._headers | {"x-accel-buffering": "no"}
         )
 
-    async def _asked(self, request: Request) -> GraphQLRequest:
+    async def _asked(self, request: Request) -> tuple[GraphQLRequest, str]:
+        """What is asked, and who asks."""
         if request.method not in MAY_RUN:
             raise graphql.wrong_method("Use GET or POST.", "GET, POST")
         try:
-            self._streams.admit()
+            client = self._streams.admit(request.scope)
         except Full:
             message = "Too many connections: try again later."
             raise RequestError(503, message, UNAVAILABLE, {"retry-after": "5"}) from None
-        return await received(request, MAX_BODY)
+        return await received(request, MAX_BODY), client
 
 
 class Events:
     """One answer after another, until all have come, the client leaves or the server stops."""
 
-    def __init__(self, receive: Receive, send: Send, stopping: Stopping) -> None:
-        self._receive, self._send, self._stopping = receive, send, stopping
+    def __init__(self, receive: Receive, send: Send, stopping: Stopping, client: str) -> None:
+        self._receive, self._send = receive, send
+        self._stopping, self._client = stopping, client
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
         self._beats: set[asyncio.Task[None]] = set()
@@ -93,7 +95,7 @@ class Events:
         leaving = asyncio.create_task(self._until_left())
         leaving.add_done_callback(lambda _task: following.cancel())
         try:
-            with self._stopping.calls(following.cancel):
+            with self._stopping.calls(following.cancel, self._client):
                 await asyncio.wait([following])
         finally:
             self._has_ended = True

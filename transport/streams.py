@@ -1,6 +1,7 @@
 """Operations whose answers come one after another, whatever carries them."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from functools import partial
@@ -8,8 +9,10 @@ from typing import Any
 
 import strawberry
 from starlette.requests import Request
+from starlette.types import Scope
 from strawberry.types.graphql import OperationType
 
+from commerce.network import household, is_this_machine
 from models.hub import Hub, Watch
 from transport.deadline import within
 from transport.persisted import PersistedQueries
@@ -19,6 +22,8 @@ from transport.request import GraphQLRequest
 AT_ONCE = 4
 # What changes again within this time is told as one change.
 PAUSE = 0.1
+# So many clients at least have to come before a process is full.
+SHARES = 10
 # Before a change is looked at again by a client whose bucket was empty.
 THROTTLED_PAUSE = 1.0
 
@@ -32,17 +37,26 @@ class Stopping:
 
     def __init__(self) -> None:
         self._calls: set[Callable[[], object]] = set()
+        self._of_client: Counter[str] = Counter()
 
     def __len__(self) -> int:
         return len(self._calls)
 
+    def of(self, client: str) -> int:
+        """How many of them are one client's."""
+        return self._of_client[client]
+
     @contextmanager
-    def calls(self, call: Callable[[], object]) -> Iterator[None]:
+    def calls(self, call: Callable[[], object], client: str = "") -> Iterator[None]:
         self._calls.add(call)
+        self._of_client[client] += 1
         try:
             yield
         finally:
             self._calls.discard(call)
+            self._of_client[client] -= 1
+            if not self._of_client[client]:
+                del self._of_client[client]
 
     def stop(self) -> None:
         for call in [*self._calls]:
@@ -71,10 +85,18 @@ class Streams:
         self._seconds = seconds
         self._gate = asyncio.Semaphore(AT_ONCE)
 
-    def admit(self) -> None:
-        """Raise ``Full`` where one connection more would be too many for this process."""
+    def admit(self, scope: Scope) -> str:
+        """Who asks; ``Full`` where one connection more would be too many, in all or of theirs.
+
+        One household may have a tenth of what a process bears: nobody takes it from all others.
+        """
+        address = scope["client"][0] if scope["client"] else ""
+        client = "" if not address or is_this_machine(address) else household(address)
         if len(self.stopping) >= self._most:
             raise Full
+        if client and self.stopping.of(client) >= max(1, self._most // SHARES):
+            raise Full
+        return client
 
     async def answers(
         self,

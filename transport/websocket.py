@@ -61,9 +61,9 @@ class Sockets:
         try:
             if not offered:
                 raise Closed(WRONG_PROTOCOL, "Subprotocol not acceptable")
-            self._streams.admit()
+            client = self._streams.admit(scope)
             going_away = Closed(GOING_AWAY, "Going away")
-            with self._streams.stopping.calls(lambda: socket.abandon(going_away)):
+            with self._streams.stopping.calls(lambda: socket.abandon(going_away), client):
                 await socket.serve()
         except Full:
             await socket.close(Closed(FULL, "Too many connections: try again later."))
