@@ -17,6 +17,7 @@ from commerce.permission import Actor, Permission
 from context import Context
 from migrations import run as migrations
 from models.engine import Database
+from models.outage import is_outage
 from settings import SecretLost, Settings, environment
 from transport.server import CannotServe
 
@@ -58,6 +59,25 @@ def main() -> None:
         console.print(f"[red]The database refused:[/] {error.orig}")
         console.print("Check DATABASE_URL, and that the server or the file can be written to.")
         sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        console.print(f"[red]{escape(f'{error.filename}: {error.strerror}')}[/]")
+        console.print("Check DATABASE_URL and CARTOGRAPH_STATE_DIR, and whose the folders are.")
+        sys.exit(1)
+
+
+async def version(database: Database) -> str | None:
+    """Of the database; raises ``Unusable`` where it cannot be reached at all."""
+    try:
+        return await migrations.current(database.reader)
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        told = getattr(error, "orig", None) or error
+        raise Unusable(
+            f"The database cannot be reached: {told}. Check DATABASE_URL, and that its server runs."
+        ) from None
 
 
 @asynccontextmanager
@@ -65,7 +85,7 @@ async def opened(settings: Settings) -> AsyncIterator[Context]:
     """A context of our own on a database that is ready for use."""
     database = Database(settings)
     try:
-        if await migrations.current(database.reader) != migrations.head():
+        if await version(database) != migrations.head():
             raise Unusable("The database is not at its newest version: run `cartograph migrate`.")
         context = Context(database, settings, COMMAND)
         try:

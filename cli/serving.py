@@ -10,7 +10,7 @@ import typer
 import resolvers.api_token
 import resolvers.demo
 import resolvers.staff_command
-from cli.command import Unusable, app, console, progress_bar, report, with_context
+from cli.command import Unusable, app, console, progress_bar, report, version, with_context
 from commerce.permission import Permission
 from context import Context
 from migrations import run as migrations
@@ -26,7 +26,7 @@ def migrate() -> None:
     async def run() -> None:
         database = Database(environment())
         try:
-            before = await migrations.current(database.reader)
+            before = await version(database)
             await migrations.upgrade(database.writer)
         finally:
             await database.dispose()

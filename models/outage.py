@@ -5,8 +5,9 @@ import sqlite3
 import asyncpg
 import sqlalchemy.exc
 
-# What PostgreSQL says in classes 08 (connection), 53 (resources), 57 (operator), 58 (system).
-CLASSES = ("08", "53", "57", "58")
+# What PostgreSQL says in classes 08 (connection), 28 (it does not let us in), 3D (there is no such
+# database), 53 (resources), 57 (operator), 58 (system).
+CLASSES = ("08", "28", "3D", "53", "57", "58")
 # Full, read-only, broken disks, and locks that nobody gave up in time.
 UNSTORABLE = frozenset({"22021", "22P05"})  # as a character, and as an escape in JSON
 PRIMARY = frozenset(

@@ -29,6 +29,7 @@ async def take(database: Database, path: Path, progress: Progress) -> None:
         raise SnapshotError(f"{path} is there already: name another file, or move it away.")
     unfinished = path.with_name(f"{path.name}.unfinished")
     unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)  # buyers and their orders are in it
     async with _opened(unfinished) as copy, one_moment(database) as source:
         await migrations.upgrade(copy.writer)
         await _copied(source, copy, progress)

@@ -21,7 +21,8 @@ def variable(name: str) -> str:
 
 def row(name: str, field: object) -> str:
     default = getattr(field, "default", None)
-    shown = {None: "none", True: "true", False: "false", (): "[]"}.get(default, default)  # type: ignore[call-overload]
+    words = {"None": "none", "True": "true", "False": "false", "()": "[]"}
+    shown = words.get(repr(default), default)
     said = f": {field.description}" if field.description else ""  # type: ignore[attr-defined]
     return f"| `{variable(name)}` | `{shown}`{said} |"
 

@@ -80,6 +80,13 @@ async def test_a_snapshot_of_sqlite_is_restored_to_either_database(
     assert len(await shop.all(sa.select(models.Product.id))) == 3
 
 
+async def test_a_snapshot_is_for_its_owners_eyes_only(shop: Shop, tmp_path: Path) -> None:
+    file = tmp_path / "shop.snapshot"
+    await snapshot.take(shop.database, file, quiet)
+
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 async def test_nothing_is_overwritten(shop: Shop, other: Shop, tmp_path: Path) -> None:
     await filled(shop)
     path = tmp_path / "shop.snapshot"
