@@ -46,6 +46,7 @@ from schema.publicness import PublicDocuments
 from settings import Settings, environment
 from transport import log, memory
 from transport.clients import COST_HEADER, TOKEN_HEADERS
+from transport.faults import Faults
 from transport.graphql import Bounds, GraphQLView
 from transport.log import AccessLog
 from transport.middleware import Cors, Guarded, RequestId
@@ -118,6 +119,7 @@ def _around(view: ASGIApp, settings: Settings, traces: Tracing | None) -> list[M
         Middleware(RequestId),
         Middleware(Guarded, always_tls=(settings.public_url or "").startswith("https:")),
         Middleware(AccessLog),
+        Middleware(Faults),
         *([Middleware(traces.around)] if traces else []),
         Middleware(Shortcut, view=view),
     ]

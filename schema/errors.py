@@ -43,6 +43,7 @@ CODES = {
     MissingQueryError: "BAD_REQUEST",
 }
 ROOT = Path(__file__).parent.parent
+DOING = ("resolvers/", "schema/", "pages/")
 TOO_LONG = re.compile(r"Exceeds the limit \(\d+ digits\) .*?; use sys\.\S+ to increase the limit")
 SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 # What clients wrote is cut in the log: enough to recognise it, too little to flood it.
@@ -179,13 +180,16 @@ def _log(faults: Sequence[GraphQLError], operation: str | None) -> None:
 
 
 def fingerprint_of(error: Exception) -> str:
-    """The same for a fault wherever it shows: by its kind and where in our code it came up."""
+    """The same for a fault wherever it shows: by its kind, what was being done, and where."""
     ours = [
         f"{Path(frame.filename).relative_to(ROOT)}:{frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
         if Path(frame.filename).is_relative_to(ROOT) and "site-packages" not in frame.filename
     ]
-    said = f"{type(error).__qualname__} {ours[-1] if ours else ''}"
+    # All that is read fails in one place: what it was read for tells one fault from another.
+    by_floor = ([each for each in ours if each.startswith(floor)] for floor in DOING)
+    doing = next((found for found in by_floor if found), [])
+    said = " ".join([type(error).__qualname__, *doing, *ours[-1:]])
     return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import httpx2
 import pytest
 from conftest import Shop
+from structlog.testing import capture_logs
 
 from app import create_app
 from pages.form import MAX_BYTES
@@ -76,7 +77,10 @@ async def test_a_form_has_its_time(
     assert answer.status_code == 408
 
 
-async def test_a_form_that_does_not_arrive_is_no_fault_of_ours(shop: Shop) -> None:
+@pytest.mark.parametrize(("path", "expected"), [(PATHS[0], [400]), ("/webhooks/payments/test", [])])
+async def test_what_does_not_arrive_is_no_fault_of_ours(
+    shop: Shop, path: str, expected: list[int]
+) -> None:
     app: Any = create_app(shop.settings)
     said: list[Any] = []
 
@@ -90,15 +94,17 @@ async def test_a_form_that_does_not_arrive_is_no_fault_of_ours(shop: Shop) -> No
     scope = {
         "type": "http",
         "method": "POST",
-        "path": PATHS[0],
-        "raw_path": PATHS[0].encode(),
+        "path": path,
+        "raw_path": path.encode(),
         "query_string": b"",
         "headers": headers,
         "scheme": "http",
         "server": ("shop.test", 80),
         "client": ("127.0.0.1", 1),
     }
-    await app(scope, receive, send)
+    with capture_logs() as lines:
+        await app(scope, receive, send)
     await app.state.database.dispose()
 
-    assert said[0]["status"] == 400
+    assert [message["status"] for message in said if "status" in message] == expected
+    assert {line["log_level"] for line in lines} == {"info"}
