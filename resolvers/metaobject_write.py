@@ -13,7 +13,13 @@ from commerce.content_draft import (
 )
 from commerce.handle import handle_of
 from context import Context
+from resolvers import change
 from resolvers.content_draft import stored
+
+_DEFINITION = (
+    *("type", "name", "fields", "url_handle"),
+    *("seo_title_field", "seo_description_field"),
+)
 
 
 async def define(
@@ -42,6 +48,7 @@ async def define(
     complaints.settle()
     definition = models.MetaobjectDefinition
     row = await session.scalar(sa.select(definition).where(definition.type == type_))
+    before = _told(row)
     row = row or definition(type=type_)
     row.name = name
     row.fields = kept
@@ -49,8 +56,20 @@ async def define(
     row.seo_title_field = draft.seo_title_field
     row.seo_description_field = draft.seo_description_field
     session.add(row)
-    await stored(context, session, "metaobject_definitions/update", row, {"type": type_})
+    detail = change.detail(before, _told(row))
+    await stored(context, session, "metaobject_definitions/update", row, detail)
     return row
+
+
+def _told(row: models.MetaobjectDefinition | models.Metaobject | None) -> change.State:
+    """What the trail says of it."""
+    match row:
+        case None:
+            return {}
+        case models.Metaobject():
+            values = {key: change.plain(value) for key, value in row.values.items()}
+            return change.state(row, ("type", "handle", "published")) | {"values": values}
+    return change.state(row, _DEFINITION)
 
 
 async def save_metaobject(
@@ -74,10 +93,11 @@ async def save_metaobject(
         sa.select(metaobject).where(metaobject.type == draft.type, metaobject.handle == handle)
     )
     topic = "metaobjects/create" if row is None else "metaobjects/update"
+    before = _told(row)
     row = row or metaobject(type=draft.type, handle=handle)
     row.values, row.published = values, draft.published
     session.add(row)
-    await stored(context, session, topic, row, {"type": draft.type, "handle": handle})
+    await stored(context, session, topic, row, change.detail(before, _told(row)))
     return row
 
 

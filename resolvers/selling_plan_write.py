@@ -15,6 +15,7 @@ from commerce.selling_plan import (
     PriceAdjustment,
 )
 from context import Context
+from resolvers import change
 from resolvers.content_draft import stored
 
 
@@ -33,7 +34,8 @@ async def create_group(
         session.add(models.SellingPlan(group_id=group.id, **values))
     for product_id in dict.fromkeys(product_ids):
         session.add(models.SellingPlanGroupProduct(group_id=group.id, product_id=product_id))
-    await stored(context, session, "selling_plan_groups/create", group, {"name": draft.name})
+    detail = change.detail({}, change.state(group, ("name", "options")))
+    await stored(context, session, "selling_plan_groups/create", group, detail)
     return group
 
 
