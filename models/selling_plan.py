@@ -48,6 +48,8 @@ class SellingPlanGroupProduct(Base):
 class SellingPlan(Timestamps, Base):
     """One plan. ``options`` is a list of [name, value], in its group's order.
 
+    Without a group it is offered no more, and is there for the carts that hold it.
+
     ``adjustments`` is a list of [kind, value, order count or null]: "percentage" with a number,
     "amount" or "price" with minor units of ``currency``. Everything is paid at once unless
     ``charge_percentage`` or ``charge_minor`` says otherwise.
@@ -60,7 +62,9 @@ class SellingPlan(Timestamps, Base):
     )
 
     id: Mapped[Key]
-    group_id: Mapped[int] = mapped_column(ForeignKey("selling_plan_group.id", ondelete="CASCADE"))
+    group_id: Mapped[int | None] = mapped_column(
+        ForeignKey("selling_plan_group.id", ondelete="CASCADE")
+    )
     position: Mapped[int] = mapped_column(default=1)
     name: Mapped[str]
     description: Mapped[str | None]

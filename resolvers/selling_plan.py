@@ -28,7 +28,7 @@ class SellingPlanAllocation:
 
     @property
     def group_id(self) -> int:
-        return self.selling_plan.group_id
+        return self.selling_plan.group_id or 0
 
     @property
     def position(self) -> int:

@@ -20,7 +20,6 @@ from resolvers import (
     change,
     event,
     membership,
-    metafield_write,
     selling_plan_plans,
     selling_plan_write,
 )
@@ -106,12 +105,12 @@ async def _sold(
 
 
 async def delete(context: Context, group_id: int) -> str:
-    """Delete a group with its plans; its products stay."""
+    """Delete a group; its plans are there for the carts that hold them, and its products stay."""
     async with context.transaction() as session:
         row = await _for_change(session, group_id)
         plan = models.SellingPlan
         plans = await session.scalars(select(plan.id).where(plan.group_id == group_id))
-        await metafield_write.forget(session, "SellingPlan", plans.all())
+        await selling_plan_plans.take_out(session, plans.all())
         detail = change.detail(change.state(row, _STATE), {})
         event.record(context, session, "selling_plan_groups/delete", row.gid, detail)
         await session.delete(row)

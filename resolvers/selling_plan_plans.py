@@ -1,9 +1,9 @@
 """Which plans a group has: those that stay keep their ids, so that carts go on by them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
@@ -50,6 +50,18 @@ async def change_to(
     return {"plans": before}, {"plans": _states(kept)}
 
 
+async def take_out(session: AsyncSession, gone: Sequence[int]) -> None:
+    """Offer these plans no more: they are there for the carts that hold them, until none does."""
+    aside = {"synchronize_session": False}
+    offered_no_more = update(_ROW).where(among(_ROW.id, gone)).values(group_id=None)
+    await session.execute(offered_no_more.execution_options(**aside))
+    held = exists().where(models.CartLine.selling_plan_id == _ROW.id)
+    found = await session.scalars(select(_ROW.id).where(_ROW.group_id.is_(None), ~held))
+    idle = found.all()
+    await metafield_write.forget(session, "SellingPlan", idle)
+    await session.execute(delete(_ROW).where(among(_ROW.id, idle)).execution_options(**aside))
+
+
 async def _replaced(
     session: AsyncSession, group_id: int, draft: GroupDraft, there: Plans, currency: str
 ) -> Plans:
@@ -64,12 +76,9 @@ async def _replaced(
         kept.append(row)
     await session.flush()
     gone = sorted(there.keys() - {plan.key for plan in draft.plans})
-    await metafield_write.forget(session, "SellingPlan", gone)
     for number in gone:
         session.expunge(there[number])
-    await session.execute(
-        delete(_ROW).where(among(_ROW.id, gone)).execution_options(synchronize_session=False)
-    )
+    await take_out(session, gone)
     return {row.id: row for row in kept}
 
 

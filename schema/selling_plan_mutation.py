@@ -123,8 +123,8 @@ class SellingPlanGroupUpdateInput:
         description="What its plans differ in: 1 to 3. Given with its plans, which choose anew."
     )
     plans: strawberry.Maybe[list[SellingPlanUpdateInput]] = strawberry.field(
-        description="All its plans from now on, in order, 1 to 31. Those that are left out go, and"
-        " with them the lines of carts that are to be bought by them; orders keep them."
+        description="All its plans from now on, in order, 1 to 31. Those that are left out are"
+        " offered no more: lines of carts by them have to be taken out before the cart is bought."
     )
     product_ids_to_add: strawberry.Maybe[list[strawberry.ID]] = strawberry.field(
         description="The ids of products to sell by its plans, 250 at most."

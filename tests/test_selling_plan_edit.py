@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from buying import make, order
+from buying import REMOVE as REMOVE_LINES
+from buying import codes, make, order, prepare
 from conftest import Shop
 from factories import product, stock, variant
 from managing import done, events, refused
@@ -41,7 +42,7 @@ READ = """query($id: ID!) { product(id: $id) {
 PAID = """query($id: ID!) { product(id: $id) { variants(first: 1) { nodes {
   all: sellingPlanAllocations(first: 5) { nodes { now: checkoutChargeAmount { amount }
     later: remainingBalanceChargeAmount { amount } } } } } } }"""
-HELD = """query($id: ID!) { cart(id: $id) { lines(first: 5) { nodes {
+HELD = """query($id: ID!) { cart(id: $id) { lines(first: 5) { nodes { id
   cost { totalAmount { amount } } sellingPlanAllocation { sellingPlan { id name } } } } } }"""
 NOWHERE = "gid://shopify/SellingPlanGroup/404"
 
@@ -149,11 +150,20 @@ async def test_the_plans_of_a_group_are_changed_at_once(shop: Shop) -> None:
     now = await plans_of(shop)
     assert now["Monthly"] == was["Every month"]
     assert now["Every year"] not in was.values()
-    [held] = (await shop.ask(HELD, id=cart["id"]))["cart"]["lines"]["nodes"]
+    assert now["Every week"] == was["Every week"], "it is there for the cart"
+    held, out = (await shop.ask(HELD, id=cart["id"]))["cart"]["lines"]["nodes"]
+    held, out = (held, out) if held["sellingPlanAllocation"] else (out, held)
+    assert out["sellingPlanAllocation"] is None, "its plan is offered no more"
+    assert "MERCHANDISE_NOT_APPLICABLE" in codes(await prepare(shop, cart))
     assert held["sellingPlanAllocation"]["sellingPlan"] == {"id": now["Monthly"], "name": "Monthly"}
     assert held["cost"]["totalAmount"] == {"amount": "8.00"}
     assert (await shop.ask(READ, id=second))["product"]["sellingPlanGroups"]["nodes"] != []
-    [event] = await events(shop, "selling_plan_groups/update")
+    await shop.ask(REMOVE_LINES, cartId=cart["id"], lineIds=[out["id"]])
+    await done(
+        shop, UPDATE, id=await made(shop), group={"plans": [yearly | {"id": now["Every year"]}]}
+    )
+    assert set(await plans_of(shop)) == {"Every year", "Monthly"}, "no cart holds the other"
+    event, _ = await events(shop, "selling_plan_groups/update")
     week, month = (was[name].rpartition("/")[2] for name in ("Every week", "Every month"))
     before, after = event.detail["before"], event.detail["after"]
     assert before["plans"][month]["name"] == "Every month"
@@ -170,9 +180,9 @@ async def test_an_order_keeps_a_plan_that_goes(shop: Shop) -> None:
     placed = await order(shop, {"merchandiseId": form.gid, "sellingPlanId": plan})
     other = {"plans": [MONTHLY | {"name": "Other"}]}
 
-    await done(shop, UPDATE, id=await made(shop), group=other)
+    group = await done(shop, UPDATE, id=await made(shop), group=other)
 
-    assert list(await plans_of(shop)) == ["Other"]
+    assert [plan["name"] for plan in group["sellingPlans"]["nodes"]] == ["Other"]
     [item] = await shop.all(sa.select(models.OrderLineItem))
     assert (item.selling_plan_name, placed.digest) == ("Every month", await digest_now(shop))
 
