@@ -15,6 +15,7 @@ from integrations import image_fetch, public_address
 from integrations.image_fetch import FetchedImage
 from integrations.staging import Staging
 from loaders import Loaders
+from loaders.lazy import lazy
 from loaders.reads import Reads
 from models.engine import Database
 from models.hub import Watch
@@ -38,6 +39,10 @@ class Request:
     id: str = "-"
     base_url: str = "http://127.0.0.1:8000"
     address: str | None = None
+
+
+def _nothing_is(_document: str) -> bool:
+    return False
 
 
 class Context(Reads):
@@ -66,16 +71,19 @@ class Context(Reads):
         self.fetch_image: Callable[[str], Awaitable[FetchedImage]] = image_fetch.fetch
         self.resolve: public_address.Resolve = public_address.addresses_of
         self.cursor_key = settings.key
-        self.keyring = Keyring(settings.keys)
         # What the work under way is called towards others: the same however often it is tried.
         self.reference: str | None = None
         self.commits = 0
         self.budget = Budget()
         # Says of a document whether it asks only for what anyone may see.
-        self.is_public: Callable[[str], bool] = lambda _document: False
+        self.is_public: Callable[[str], bool] = _nothing_is
         # What a subscription waits for; None in a query or a mutation.
         self.watch: Watch | None = None
         self.forget()
+
+    @lazy
+    def keyring(self) -> Keyring:
+        return Keyring(self.settings.keys)
 
     @property
     def staging(self) -> Staging:

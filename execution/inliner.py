@@ -1,8 +1,9 @@
 """What functions say of values whose class is known, as expressions: nothing is called or made.
 
 A class says how its attributes are read in ``reads``: expressions in which ``{p}[n]`` stands for
-an item of the value. Properties, methods and resolvers that do no more than return an expression
-are written in their place; an object that is made by one and only looked into is not made.
+an item of the value, alone or with a function that makes the attribute of that. Properties,
+methods and resolvers that do no more than return an expression are written in their place; an
+object that is made by one and only looked into is not made.
 """
 
 import ast
@@ -90,10 +91,7 @@ class Inliner:
             return of.parts[name]
         reads = getattr(of.kind, "reads", {})
         if name in reads:
-            items = of.items
-            if items is not None:
-                return Value(ITEM.sub(lambda found: items.variable(found[1]), reads[name]))
-            return Value(reads[name].replace("{p}", of.code))
+            return Value(self._read(of, reads[name]))
         found = None if of.kind is None else inspect.getattr_static(of.kind, name, None)
         if isinstance(found, property) and isinstance(found.fget, FunctionType):
             try:
@@ -101,6 +99,15 @@ class Inliner:
             except NotInlined:
                 pass
         return Value(f"{of.code}.{name}")
+
+    def _read(self, of: Value, said: str | tuple[str, Callable[[Any], Any]]) -> str:
+        said, convert = (said, None) if isinstance(said, str) else said
+        items = of.items
+        if items is None:
+            code = said.replace("{p}", of.code)
+        else:
+            code = ITEM.sub(lambda found: items.variable(found[1]), said)
+        return code if convert is None else f"{self._keep(convert)}({code})"
 
     def called(self, function: Callable[..., Any], *given: Value) -> Value:
         """What the function returns, as an expression; or ``NotInlined``."""
@@ -222,12 +229,24 @@ def _returned(code: CodeType) -> tuple[tuple[str, ...], ast.expr]:
     except (OSError, SyntaxError, TypeError) as error:
         raise NotInlined from error
     function = tree.body[0] if len(tree.body) == 1 else None
-    if not isinstance(function, ast.FunctionDef):
+    if not isinstance(function, ast.FunctionDef) or not _is_of(function, code):
         raise NotInlined
     body = [one for one in function.body if not _is_said(one)]
     if len(body) != 1 or not isinstance(body[0], ast.Return) or body[0].value is None:
         raise NotInlined
     return code.co_varnames[: code.co_argcount], body[0].value
+
+
+def _is_of(function: ast.FunctionDef, code: CodeType) -> bool:
+    """Whether this is what the code was compiled of: the file may have changed since."""
+    alone = ast.Module([function], [])
+    function.decorator_list.clear()
+    found = compile(alone, code.co_filename, "exec", dont_inherit=True).co_consts
+    again = next((one for one in found if isinstance(one, CodeType)), None)
+    return again is not None and all(
+        getattr(again, part) == getattr(code, part)
+        for part in ("co_code", "co_consts", "co_names", "co_varnames", "co_freevars")
+    )
 
 
 def _is_said(statement: ast.stmt) -> bool:
@@ -237,7 +256,7 @@ def _is_said(statement: ast.stmt) -> bool:
 
 def is_known(kind: Any) -> bool:
     """Whether more is known of the values of the class than that they are of it."""
-    return hasattr(kind, "reads") or _parts(kind) is not None
+    return bool(getattr(kind, "reads", None)) or _parts(kind) is not None
 
 
 @lru_cache(maxsize=1_024)

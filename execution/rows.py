@@ -2,9 +2,9 @@
 
 A field says by ``unmade`` in its metadata that it may be so; one that goes through its objects to
 others may be, too. The value that has the list then has an attribute ``unmade``: None, or an object
-with the ``rows`` and their ``shape``: the ``kind`` that ``make(row)`` makes of one, the ``width``
-of a row, and ``at`` which of its columns the kind's items begin. Shapes are told apart by identity,
-and are few.
+with the rows (``raw``) and their ``shape``: the ``kind`` that ``make(row)`` makes of one, the
+``width`` of a row, and ``at`` which of its columns the kind's items begin. Shapes are told apart by
+identity, and are few.
 """
 
 from collections.abc import Callable
@@ -51,10 +51,10 @@ class RowsOf:
         shape = unmade.shape
         if shape in self.known or len(self.known) >= MOST_SHAPES:
             return self.known.get(shape)
-        if not hasattr(shape.kind, "reads"):
+        if not getattr(shape.kind, "reads", None):
             return None
         function, taken = self._write(shape)
-        first = shape.make(unmade.rows[0])
+        first = shape.make(unmade.raw[0])
         for planned in taken:
             named: Any = planned.selected.named
             check = Check(named, planned.index, planned.selected.coordinate)
@@ -95,7 +95,7 @@ class RowWriter:
         found = f"{known}({rows}.shape) or {write}({rows}, run)"
         function.line(f"{way} = None if {rows} is None else {found}")
         with function.block(f"if {way} is not None:"):
-            function.line(f"{outcome} = {way}({rows}.rows, run)")
+            function.line(f"{outcome} = {way}({rows}.raw, run)")
         with function.block("else:"):
             value = self._name("v")
             function.line(f"{value} = {planned.resolver.expression(planned.index, source.code)}")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Run:
-    __slots__ = ("context", "execution", "plan", "root", "strays", "unfit", "variables")
+    __slots__ = ("_infos", "context", "execution", "plan", "root", "strays", "unfit", "variables")
 
     def __init__(self, plan: "Plan", variables: VariableValues, execution: Asked) -> None:
         self.plan = plan
@@ -22,10 +22,17 @@ class Run:
         self.context = execution.context
         self.root = execution.root_value
         self.strays = 0  # objects of another class than the plan was compiled for
+        self._infos: dict[int, Any] = {}
         self.unfit = False  # a resolver asked for what no plan can give
 
     def info(self, index: int) -> Any:
-        """What the resolver of a field is given as ``info``."""
+        """What the resolver of a field is given as ``info``: the same in all its functions."""
+        info = self._infos.get(index)
+        if info is None:
+            info = self._infos[index] = self._info(index)
+        return info
+
+    def _info(self, index: int) -> Any:
         field = self.plan.fields[index].resolver.field
         raw = self.raw_info(index)
         if field is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from loaders.cursor import NotRead
 from loaders.pagination import Count, Cursors, Page, PageArgs, RowT
-from models.found import Found, Unmade
+from models.found import Found, Shape
 
 make: Callable[..., Any] = tuple.__new__
 
@@ -19,25 +19,25 @@ class FoundPage(Page[RowT]):
     ) -> None:
         self._found, self.args, self.cursors, self.count = found, args, cursors, count
         self.more = len(found.rows) > args.size
-        self._kept = found.rows[: args.size]
+        self.raw, self.shape = found.rows[: args.size], found.shape
         if args.backward:
-            self._kept = self._kept[::-1]
+            self.raw = self.raw[::-1]
         self._made: list[tuple[RowT, Sequence[Any]]] | None = None
 
     @property
     def rows(self) -> list[tuple[RowT, Sequence[Any]]]:  # type: ignore[override]
         if self._made is None:
-            self._made = [(row[0], row[1:]) for row in self._found.made(self._kept)]
+            self._made = [(row[0], row[1:]) for row in self._found.made(self.raw)]
         return self._made
 
     @property
-    def unmade(self) -> Unmade | None:
-        return self._found.unmade(self._kept) if self._made is None else None
+    def unmade(self) -> "FoundPage[RowT] | None":
+        return self if self.shape and self.raw and self._made is None else None
 
     def values_at(self, place: int) -> Sequence[Any] | None:
-        if not self._kept:
+        if not self.raw:
             return None
-        values: Sequence[Any] = self._found.made([self._kept[place]])[0][1:]
+        values: Sequence[Any] = self._found.made([self.raw[place]])[0][1:]
         return values
 
 
@@ -58,13 +58,15 @@ class BarePage(Page[RowT]):
     def __init__(
         self,
         found: Found,
-        kept: list[Any],
+        raw: list[Any],
+        shape: Shape | None,
         args: PageArgs,
         cursors: Cursors,
         count_of: Callable[[Any], Awaitable[Count]],
         key: Any,
     ) -> None:
-        self._found, self._kept, self.args, self.cursors = found, kept, args, cursors
+        self._found, self.raw, self.shape = found, raw, shape
+        self.args, self.cursors = args, cursors
         self._count_of, self._key, self.more = count_of, key, False
         self._nodes: list[RowT] | None = None
 
@@ -75,12 +77,12 @@ class BarePage(Page[RowT]):
     @property
     def nodes(self) -> list[RowT]:
         if self._nodes is None:
-            self._nodes = [row for _, row in self._found.made(self._kept)]
+            self._nodes = [row for _, row in self._found.made(self.raw)]
         return self._nodes
 
     @property
-    def unmade(self) -> Unmade | None:
-        return self._found.unmade(self._kept) if self._nodes is None else None
+    def unmade(self) -> "BarePage[RowT] | None":
+        return self if self.shape and self.raw and self._nodes is None else None
 
     @property
     def edges(self) -> list[BareEdge]:

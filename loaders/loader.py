@@ -28,15 +28,16 @@ def observe_batches(observe: Callable[[int], None]) -> None:
 
 
 class _Batch:
-    """Keys that are read together; ``ended`` is done once they are found."""
+    """Keys that are read together; ``ended`` is done once they are found, if anybody waits."""
 
-    __slots__ = ("ended", "followed", "keys", "led", "single")
+    __slots__ = ("ended", "error", "keys", "led", "single")
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self) -> None:
         self.keys: list[Any] = []
         self.single: list[tuple[Any, Awaited]] = []  # those that were asked for one by one
-        self.ended = Awaited(loop=loop)
-        self.led = self.followed = False  # somebody reads it; others wait for it
+        self.ended: Awaited | None = None  # what others wait for
+        self.error: Exception | None = None
+        self.led = False  # somebody reads it
 
 
 class Loader(DataLoader[KeyT, ValueT]):
@@ -75,10 +76,15 @@ class Loader(DataLoader[KeyT, ValueT]):
         """The values of the keys, in their order: as ``load`` for each, at a part of the cost."""
         found = self._found
         missing = [key for key in keys if key not in found]
-        if missing:
+        if missing and not self._asked:
+            batch = self._next = self._next or _Batch()
+            batch.keys = list(dict.fromkeys(missing))
+            self._asked = dict.fromkeys(batch.keys, batch)
+            await self._lead(batch)
+        elif missing:
             for batch in {id(one): one for one in map(self._batch_with, missing)}.values():
                 if batch.led:
-                    batch.followed = True
+                    batch.ended = batch.ended or Awaited(loop=self.loop)
                     await batch.ended
                 else:
                     await self._lead(batch)
@@ -100,7 +106,7 @@ class Loader(DataLoader[KeyT, ValueT]):
         if batch is None:
             batch = self._next
             if batch is None:
-                batch = self._next = _Batch(self.loop)
+                batch = self._next = _Batch()
             self._asked[key] = batch
             batch.keys.append(key)
         return batch
@@ -112,13 +118,13 @@ class Loader(DataLoader[KeyT, ValueT]):
             await asyncio.sleep(0)  # whoever else has something to ask does so first
             await self._read(batch)
         except asyncio.CancelledError:
-            if batch.followed or batch.single:
+            if batch.ended is not None or batch.single:
                 self.loop.create_task(self._read(batch))
             else:
                 self._fail(batch, GivenUp())
             raise
-        if batch.ended.exception() is not None:
-            await batch.ended
+        if batch.error is not None:
+            raise batch.error
 
     async def _read(self, batch: _Batch) -> None:
         if self._next is batch:
@@ -130,12 +136,13 @@ class Loader(DataLoader[KeyT, ValueT]):
         except Exception as error:
             self._fail(batch, error)
             return
-        for key, value in zip(batch.keys, values, strict=True):
-            self._found[key] = value
+        self._found.update(zip(batch.keys, values, strict=True))
+        for key in batch.keys:
             del self._asked[key]
         for key, future in batch.single:
             future.set_result(self._found[key])
-        batch.ended.set_result(None)
+        if batch.ended is not None:
+            batch.ended.set_result(None)
 
     def _fail(self, batch: _Batch, error: Exception) -> None:
         """Tell all who wait; the keys may be asked for again."""
@@ -144,6 +151,9 @@ class Loader(DataLoader[KeyT, ValueT]):
         for key in batch.keys:
             self._asked.pop(key, None)
             self._cache.pop(key, None)
-        for future in (batch.ended, *(future for _, future in batch.single)):
+        batch.error = error
+        for _, future in batch.single:
             future.set_exception(error)
-        batch.ended.exception()  # nobody has to hear it here
+        if batch.ended is not None:
+            batch.ended.set_exception(error)
+            batch.ended.exception()  # nobody has to hear it here

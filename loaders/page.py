@@ -148,8 +148,9 @@ class PageOf(Loader[Any, Page[Any]]):
             if args.backward:
                 for rows in groups.values():
                     rows.reverse()
+            shape = found.shape
             return [
-                BarePage(found, rows, args, cursors, self._count, key)
+                BarePage(found, rows, shape, args, cursors, self._count, key)
                 for key, rows in groups.items()
             ]
         for row in found.made():

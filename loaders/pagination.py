@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from loaders.cursor import MAX_PAGE, BadPage, Cursors, NotRead, Order, PageArgs
-from models.found import Unmade
 
 __all__ = [
     "COUNT_CAP",
@@ -78,8 +77,11 @@ class Page(Generic[RowT]):
         return [Edge(row, values, cursors) for row, values in self.rows]
 
     @property
-    def unmade(self) -> Unmade | None:
-        """Its rows as they were read, where nobody has looked at them: plans ask this first."""
+    def unmade(self) -> Any:
+        """What has its rows as they were read, where nobody has looked at them.
+
+        Plans ask this first: ``raw`` rows and their ``shape``.
+        """
         return None
 
     def values_at(self, place: int) -> Sequence[Any] | None:

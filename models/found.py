@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from models.prepared import Prepared
 from models.thin import make
@@ -20,18 +20,9 @@ class Shape:
 
 
 @lru_cache(maxsize=4_096)
-def shape_of(kind: Any, at: int, width: int) -> Shape:
-    own = slice(at, at + len(kind.places))
-    return Shape(kind, at, width, lambda row: make(kind, row[own]))
-
-
-class Unmade:
-    """Rows of one shape."""
-
-    __slots__ = ("rows", "shape")
-
-    def __init__(self, shape: Shape, rows: Sequence[Any]) -> None:
-        self.shape, self.rows = shape, rows
+def shape_of(kind: Any, at: int, own: int, width: int) -> Shape:
+    columns = slice(at, at + own)
+    return Shape(kind, at, width, lambda row: make(kind, row[columns]))
 
 
 class Found:
@@ -47,10 +38,8 @@ class Found:
         of = self.rows if rows is None else rows
         return of if self._prepared is None else self._prepared.rows(of)
 
-    def unmade(self, rows: Sequence[Any]) -> Unmade | None:
-        """Some of the rows as they are; None where there is no telling what they are of."""
-        prepared = self._prepared
-        if prepared is None or prepared.entity is None or not rows:
-            return None
-        shape: Any = shape_of
-        return Unmade(shape(*prepared.entity), rows)
+    @property
+    def shape(self) -> Shape | None:
+        """How the rows hold those of a class; None where there is no telling."""
+        prepared, shape = self._prepared, cast("Any", shape_of)
+        return None if prepared is None or not prepared.entity else shape(*prepared.entity)

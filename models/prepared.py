@@ -107,8 +107,8 @@ class Prepared:
     arguments: Callable[[Any], list[Any]]
     rows: Callable[[Rows], list[Any]]
     scalars: Callable[[Rows], list[Any]]
-    # The class of the only entity's rows, where its columns begin, and how many there are.
-    entity: tuple[type[Any], int, int] | None = None
+    # The class of the only entity's rows, where its columns begin, how many they are, and all are.
+    entity: tuple[type[Any], int, int, int] | None = None
 
 
 def prepare(
@@ -189,15 +189,15 @@ def _entity(
     return _Entity(_labelled(alias, names), kind, {}, place_of_key=known)
 
 
-def _only_entity(parts: Sequence["_Entity | _Value"]) -> tuple[type[Any], int, int] | None:
-    found, at, width = None, 0, 0
+def _only_entity(parts: Sequence["_Entity | _Value"]) -> tuple[type[Any], int, int, int] | None:
+    found, at, own, width = None, 0, 0, 0
     for part in parts:
         if isinstance(part, _Entity):
             if found is not None or part.kind is None:
                 return None
-            found, at = part.kind, width
+            found, at, own = part.kind, width, len(part.columns)
         width += len(part.columns)
-    return None if found is None else (found, at, width)
+    return None if found is None else (found, at, own, width)
 
 
 def _labelled(alias: Any, names: Sequence[str]) -> list[Any]:

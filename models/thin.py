@@ -19,6 +19,7 @@ from commerce import gid
 from models.base import Base, UTCDateTime
 
 Convert = Callable[[Any], Any]
+Read = str | tuple[str, Convert]
 make: Callable[..., Any] = tuple.__new__
 
 
@@ -51,15 +52,17 @@ def thin(model: type[Base], names: tuple[str, ...], is_sqlite: bool) -> type[Any
     return _subclass(model, attributes)
 
 
-def _reads(model: type[Base], names: tuple[str, ...], is_sqlite: bool) -> dict[str, str]:
+def _reads(model: type[Base], names: tuple[str, ...], is_sqlite: bool) -> dict[str, Read]:
     """How compiled plans read a row without asking it: ``docs/execution.md``."""
-    found = {}
+    found: dict[str, Read] = {}
     for place, name in enumerate(names):
         column = columns_of(model)[name]
-        if converter(column.type, is_sqlite=is_sqlite) is None:
-            found[name] = f"{{p}}[{place}]"
-        elif isinstance(column.type, sa.Boolean) and not column.nullable:
-            found[name] = f"({{p}}[{place}] != 0)"
+        convert = converter(column.type, is_sqlite=is_sqlite)
+        item = f"{{p}}[{place}]"
+        if isinstance(column.type, sa.Boolean) and not column.nullable and is_sqlite:
+            found[name] = f"({item} != 0)"
+        else:
+            found[name] = item if convert is None else (item, convert)
     if model.gid is Base.gid and "id" in names:
         found["gid"] = f"f'{gid.make(model.__name__, '')}{{{{p}}[{names.index('id')}]}}'"
     return found

@@ -12,6 +12,7 @@ from commerce.refusal import ClientError
 from commerce.vocabulary import Vocabulary
 from context import Context
 from loaders.catalogue import PUBLISHED
+from loaders.page import list_page
 from loaders.pagination import Order, Page, PageArgs
 from loaders.words import words_page
 from resolvers import product_query
@@ -77,9 +78,11 @@ async def products(
     context: Context, args: PageArgs, sort_key: ProductSortKeys, query: str | None = None
 ) -> Page[models.Product]:
     tree = parse(query) if query else None
+    where = () if context.actor.may(Permission.PRODUCTS_READ) else PUBLISHED
+    if tree is None:  # nothing fits better than another
+        return await list_page(context, models.Product, ORDERS[sort_key], args, where)
     table = await product_query.searchable(context, tree)
     asked = understood(tree, table, is_sqlite=context.is_sqlite)
-    where = () if context.actor.may(Permission.PRODUCTS_READ) else PUBLISHED
     by_relevance = sort_key is ProductSortKeys.RELEVANCE
     return await read_fitting(
         context, table, asked, ORDERS[sort_key], args, where, by_relevance=by_relevance

@@ -1,11 +1,10 @@
 """What is told of each operation that ended, for metrics and for the log of slow ones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(NamedTuple):
     """``name`` is the client's word for it; ``code`` the first error's, if it had one."""
 
     name: str | None

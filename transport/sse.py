@@ -135,9 +135,12 @@ class Events:
 
 
 def _accepts_events(scope: Scope) -> bool:
-    said = [value for name, value in scope["headers"] if name == b"accept"]
-    if not any(EVENTS in value for value in said):
+    for name, value in scope["headers"]:
+        if name == b"accept" and EVENTS in value:
+            break
+    else:
         return False  # without reading what nearly everybody sends
+    said = [value for name, value in scope["headers"] if name == b"accept"]
     return accepted(b",".join(said).decode("latin-1")).events
 
 
