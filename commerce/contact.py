@@ -22,6 +22,20 @@ def email(text: str) -> str | None:
         return None
 
 
+def key(address: str) -> str:
+    """What two spellings of one address have in common; two mailboxes never have the same.
+
+    ``casefold`` would make one of ``straße.example`` and ``strasse.example``: who has one of them
+    could have what opens the other's account mailed to themselves.
+    """
+    return "".join(map(_small, address))
+
+
+def _small(letter: str) -> str:
+    small = letter.casefold()
+    return small if letter.isascii() or not any(map(str.isascii, small)) else letter
+
+
 def phone(text: str, country: str | None = None) -> str | None:
     """The number as E.164 has it (``+12025550123``), or None; ``country`` for local spellings."""
     if len(text) > 40:

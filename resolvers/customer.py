@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
-from commerce import account
+from commerce import account, contact
 from commerce.account import reason
 from commerce.customer_error import CustomerErrorCode
 from commerce.refusal import Refused
@@ -61,7 +61,7 @@ async def insert(session: AsyncSession, values: Mapping[str, Any], kept: str | N
     new = {
         "tags": [],
         **values,
-        "email_key": values["email"].casefold(),
+        "email_key": contact.key(values["email"]),
         "password_hash": kept,
         "state": state.ENABLED if kept else state.INVITED,
         "accepts_marketing": bool(values.get("accepts_marketing")),
@@ -111,7 +111,7 @@ async def update(context: Context, access_token: str, said: Mapping[str, Any]) -
 async def _change_email(
     context: Context, session: AsyncSession, customer: models.Customer, email: str
 ) -> None:
-    if email.casefold() == customer.email_key:
+    if contact.key(email) == customer.email_key:
         customer.email = email
     elif context.settings.verify_email:
         throttle.check(context, throttle.RECOVER, f"customer {customer.id}")
@@ -126,9 +126,9 @@ async def take_email(session: AsyncSession, customer: models.Customer, email: st
     Links that were mailed before lapse: whoever reads the old address may be somebody else.
     """
     row = models.Customer
-    if await session.scalar(select(row.id).where(row.email_key == email.casefold())) is not None:
+    if await session.scalar(select(row.id).where(row.email_key == contact.key(email))) is not None:
         return False
-    customer.email, customer.email_key = email, email.casefold()
+    customer.email, customer.email_key = email, contact.key(email)
     await customer_token.revoke_links(session, customer)
     return True
 

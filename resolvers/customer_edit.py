@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
-from commerce import customer_draft
+from commerce import contact, customer_draft
 from commerce.account import reason
 from commerce.customer_error import CustomerErrorCode
 from commerce.refusal import Refused
@@ -74,7 +74,7 @@ async def edit(context: Context, number: int, said: Mapping[str, Any]) -> models
 
 
 async def _write_to(session: AsyncSession, row: models.Customer, email: str) -> None:
-    if email.casefold() == row.email_key:
+    if contact.key(email) == row.email_key:
         row.email = email
     elif not await customer.take_email(session, row, email):
         raise Refused(customer.taken("customer"))

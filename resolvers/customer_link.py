@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
-from commerce import gid, token
+from commerce import contact, gid, token
 from commerce.account import reason
 from commerce.customer_error import CustomerErrorCode
 from commerce.refusal import Reason, Refused
@@ -123,7 +123,7 @@ async def _by_address(session: AsyncSession, recipient: str) -> models.Customer 
     """The customer of that address, locked."""
     row = models.Customer
     found: models.Customer | None = await session.scalar(
-        select(row).where(row.email_key == recipient.casefold()).with_for_update()
+        select(row).where(row.email_key == contact.key(recipient)).with_for_update()
     )
     return found
 
@@ -133,7 +133,7 @@ async def _new_address(
 ) -> Letter | None:
     """To an address that a customer says is theirs; nothing if it is another's."""
     customer = await locked(session, message.detail["customer_id"])
-    row, key = models.Customer, message.recipient.casefold()
+    row, key = models.Customer, contact.key(message.recipient)
     owner = await session.scalar(select(row.id).where(row.email_key == key))
     if customer is None or owner is not None:
         return None
@@ -169,7 +169,8 @@ async def _letter(
     page = f"{context.settings.own_url}/account/{PAGES[purpose]}/{customer.id}/{made}"
     return mail.written(
         kind,
-        message.recipient,
+        # What opens an account goes to its owner, however whoever asked spelled the address.
+        message.recipient if purpose is LinkPurpose.CHANGE_EMAIL else customer.email or "",
         shop=shop.name,
         link=page,
         expires_at=expires_at,

@@ -57,7 +57,7 @@ async def _note_failure(context: Context, customer: models.Customer | None) -> N
 
 async def _by_email(context: Context, email: str) -> models.Customer | None:
     address = contact.email(email)
-    key = address.casefold() if address else ""
+    key = contact.key(address) if address else ""
     row = models.Customer
     found = await context.scalars(select(row).where(row.email_key == key))
     return found[0] if found else None

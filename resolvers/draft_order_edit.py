@@ -164,7 +164,7 @@ async def _sell_to(
 
 
 def _write_to(draft: models.DraftOrder, cart: models.Cart, email: str | None) -> None:
-    draft.email, draft.email_key = email, email.casefold() if email else None
+    draft.email, draft.email_key = email, contact.key(email) if email else None
     cart.email = email
 
 

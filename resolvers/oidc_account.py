@@ -80,7 +80,7 @@ async def _customer(
     row, states = models.Customer, models.CustomerState
     new: dict[str, Any] = {
         "email": email,
-        "email_key": email.casefold(),
+        "email_key": contact.key(email),
         "first_name": _said(claims, "given_name"),
         "last_name": _said(claims, "family_name"),
         "state": states.ENABLED,
@@ -91,7 +91,7 @@ async def _customer(
     }
     made = await session.scalar(insert_or_ignore(session, row, new).returning(row.id))
     who = await session.scalar(
-        select(row).where(row.email_key == email.casefold()).with_for_update()
+        select(row).where(row.email_key == contact.key(email)).with_for_update()
     )
     if who is None:
         return "NOT_FOUND"
@@ -122,7 +122,7 @@ async def _staff(
     if domain in {one.casefold() for one in provider.staff_domains}:
         new: dict[str, Any] = {
             "email": email,
-            "email_key": email.casefold(),
+            "email_key": contact.key(email),
             "name": _said(claims, "name") or email,
             "state": states.ACTIVE,
             "roles": list(provider.staff_roles),
@@ -138,7 +138,7 @@ async def _staff(
             subject = gid.make("StaffMember", made)
             event.record(context, session, "staff/create", subject, detail, actor=subject)
     who = await session.scalar(
-        select(row).where(row.email_key == email.casefold()).with_for_update()
+        select(row).where(row.email_key == contact.key(email)).with_for_update()
     )
     if who is None:
         return "NOT_FOUND"

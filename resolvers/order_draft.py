@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 import models
+from commerce import contact
 from commerce.digest import digest
 from commerce.draft_order import CustomLine
 from commerce.market_draft import PRIMARY
@@ -27,7 +28,7 @@ def order(
         cart_id=cart.id,
         customer_id=cart.customer_id,
         email=cart.email,
-        email_key=cart.email.casefold() if cart.email else None,
+        email_key=contact.key(cart.email) if cart.email else None,
         phone=cart.phone,
         note=cart.note,
         attributes=cart.attributes,

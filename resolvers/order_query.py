@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 import sqlalchemy as sa
 
 import models
-from commerce import gid
+from commerce import contact, gid
 from commerce.money import EXPONENTS
 from commerce.query_tree import Comparator, Field, Phrase, Word
 from commerce.query_value import as_decimal
@@ -113,7 +113,7 @@ def _text(term: Word | Phrase) -> Condition | None:
     if isinstance(term, Word) and term.prefix:
         named_so = _NAME.startswith(text, autoescape=True)
         return sa.or_(named_so, begins(_ORDER.email_key, text))
-    return sa.or_(named(text), _ORDER.email_key == text.casefold())
+    return sa.or_(named(text), _ORDER.email_key == contact.key(text))
 
 
 SEARCHABLE = Searchable(

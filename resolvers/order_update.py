@@ -27,7 +27,7 @@ async def update(context: Context, order_id: int, said: Mapping[str, Any]) -> mo
             order.note = word(said["note"], "input", "note", most=MAX_NOTE)
         if "email" in said:
             order.email = _email(said["email"])
-            order.email_key = order.email.casefold() if order.email else None
+            order.email_key = contact.key(order.email) if order.email else None
         if "tags" in said:
             await _tag(session, order, _tags(said["tags"]))
         detail = {

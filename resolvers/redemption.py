@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
+from commerce import contact
 from commerce.discount import Discount
 from commerce.money import Money
 from commerce.pricing import Quote
@@ -64,7 +65,7 @@ def hold(
             discount_id=int(one.key),
             cart_id=cart.id,
             customer_id=cart.customer_id,
-            email_key=cart.email.casefold() if cart.email else None,
+            email_key=contact.key(cart.email) if cart.email else None,
         )
         for one in _used(quote)
     )

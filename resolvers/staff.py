@@ -60,7 +60,7 @@ async def insert(session: AsyncSession, values: Mapping[str, Any]) -> models.Sta
     """The new row; None if somebody has the address already."""
     moment = models.now()
     new = {"totp_enabled": False, "is_demo": False, "created_at": moment, "updated_at": moment}
-    new |= {"state": models.StaffState.INVITED, "email_key": values["email"].casefold(), **values}
+    new |= {"state": models.StaffState.INVITED, "email_key": contact.key(values["email"]), **values}
     number = await session.scalar(insert_or_ignore(session, _ROW, new).returning(_ROW.id))
     return None if number is None else await session.get_one(_ROW, number)
 
@@ -193,7 +193,7 @@ async def _revoke_tokens(session: AsyncSession, row: models.StaffMember) -> None
 
 
 async def _take_email(session: AsyncSession, row: models.StaffMember, email: str) -> None:
-    key = email.casefold()
+    key = contact.key(email)
     owner = await session.scalar(select(_ROW.id).where(_ROW.email_key == key))
     if owner not in (None, row.id):
         raise Refused(taken())

@@ -55,7 +55,7 @@ async def sign_in(context: Context, email: str, written: str, code: str | None) 
 
 async def _by_email(context: Context, email: str) -> models.StaffMember | None:
     row, address = models.StaffMember, contact.email(email)
-    key = address.casefold() if address else ""
+    key = contact.key(address) if address else ""
     found = await context.scalars(select(row).where(row.email_key == key))
     return found[0] if found else None
 

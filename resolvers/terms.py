@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
+from commerce import contact
 from commerce.basket import fold
 from commerce.discount import BuyXGetY, Discount, Selection
 from commerce.gift_card import GiftCard
@@ -263,5 +264,5 @@ def _theirs(cart: models.Cart, row: Any) -> sa.ColumnElement[bool]:
     if cart.customer_id is not None:
         theirs.append(row.customer_id == cart.customer_id)
     if cart.email is not None:
-        theirs.append(row.email_key == cart.email.casefold())
+        theirs.append(row.email_key == contact.key(cart.email))
     return sa.or_(*theirs)

@@ -39,7 +39,7 @@ def check(context: Context, limit: Limit, account: str) -> None:
     is spelled, it is looked up in one spelling.
     """
     address = context.request.address
-    tries = [(limit.per_account, "account", (contact.email(account) or account).casefold()[:320])]
+    tries = [(limit.per_account, "account", contact.key(contact.email(account) or account)[:320])]
     if address is not None:
         tries.append((limit.per_address, "address", household(address)))
     if not all(_windows.hit(item, limit.what, *who) for item, *who in tries):

@@ -76,7 +76,27 @@ async def test_a_forgotten_password_is_asked_for_alike_with_and_without_an_accou
 
     assert known == unknown == {"customerUserErrors": [], "userErrors": []}
     assert for_known == for_unknown
-    assert [letter.recipient for letter in await delivered(shop)] == ["Ann@example.com"]
+    assert [letter.recipient for letter in await delivered(shop)] == ["ann@example.com"]
+
+
+@pytest.mark.parametrize(
+    ("owner", "other"),
+    [
+        ("ann@strasse.example", "ann@stra\N{LATIN SMALL LETTER SHARP S}e.example"),
+        ("sam@example.com", "\N{LATIN SMALL LETTER LONG S}am@example.com"),
+        ("fish@example.com", "\N{LATIN SMALL LIGATURE FI}sh@example.com"),
+    ],
+)
+async def test_no_link_goes_to_an_address_that_is_only_alike(
+    shop: Shop, owner: str, other: str
+) -> None:
+    await customer(shop, owner)
+    await say(shop, RECOVER, email=other)
+    assert await delivered(shop) == []
+    assert codes(await try_to_sign_in(shop, other)) == [("UNIDENTIFIED_CUSTOMER", None)]
+
+    await say(shop, RECOVER, email=owner.upper())
+    assert [letter.recipient for letter in await delivered(shop)] == [owner]
 
 
 async def test_recovering_what_is_no_address_is_refused(shop: Shop) -> None:
