@@ -1,5 +1,6 @@
 """What there is to price: a basket, and the shop's policy for pricing it."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -96,5 +97,5 @@ class Basket:
 
 
 def fold(code: str) -> str:
-    """What two spellings of one code have in common."""
-    return code.strip().casefold()
+    """What two spellings of one code have in common, such as the wide letters of some keyboards."""
+    return unicodedata.normalize("NFKC", code).strip().casefold()

@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from commerce.rounding import Rounding, RoundingScope
 from models.base import Base, Timestamps
 
 
@@ -33,6 +34,11 @@ class Shop(Timestamps, Base):
     digital_wallets: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     order_prefix: Mapped[str] = mapped_column(default="#")
     captures_at_once: Mapped[bool] = mapped_column(default=True, server_default=sa.text("true"))
+    # How taxes and percentages are rounded; an order keeps how it was.
+    rounding: Mapped[Rounding] = mapped_column(default=Rounding.HALF_UP, server_default="HALF_UP")
+    rounding_scope: Mapped[RoundingScope] = mapped_column(
+        default=RoundingScope.LINE, server_default="LINE"
+    )
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 

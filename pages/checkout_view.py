@@ -147,13 +147,13 @@ class View:
         """What the buyer agrees to: the goods, and each amount."""
         quote = self.quote
         lines = [
-            [item.variant.id, line.quantity, line.unit_price.minor, line.total.minor]
+            [item.variant.id, line.quantity, str(line.unit_price), str(line.total)]
             for item, line in ((item, item.priced) for item in self.items)
         ]
         own = [[item.title, item.priced.quantity] for item in self.own_items]
         paid = [quote.tax, quote.total, quote.due, quote.charge]
-        amounts = [quote.currency, *(money.minor for money in paid)]
-        delivery = quote.shipping and [quote.shipping.rate.key, quote.shipping.total.minor]
+        amounts = [quote.currency, *map(str, paid)]
+        delivery = quote.shipping and [quote.shipping.rate.key, str(quote.shipping.total)]
         return digest({"lines": [*lines, *own], "delivery": delivery, "amounts": amounts})
 
 

@@ -13,7 +13,7 @@ import models
 from commerce import attributes, cart_preferences, contact, gid, snapshot, text
 from commerce.cart_error import CartErrorCode, CartWarningCode
 from commerce.cart_preferences import CartPreferences
-from commerce.money import Money
+from commerce.money import BOUND, Money
 from commerce.pricing import Quote
 from commerce.refusal import ClientError, Reason, Refused
 from commerce.token import same
@@ -254,8 +254,8 @@ def set_payment(cart: models.Cart, payment: ManualPayment | None, *path: str) ->
     if payment.amount.currency != cart.currency:
         message = f"The cart is in {cart.currency}, the payment in {payment.amount.currency}."
         reasons.append(reason(code, *path, "amount", message=message))
-    elif payment.amount.minor < 0:
-        message = f"The amount is {payment.amount}; it cannot be less than nothing."
+    elif not 0 <= payment.amount.minor < BOUND:
+        message = f"The amount {payment.amount} is below nothing, or too much: take fewer things."
         reasons.append(reason(code, *path, "amount", message=message))
     if payment.gateway == "free" and payment.amount.minor:
         message = f"There is {payment.amount} to pay, which is not nothing."

@@ -124,7 +124,12 @@ def offer(
         for line in lines
     )
     basket = _basket(cart, goods, known, _destination(cart, address))
-    policy = Policy(tax_rates=known.tax_rates, prices_include_tax=known.prices_include_tax(cart))
+    policy = Policy(
+        rounding=known.rounding,
+        scope=known.scope,
+        tax_rates=known.tax_rates,
+        prices_include_tax=known.prices_include_tax(cart),
+    )
     zones = known.zones_for(cart)
     quote = price(basket, policy)
     if basket.delivery is not None:  # staff named it

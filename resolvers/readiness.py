@@ -8,7 +8,7 @@ import models
 from commerce import address
 from commerce.address import AddressProblem, AddressProblemKind
 from commerce.market import MarketPricing
-from commerce.money import Money
+from commerce.money import BOUND, Money
 from commerce.pricing import Quote
 from commerce.refusal import Reason
 from commerce.submission_error import SubmissionErrorCode
@@ -75,6 +75,9 @@ def missing(cart: models.Cart, contents: Contents) -> list[Reason]:
         if not contents.goods[variant_id].published:
             message = f"{contents.goods[variant_id].name} is no longer sold: remove it."
             reasons.append(Reason(code.MERCHANDISE_PRODUCT_NOT_PUBLISHED, message))
+    if contents.quote.subtotal.minor >= BOUND:
+        message = "It costs more than can be reckoned with at once: take fewer things."
+        reasons.append(Reason(code.MERCHANDISE_NOT_APPLICABLE, message))
     reasons += _about_plans(contents)
     if cart.email is None and cart.phone is None:
         message = "An e-mail address or a phone number is missing: set the buyer identity."

@@ -11,7 +11,8 @@ from context import Context
 from resolvers import change, event, membership
 from resolvers.market import locked_shop
 
-_SHOP = ("name", "description", "email", "order_prefix")
+_PLAIN = ("captures_at_once", "rounding", "rounding_scope")
+_SHOP = ("name", "description", "email", "order_prefix", *_PLAIN)
 _BRAND = ("slogan", "short_description")
 
 
@@ -19,6 +20,7 @@ async def update(context: Context, said: Said) -> models.Shop:
     """Change what was spoken of; orders keep the prefix they were placed with."""
     complaints = Complaints(SettingsErrorCode, "shop")
     values = shop_draft.shop(said, complaints)
+    values |= {name: said[name] for name in _PLAIN if name in said}
     texts = shop_draft.brand(said.get("brand", {}), complaints.inside("brand"))
     complaints.settle()
     async with context.transaction() as session:

@@ -9,17 +9,19 @@ import sqlalchemy as sa
 
 import models
 from commerce import snapshot
+from commerce.rounding import Rounding, RoundingScope
 from commerce.shipping import ShippingZone
 from commerce.tax import TaxRate
 from loaders.market import Read
 from resolvers.pickup import OFFERED
 
-_ZONE, _RATE, _INCLUSIVE, _PLACE = 1, 2, 3, 4
+_ZONE, _RATE, _INCLUSIVE, _PLACE, _SHOP = 1, 2, 3, 4, 5
 
 
 @cache
 def _all_tables() -> Any:
     zone, rate, primary, place = models.ShippingZone, models.TaxRate, models.Market, models.Location
+    shop = models.Shop
     inclusive = sa.select(
         sa.literal(_INCLUSIVE), primary.id, primary.currency, primary.countries
     ).where(primary.is_primary.is_(True), primary.prices_include_tax)
@@ -30,7 +32,13 @@ def _all_tables() -> Any:
         sa.select(sa.literal(_RATE), rate.id, rate.country, rate.definition),
         inclusive,
         places,
+        sa.select(sa.literal(_SHOP), shop.id, _words(shop), nothing),
     ).order_by("id")
+
+
+def _words(shop: type[models.Shop]) -> sa.ColumnElement[str]:
+    """How the shop rounds, in one column."""
+    return sa.cast(shop.rounding, sa.String) + " " + sa.cast(shop.rounding_scope, sa.String)
 
 
 @dataclass(frozen=True)
@@ -41,13 +49,15 @@ class Tables:
     tax_rates: tuple[TaxRate, ...]
     primary_includes_tax: bool
     has_places: bool
+    rounding: Rounding
+    scope: RoundingScope
 
 
 async def tables(read: Read) -> Tables:
     """The tables of shipping and of taxes: both short, both wanted whole, so read as one.
 
-    With them, whether the primary market's prices hold the taxes, and whether there are places
-    where buyers can collect.
+    With them, how the shop rounds, whether the primary market's prices hold the taxes, and whether
+    there are places where buyers can collect.
     """
     rows = await read(_all_tables())
     kinds = {row[0] for row in rows}
@@ -56,4 +66,12 @@ async def tables(read: Read) -> Tables:
         if kind == _ZONE:
             zones.setdefault(currency, []).append(snapshot.decode(ShippingZone, definition))
     rates = (snapshot.decode(TaxRate, row[3]) for row in rows if row[0] == _RATE)
-    return Tables(zones, tuple(rates), _INCLUSIVE in kinds, _PLACE in kinds)
+    how, over = next(row[2] for row in rows if row[0] == _SHOP).split(" ")
+    return Tables(
+        zones=zones,
+        tax_rates=tuple(rates),
+        primary_includes_tax=_INCLUSIVE in kinds,
+        has_places=_PLACE in kinds,
+        rounding=Rounding[how],
+        scope=RoundingScope[over],
+    )

@@ -14,6 +14,7 @@ from commerce.discount import BuyXGetY, Discount, Selection
 from commerce.gift_card import GiftCard
 from commerce.market import FixedPrice, MarketPricing
 from commerce.money import Money
+from commerce.rounding import Rounding, RoundingScope
 from commerce.shipping import ShippingZone, converted
 from commerce.tax import TaxRate
 from loaders import market
@@ -48,6 +49,8 @@ class Terms:
     groups: Mapping[int, Mapping[str, bool]] = field(default_factory=dict)
     plans: Mapping[tuple[int, int], models.SellingPlan] = field(default_factory=dict)
     primary_includes_tax: bool = False
+    rounding: Rounding = Rounding.HALF_UP
+    scope: RoundingScope = RoundingScope.LINE
     pickup: Places = field(default_factory=Places)
 
     def pricing(self, cart: models.Cart) -> MarketPricing | None:
@@ -119,6 +122,8 @@ async def terms(
         fixed_prices=await market.fixed_prices(read, lists, [one.id for one in variants]),
         primary_includes_tax=tables.primary_includes_tax,
         discounts=discounts,
+        rounding=tables.rounding,
+        scope=tables.scope,
         zones=tables.zones,
         tax_rates=tables.tax_rates,
         pickup=await _pickup(read, tables, variants),

@@ -11,7 +11,9 @@ import resolvers.policy
 import resolvers.product
 import resolvers.shop
 from commerce.permission import Permission
+from commerce.rounding import Rounding, RoundingScope
 from loaders.pagination import Page, PageArgs
+from schema import enums
 from schema.account import ACCOUNT_PAGES, SocialLoginProvider, Translation
 from schema.brand import Brand
 from schema.country import CountryCode
@@ -25,6 +27,8 @@ from schema.policy import ShopPolicy, ShopPolicyWithDefault
 from schema.shop_pay import INSTALLMENTS, ShopPayInstallmentsPricing
 from schema.string_connection import StringConnection
 from schema.unoffered import always_null
+
+enums.register(RoundingScope)
 
 
 def policy(handle: str, description: str) -> object:
@@ -49,6 +53,30 @@ class Shop(HasMetafields, Node):
     @needs(Permission.SETTINGS_READ, "What the names of new orders begin with.", str | None)
     def order_prefix(self: models.Shop) -> str:
         return self.order_prefix
+
+    @needs(
+        Permission.SETTINGS_READ,
+        "Whether a card's money is taken as soon as there is an order.",
+        bool | None,
+    )
+    def captures_at_once(self: models.Shop) -> bool:
+        return self.captures_at_once
+
+    @needs(
+        Permission.SETTINGS_READ,
+        "Where half of the smallest unit of taxes and discounts goes.",
+        Rounding | None,
+    )
+    def rounding(self: models.Shop) -> Rounding:
+        return self.rounding
+
+    @needs(
+        Permission.SETTINGS_READ,
+        "What taxes and percentages are rounded over.",
+        RoundingScope | None,
+    )
+    def rounding_scope(self: models.Shop) -> RoundingScope:
+        return self.rounding_scope
 
     @public("Where it is found.", Domain)
     def primary_domain(self: models.Shop, info: Info) -> str:

@@ -6,6 +6,7 @@ import strawberry
 
 import resolvers.shop_edit
 from commerce.permission import Permission
+from commerce.rounding import Rounding, RoundingScope
 from schema.given import given
 from schema.info import Info
 from schema.permission import needs, public
@@ -37,6 +38,16 @@ class ShopUpdateInput:
     )
     order_prefix: strawberry.Maybe[str] = strawberry.field(
         description="What the names of new orders begin with, 20 characters at most."
+    )
+    captures_at_once: strawberry.Maybe[bool] = strawberry.field(
+        description="Whether a card's money is taken as soon as there is an order; else staff take"
+        " it by `orderCapture`."
+    )
+    rounding: strawberry.Maybe[Rounding] = strawberry.field(
+        description="Where half of the smallest unit of taxes and discounts goes."
+    )
+    rounding_scope: strawberry.Maybe[RoundingScope] = strawberry.field(
+        description="What taxes and percentages are rounded over."
     )
     brand: strawberry.Maybe[BrandUpdateInput] = strawberry.field(
         description="How it presents itself."

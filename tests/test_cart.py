@@ -459,7 +459,7 @@ async def test_two_carts_are_read_side_by_side(shop: Shop) -> None:
 
 
 # The shop's tables of shipping, taxes and places are short, and every row of them may matter.
-READ_WHOLE = ("SCAN json_each", "SCAN shipping_zone", "SCAN tax_rate", "SCAN location")
+READ_WHOLE = ("SCAN json_each", "SCAN shipping_zone", "SCAN tax_rate", "SCAN location", "SCAN shop")
 
 
 async def test_no_table_is_read_from_end_to_end_for_one_cart(shop: Shop) -> None:

@@ -668,6 +668,18 @@ def upgrade() -> None:
         sa.Column(
             "captures_at_once", sa.Boolean(), server_default=sa.text("(true)"), nullable=False
         ),
+        sa.Column(
+            "rounding",
+            sa.Enum("HALF_UP", "HALF_EVEN", name="rounding", native_enum=False, length=40),
+            server_default="HALF_UP",
+            nullable=False,
+        ),
+        sa.Column(
+            "rounding_scope",
+            sa.Enum("LINE", "ORDER", name="roundingscope", native_enum=False, length=40),
+            server_default="LINE",
+            nullable=False,
+        ),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
