@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import orjson
 
+from commerce import gid, taxonomy
 from commerce.market import MarketPricing
 from commerce.money import Money
 from commerce.product_filter import Filters
@@ -16,7 +17,7 @@ from commerce.vocabulary import Vocabulary
 # The kinds of values that are counted.
 AVAILABLE, PRICE, PRODUCT_TYPE, VENDOR = "available", "price", "product_type", "vendor"
 FIXED_PRICE = "fixed_price"  # the highest among those that a market's price list fixes
-TAG, OPTION = "tag", "option"
+TAG, OPTION, CATEGORY = "tag", "option", "category"
 
 
 class FilterType(Vocabulary):
@@ -87,6 +88,7 @@ def facets(rows: Iterable[Row], filters: Filters, pricing: MarketPricing) -> lis
     made = [
         _availability(groups[AVAILABLE, ""]),
         _price(groups[PRICE, ""], groups[FIXED_PRICE, ""], pricing),
+        _listed(CATEGORY, "Category", groups, filters.categories, filters),
         _listed(PRODUCT_TYPE, "Product type", groups, filters.product_types, filters),
         _listed(VENDOR, "Vendor", groups, filters.vendors, filters),
         _listed(TAG, "Tag", groups, filters.tags, filters),
@@ -120,7 +122,7 @@ def _price(rows: Sequence[Row], fixed: Sequence[Row], pricing: MarketPricing) ->
     return Facet("filter.v.price", "Price", FilterType.PRICE_RANGE, None, values)
 
 
-_INPUTS = {PRODUCT_TYPE: "productType", VENDOR: "productVendor", TAG: "tag"}
+_NAMES = {PRODUCT_TYPE: "productType", VENDOR: "productVendor", TAG: "tag"}
 
 
 def _listed(
@@ -133,11 +135,23 @@ def _listed(
     id = f"filter.p.{kind}"
     values = [
         FacetValue(
-            f"{id}.{_slug(row.key)}", row.label, row.count, _json({_INPUTS[kind]: row.label})
+            f"{id}.{_slug(row.key)}", _label(kind, row), row.count, _json(_chooses(kind, row))
         )
         for row in _with_chosen(groups[kind, ""], kind, chosen, filters)
     ]
     return Facet(id, label, FilterType.LIST, FilterPresentation.TEXT, values)
+
+
+def _label(kind: str, row: Row) -> str:
+    found = taxonomy.category(row.label) if kind == CATEGORY else None
+    return found.name if found else row.label
+
+
+def _chooses(kind: str, row: Row) -> dict[str, Any]:
+    """The filter that chooses the value."""
+    if kind == CATEGORY:
+        return {"category": {"id": gid.make("TaxonomyCategory", row.key)}}
+    return {_NAMES[kind]: row.label}
 
 
 def _options(groups: dict[tuple[str, str], list[Row]], filters: Filters) -> Iterator[Facet]:

@@ -16,6 +16,7 @@ def draft(handle: str, columns: Mapping[str, Any]) -> ProductDraft:
         description=columns.get("description", ""),
         vendor=columns.get("vendor", ""),
         product_type=columns.get("product_type", ""),
+        category=columns.get("category_way", ""),
         tags=tuple(columns.get("tags", ())),
         status=status.name if status else "ACTIVE",
         published=False,

@@ -4,7 +4,7 @@ from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from commerce import html
+from commerce import html, taxonomy
 from commerce.product_cell import Row
 from commerce.product_draft import ImageDraft, OptionDraft, ProductDraft, VariantDraft
 from commerce.tax_draft import MAX_CLASS
@@ -47,6 +47,7 @@ def assemble(
         description=text,
         vendor=first.text("Vendor"),
         product_type=first.text("Type"),
+        category=_category(first),
         tags=_tags(first),
         status=first.word("Status", _STATUSES, "ACTIVE"),
         published=first.flag("Published", default=True),
@@ -80,6 +81,14 @@ def _description(row: Row) -> tuple[str, str]:
     except html.MarkupError as error:
         row.error("Body (HTML)", str(error))
         return "", ""
+
+
+def _category(row: Row) -> str:
+    way = row["Product Category"]
+    if taxonomy.is_too_long(way):
+        row.error("Product Category", "is longer than a category may be: shorten its names")
+        return ""
+    return taxonomy.tidy(row.text("Product Category"))
 
 
 def _tags(row: Row) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ COLUMNS = {
     "Title": (),
     "Body (HTML)": ("Description",),
     "Vendor": (),
+    "Product Category": ("Standard Product Type", "Standardized Product Type"),
     "Type": ("Custom Product Type",),
     "Tags": (),
     "Published": ("Published on online store",),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from commerce import html
+from commerce import html, taxonomy
 from commerce.complaints import Complaints
 from commerce.product_assembly import MAX_TAGS
 from commerce.product_cell import MAX_TEXT
@@ -22,12 +22,21 @@ def columns(said: Mapping[str, Any], complaints: Complaints) -> dict[str, Any]:
     for name, longest in _LINES.items():
         if name in said:
             found[name] = complaints.line(said[name], camel(name), longest=longest)
+    if "category" in said:
+        found["category_way"] = _category(said["category"] or "", complaints)
     if "description_html" in said:
         body = complaints.html(said["description_html"], "descriptionHtml")
         found |= {"description_html": body, "description": html.plain(body)}
     if "tags" in said:
         found["tags"] = tags(said["tags"], complaints)
     return found | seo(said.get("seo") or {}, complaints)
+
+
+def _category(way: str, complaints: Complaints) -> str:
+    if taxonomy.is_too_long(way):
+        complaints.add("TOO_LONG", "The names on the way to it are too long.", "category")
+        return ""
+    return taxonomy.tidy(complaints.line(way, "category", longest=taxonomy.MAX_WAY))
 
 
 def tags(words: Sequence[str], complaints: Complaints) -> list[str]:

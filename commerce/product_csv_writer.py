@@ -52,6 +52,7 @@ def _product_cells(product: ProductDraft) -> dict[str, str]:
         "Title": guarded(product.title),
         "Body (HTML)": guarded(product.description_html),
         "Vendor": guarded(product.vendor),
+        "Product Category": guarded(product.category),
         "Type": guarded(product.product_type),
         "Tags": guarded(", ".join(product.tags)),
         "Status": product.status.lower(),

@@ -72,6 +72,7 @@ class ProductDraft:
     description: str
     vendor: str
     product_type: str
+    category: str = ""
     tags: tuple[str, ...]
     status: str
     published: bool

@@ -113,7 +113,7 @@ def together(given: Sequence[ProductFilter]) -> Filters:
         product_types=folded(one.product_type for one in given),
         vendors=folded(one.vendor for one in given),
         tags=folded(one.tag for one in given),
-        categories=tuple(sorted({_storable(one.category) for one in given if one.category})),
+        categories=tuple(sorted({_category(one.category) for one in given if one.category})),
         options={name: tuple(sorted(values)) for name, values in sorted(options.items())},
         product_facts=_facts(one.product_fact for one in given),
         variant_facts=_facts(one.variant_fact for one in given),
@@ -132,6 +132,11 @@ def _storable(text: str) -> str:
     if _UNSTORABLE.search(text):
         raise BadFilter("A filter holds a character that no text of the shop has.")
     return text
+
+
+def _category(id: str) -> str:
+    """The key at the end of a category's id."""
+    return _storable(id).rpartition("/")[2]
 
 
 def _checked(price: PriceRange) -> PriceRange:

@@ -127,6 +127,7 @@ def _draft(table: Table, currency: str) -> ProductDraft:
         description=html.plain(body),
         vendor=table["vendor"],
         product_type=table["type"],
+        category=str(_read("categories.toml")[table["type"]]),
         tags=tuple(tags),
         status="ACTIVE",
         published=True,

@@ -55,6 +55,11 @@ def measures() -> Mapping[str, Measure]:
     return dict(_read()["measures"])
 
 
+def film() -> Mapping[str, str]:
+    """A product's film: its handle, the film's address and what it shows."""
+    return dict(_read()["film"])
+
+
 def plan_groups() -> list[tuple[GroupDraft, Sequence[str]]]:
     """Groups of selling plans, each with the handles of what is sold by them."""
     return [

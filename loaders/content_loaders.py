@@ -2,6 +2,7 @@
 
 import models
 from loaders.batch import ByKey, ByPair, GroupedBy
+from loaders.category import CategoryByKey
 from loaders.content import AuthorsOf
 from loaders.lazy import lazy
 from loaders.market import BY_VARIANT, FIXED_PRICES
@@ -68,6 +69,10 @@ class ContentLoaders(Registry):
     @lazy
     def menu_item(self) -> ByKey[int, models.MenuItem]:
         return ByKey(self._reader, models.MenuItem.id)
+
+    @lazy
+    def category(self) -> CategoryByKey:
+        return CategoryByKey(self._reader)
 
     @lazy
     def policy(self) -> ByKey[int, models.ShopPolicy]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from commerce import taxonomy
 from commerce.money import Money
 from commerce.vocabulary import Vocabulary
 from models.base import Base, Key, Minor, SortText, Timestamps, folded
@@ -28,12 +29,17 @@ def _offered_order(*columns: str) -> Index:
     return Index(None, *columns, "id")
 
 
+def _category_key(execution: Any) -> str:
+    return taxonomy.key_of(execution.get_current_parameters().get("category_way", ""))
+
+
 class Product(Timestamps, Base):
     """Something with a page of its own; buyers put its variants in the cart.
 
     Shown to buyers when ACTIVE and ``published_at`` has come. The prices are those of its
     cheapest and dearest variant, and ``title_key``, ``sales_rank`` are what lists are sorted
-    by: the case-folded title, and minus the number of units sold.
+    by: the case-folded title, and minus the number of units sold. ``category_way`` is how the
+    trade's taxonomy names its category, "" for none.
     """
 
     __tablename__ = "product"
@@ -47,6 +53,7 @@ class Product(Timestamps, Base):
         _offered_order("product_type"),
         _offered_order("vendor_key"),
         _offered_order("product_type_key"),
+        _offered_order("category_key"),
         _offered_order("status"),
         # And for what staff and buyers look for.
         _offered_order("published_at"),
@@ -63,6 +70,8 @@ class Product(Timestamps, Base):
     vendor_key: Mapped[SortText] = mapped_column(default=folded("vendor"))
     product_type: Mapped[SortText] = mapped_column(default="")
     product_type_key: Mapped[SortText] = mapped_column(default=folded("product_type"))
+    category_way: Mapped[str] = mapped_column(default="")
+    category_key: Mapped[SortText] = mapped_column(default=_category_key)
     tags: Mapped[list[Any]] = mapped_column(default=list)
     status: Mapped[ProductStatus] = mapped_column(default=ProductStatus.ACTIVE)
     published_at: Mapped[datetime | None]
@@ -97,6 +106,11 @@ class Product(Timestamps, Base):
     @validates("title", "vendor", "product_type")
     def _keep_key(self, name: str, value: str) -> str:
         setattr(self, f"{name}_key", value.casefold())
+        return value
+
+    @validates("category_way")
+    def _keep_category(self, name: str, value: str) -> str:
+        self.category_key = taxonomy.key_of(value)
         return value
 
     @property

@@ -77,6 +77,7 @@ class Bulk:
             description_html=draft.description_html,
             vendor=draft.vendor,
             product_type=draft.product_type,
+            category_way=draft.category,
             tags=list(draft.tags),
             status=models.ProductStatus[draft.status],
             published_at=new.created_at if draft.published else None,

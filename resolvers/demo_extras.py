@@ -10,6 +10,7 @@ import demo.catalogue
 import demo.extras
 import models
 from commerce.unit_price import MeasuredUnit
+from commerce.video import hosted
 from context import Context
 from models.engine import among
 from resolvers import content_write, metaobject_write, selling_plan_write
@@ -23,6 +24,7 @@ async def write_extras(context: Context, session: AsyncSession, shop: models.Sho
     brand.logo_id = brand.square_logo_id = await add_image(session, demo.extras.logo(), shop.name)
     brand.cover_image_id = await add_image(session, demo.extras.cover(), shop.name)
     await _measure(session)
+    await _show_film(session)
     await _sell_again(context, session)
     await _write_about_makers(context, session)
     for path, target in demo.extras.redirects().items():
@@ -43,6 +45,35 @@ async def _measure(session: AsyncSession) -> None:
                 updated_at=variant.updated_at,
             )
         )
+
+
+async def _show_film(session: AsyncSession) -> None:
+    """After the product's pictures, the first of which is its still."""
+    film = demo.extras.film()
+    [product_id] = await _products(session, [film["product"]])
+    image = models.Image
+    pictures = list(
+        await session.scalars(
+            sa.select(image).filter_by(product_id=product_id).order_by(image.position)
+        )
+    )
+    found = hosted(film["address"])
+    if found is None:
+        raise ValueError(f"nobody plays {film['address']}")
+    row = image(
+        product_id=product_id,
+        position=pictures[-1].position + 1,
+        kind=models.MediaContentType.EXTERNAL_VIDEO,
+        url=pictures[0].url,
+        width=pictures[0].width,
+        height=pictures[0].height,
+        alt_text=film["alt"],
+        host=models.MediaHost[found.host],
+        embed_url=found.embed_url,
+        origin_url=found.origin_url,
+    )
+    session.add(row)
+    _dated(row)
 
 
 async def _sell_again(context: Context, session: AsyncSession) -> None:

@@ -65,6 +65,7 @@ def _draft(product: models.Product, items: dict[int, models.InventoryItem]) -> P
         description=product.description,
         vendor=product.vendor,
         product_type=product.product_type,
+        category=product.category_way,
         tags=tuple(product.tags),
         status=product.status.name,
         published=product.published_at is not None,

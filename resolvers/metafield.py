@@ -94,7 +94,7 @@ async def reference(context: Context, type_name: str, value: str | None) -> mode
     """What a value refers to; null where that is nothing, or not for whoever asks."""
     if value is None or type_name not in metafield.REFERENCES:
         return None
-    return await resolvers.node.node(context, value)
+    return await resolvers.node.row(context, value)
 
 
 async def references(
@@ -106,7 +106,7 @@ async def references(
     if type_name.removeprefix("list.") not in metafield.REFERENCES:
         return None
     ids = metafield.referred(type_name, value)
-    found = await asyncio.gather(*(resolvers.node.node(context, id) for id in ids))
+    found = await asyncio.gather(*(resolvers.node.row(context, id) for id in ids))
     rows = [_Item(place, row) for place, row in enumerate(found) if row is not None]
     cursors = Cursors(context.cursor_key, _REFERENCES, value)
     page = page_of_rows(rows, _REFERENCES, args, cursors)

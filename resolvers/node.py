@@ -38,13 +38,15 @@ import resolvers.webhook
 import resolvers.webhook_replay
 from commerce import gid
 from commerce.refusal import ClientError
+from commerce.taxonomy import TaxonomyCategory
 from context import Context
 
 MAX_NODES = 250
+Thing = models.Base | TaxonomyCategory | None
 Found = Awaitable[models.Base | None]
 
 
-async def node(context: Context, id: str) -> models.Base | None:
+async def node(context: Context, id: str) -> Thing:
     """The thing, or null; raises ``BadId`` for an id that we never make."""
     type_name, _, _ = gid.split(id)
     if type_name in BY_GID:
@@ -54,7 +56,13 @@ async def node(context: Context, id: str) -> models.Base | None:
     return None
 
 
-async def nodes(context: Context, ids: Sequence[str]) -> list[models.Base | None]:
+async def row(context: Context, id: str) -> models.Base | None:
+    """The thing, where a row of its own keeps it."""
+    found = await node(context, id)
+    return None if isinstance(found, TaxonomyCategory) else found
+
+
+async def nodes(context: Context, ids: Sequence[str]) -> list[Thing]:
     if len(ids) > MAX_NODES:
         raise ClientError(f"ids has {len(ids)} items; it may have {MAX_NODES} at most.")
     return await asyncio.gather(*(node(context, id) for id in ids))
@@ -142,10 +150,15 @@ async def _redirect(context: Context, number: int) -> models.Base | None:
     return await context.loaders.redirect.load(number)
 
 
-BY_GID: dict[str, Callable[[Context, str], Found]] = {
+async def _category(context: Context, id: str) -> TaxonomyCategory | None:
+    return await context.loaders.category.load(gid.split(id)[1])
+
+
+BY_GID: dict[str, Callable[[Context, str], Awaitable[Thing]]] = {
     "Cart": _cart,
     "CartLine": _cart_line,
     "Order": resolvers.order.by_gid,
+    "TaxonomyCategory": _category,
 }
 
 

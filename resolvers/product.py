@@ -122,6 +122,7 @@ def withdrawn(row: models.Product) -> models.Product:
         id=0,
         title="No longer offered",
         product_type="",
+        category_way="",
         tags=[],
         status=models.ProductStatus.ARCHIVED,
         requires_selling_plan=False,

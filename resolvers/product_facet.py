@@ -9,7 +9,17 @@ import sqlalchemy as sa
 from sqlalchemy.sql import ColumnElement
 
 import models
-from commerce.facet import AVAILABLE, FIXED_PRICE, OPTION, PRICE, PRODUCT_TYPE, TAG, VENDOR, Row
+from commerce.facet import (
+    AVAILABLE,
+    CATEGORY,
+    FIXED_PRICE,
+    OPTION,
+    PRICE,
+    PRODUCT_TYPE,
+    TAG,
+    VENDOR,
+    Row,
+)
 from commerce.product_assembly import DEFAULT_OPTION, DEFAULT_VALUE
 from loaders.batch import Reader
 from loaders.catalogue import SELLABLE
@@ -76,7 +86,8 @@ def _fit(rows: sa.CTE, kinds: Sequence[str], but: str | None) -> list[ColumnElem
 
 def _of_products(listed: sa.CTE, conditions: Conditions) -> Iterator[sa.Select[Any]]:
     kinds = list(conditions.of_product)
-    columns = {
+    columns: dict[str, tuple[Any, Any]] = {
+        CATEGORY: (_PRODUCT.category_key, _PRODUCT.category_way),
         PRODUCT_TYPE: (_PRODUCT.product_type_key, _PRODUCT.product_type),
         VENDOR: (_PRODUCT.vendor_key, _PRODUCT.vendor),
     }

@@ -8,19 +8,20 @@ from typing import Any
 import sqlalchemy as sa
 
 import models
-from commerce.facet import PRICE, PRODUCT_TYPE, TAG, VENDOR
+from commerce.facet import CATEGORY, PRICE, PRODUCT_TYPE, TAG, VENDOR
 from commerce.market import MarketPricing
 from commerce.money import exponent
 from commerce.product_filter import Facts, Filters, PriceRange
 from context import Context
 from loaders.catalogue import SELLABLE
+from loaders.category import in_any
 from models.engine import among
 from resolvers import price_condition
 from resolvers.localization import pricing_in_force
 from resolvers.product_query import bounded, with_variant
 from resolvers.query_terms import Condition
 
-CATEGORY = "category"
+OF_CATEGORY = "metafields of categories"
 _PRODUCT, _VARIANT, _TAG = models.Product, models.ProductVariant, models.ProductTag
 _FACT, _CHOICE = models.Metafield, models.VariantOption
 _KEPT_FROM_BUYERS = sa.select(models.MetafieldDefinition.id).where(
@@ -80,8 +81,10 @@ def _of_product(filters: Filters) -> Iterator[tuple[str, Condition]]:
     if filters.tags:
         tagged = sa.select(_TAG.product_id).where(among(_TAG.tag_key, filters.tags))
         yield TAG, _PRODUCT.id.in_(tagged)
-    if filters.categories or filters.category_facts:
-        yield CATEGORY, sa.false()  # products are in no category of the trade's taxonomy
+    if filters.categories:
+        yield CATEGORY, in_any(filters.categories)
+    if filters.category_facts:
+        yield OF_CATEGORY, sa.false()  # categories have none
     yield from _facts("Product", _PRODUCT.id, filters.product_facts)
 
 

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 import strawberry
 
-import models
 import resolvers.node
 from schema.info import Info
 from schema.permission import owner, public
@@ -36,11 +35,11 @@ class NodeQuery:
     @owner(
         "Anything by its id; null if there is no such thing, or not for whoever asks.", Node | None
     )
-    async def node(self, info: Info, id: Id) -> models.Base | None:
+    async def node(self, info: Info, id: Id) -> resolvers.node.Thing:
         return await resolvers.node.node(info.context, id)
 
     @owner(
         "Things by their ids, in the order of the ids; null where there is none.", list[Node | None]
     )
-    async def nodes(self, info: Info, ids: Ids) -> list[models.Base | None]:
+    async def nodes(self, info: Info, ids: Ids) -> list[resolvers.node.Thing]:
         return await resolvers.node.nodes(info.context, ids)

@@ -77,7 +77,9 @@ def _kind(description: str) -> Any:
 class ProductFilter:
     available: bool | None = _kind("Whether it can be bought now.")
     category: CategoryFilter | None = _kind("The category it is in.")
-    price: PriceRangeFilter | None = _kind("What it costs, in the shop's currency.")
+    price: PriceRangeFilter | None = _kind(
+        "What it costs, in the currency of the document's market."
+    )
     product_metafield: MetafieldFilter | None = _kind("A metafield of the product.")
     product_type: str | None = _kind("Its type, in any case.")
     product_vendor: str | None = _kind("Its vendor, in any case.")

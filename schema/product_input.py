@@ -26,6 +26,10 @@ class ProductFields:
     product_type: strawberry.Maybe[str] = strawberry.field(
         description="What kind of thing it is, 255 characters at most."
     )
+    category: strawberry.Maybe[str | None] = strawberry.field(
+        description="Its category as the trade's taxonomy names it, from the top, such as Home &"
+        " Garden > Decor > Vases, 255 characters at most; null for none."
+    )
     tags: strawberry.Maybe[list[str]] = strawberry.field(
         description="All the words it is found by: 250 at most, each of 255 characters."
     )

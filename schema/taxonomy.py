@@ -1,20 +1,26 @@
-"""Categories of the trade's taxonomy. Products here have a type in the shop's words instead."""
+"""Categories of the trade's taxonomy, which products are in beside their types."""
 
 import strawberry
 
+import commerce.taxonomy
+import models
 from schema.node import Node
 from schema.permission import public
-from schema.unoffered import always_null
 
 
-@strawberry.type(description="A category that the whole trade knows.")
+@strawberry.type(
+    description="A category that the whole trade knows; its id says its name and those above it."
+)
 class TaxonomyCategory(Node):
     name: str = public("How it is called.")
-    ancestors: list["TaxonomyCategory"] = public("The categories it is in, the nearest first.")
+
+    @public("The categories it is in, the nearest first.", list["TaxonomyCategory"])
+    def ancestors(
+        self: commerce.taxonomy.TaxonomyCategory,
+    ) -> list[commerce.taxonomy.TaxonomyCategory]:
+        return self.ancestors
 
 
-of_product = always_null(
-    "Its category.",
-    TaxonomyCategory | None,
-    "products have a `productType` in the shop's own words",
-)
+@public("Its category; null if it is in none.", TaxonomyCategory | None)
+def of_product(self: models.Product) -> commerce.taxonomy.TaxonomyCategory | None:
+    return commerce.taxonomy.category(self.category_way)

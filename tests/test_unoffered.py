@@ -8,7 +8,7 @@ async def test_what_is_not_offered_of_a_product_is_null_or_empty(shop: Shop) -> 
     await shop.add(product(variant(), handle="tea"))
 
     answer = await shop.ask(
-        """{ product(handle: "tea") { category { name ancestors { name } } trackingParameters
+        """{ product(handle: "tea") { trackingParameters
              variants(first: 1) { nodes { requiresComponents
                components(first: 2) { nodes { quantity productVariant { id } } }
                groupedBy(first: 2) { edges { cursor node { id } } }
@@ -18,7 +18,6 @@ async def test_what_is_not_offered_of_a_product_is_null_or_empty(shop: Shop) -> 
     )
 
     assert answer["product"] == {
-        "category": None,
         "trackingParameters": None,
         "variants": {
             "nodes": [

@@ -507,6 +507,12 @@ def upgrade() -> None:
             sa.String().with_variant(sa.String(collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column("category_way", sa.String(), nullable=False),
+        sa.Column(
+            "category_key",
+            sa.String().with_variant(sa.String(collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("tags", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column(
             "status",
@@ -546,6 +552,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("handle", name=op.f("uq_product_handle")),
     )
     with op.batch_alter_table("product", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_product_category_key_id"), ["category_key", "id"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_product_created_at_id"), ["created_at", "id"], unique=False
         )
@@ -3856,6 +3865,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_product_min_price_minor_id"))
         batch_op.drop_index(batch_op.f("ix_product_max_price_minor_id"))
         batch_op.drop_index(batch_op.f("ix_product_created_at_id"))
+        batch_op.drop_index(batch_op.f("ix_product_category_key_id"))
 
     op.drop_table("product")
     with op.batch_alter_table("page", schema=None) as batch_op:
