@@ -7,6 +7,7 @@ import accounts
 import buying
 import pytest
 import sqlalchemy as sa
+import staff
 from conftest import Shop
 from factories import product, stock, variant
 from managing import events
@@ -174,6 +175,8 @@ async def test_what_is_wrong_is_said_where(shop: Shop, ann: models.Customer) -> 
 
     assert await codes(shop, INVITE, customer=wrong) == expected
     assert await codes(shop, EDIT, id=ann.gid, customer=wrong) == expected
+    many = {"tags": ["", *(f"{n}" for n in range(250))]}
+    assert await codes(shop, EDIT, id=ann.gid, customer=many) == [("INVALID", "customer.tags")]
     taken = {"email": "BEA@example.com"}
     assert await codes(shop, INVITE, customer=taken) == [("TAKEN", "customer.email")]
     assert await codes(shop, EDIT, id=ann.gid, customer=taken) == [("TAKEN", "customer.email")]
@@ -196,6 +199,8 @@ async def test_a_closed_account_is_signed_out_and_opened_again(
     await done(shop, CLOSE, id=ann.gid)
 
     assert await accounts.who(shop, token) is None
+    with pytest.raises(Exception, match="not valid, or no longer"):
+        await staff.ask(shop, token, "{ viewer { permissions } }")
     assert await shop.all(sa.select(models.CustomerLink)) == []
     assert (await accounts.try_to_sign_in(shop))["customerAccessToken"] is None
     assert (await done(shop, OPEN, id=ann.gid))["state"] == "ENABLED"
@@ -301,6 +306,7 @@ async def test_customers_are_found_and_sorted(shop: Shop, ann: models.Customer) 
         f"id:>{ann.id}": ["mai", "annie"],
         "created_at:<2020-01-01": [],
         "-tag:press": ["ann"],
+        '" "': ["ann", "mai", "annie"],
     }.items():
         assert (query, await found(shop, query)) == (query, emails)
 

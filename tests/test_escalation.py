@@ -185,3 +185,26 @@ async def test_a_customer_who_is_signed_in_is_no_staff(shop: Shop) -> None:
     edit = """mutation($id: ID!) { answer: customerEdit(id: $id, customer: { tags: ["vip"] }) {
       userErrors { code } } }"""
     assert await staff.code_of(shop, bearer, edit, id=ann.gid) == "FORBIDDEN"
+
+
+@pytest.mark.parametrize("state", list(models.CustomerState))
+async def test_nobody_learns_from_an_answer_or_its_steps_who_has_an_account(
+    shop: Shop, state: models.CustomerState
+) -> None:
+    """Asked with an address that has an account, in whatever state, and with one that has none."""
+    await accounts.customer(shop, "ann@example.com", state=state)
+    wrong = {"password": "wrong horse"}
+
+    async def heard(email: str) -> list[tuple[str, list[str]]]:
+        found = []
+        for asked in (
+            (accounts.RECOVER, {"email": email}),
+            (accounts.SIGN_IN, {"input": {"email": email, **wrong}}),
+            (accounts.CREATE, {"input": {"email": email, **wrong}}),
+        ):
+            with shop.statements() as statements:
+                answer = await accounts.say(shop, asked[0], **asked[1])
+            found.append((str(answer).replace(email, "…"), list(statements)))
+        return found
+
+    assert await heard("ann@example.com") == await heard("bob@example.com")

@@ -54,6 +54,20 @@ async def test_a_card_is_issued_once_changed_and_disabled(shop: Shop) -> None:
     assert made["code"] not in str(issued.detail)
 
 
+async def test_a_card_is_had_by_its_id_by_those_who_may_see_cards(shop: Shop) -> None:
+    card = (await ask(shop, CREATE, card={"balance": TEN}))["giftCard"]
+    node = "query($id: ID!) { node(id: $id) { id ... on GiftCard { lastCharacters } } }"
+    one = "query($id: ID!) { giftCard(id: $id) { id lastCharacters } }"
+    shown = {"id": card["id"], "lastCharacters": card["lastCharacters"]}
+
+    assert await shop.ask(node, [Permission.GIFT_CARDS_READ], id=card["id"]) == {"node": shown}
+    assert await shop.ask(one, [Permission.GIFT_CARDS_READ], id=card["id"]) == {"giftCard": shown}
+    for permissions in ([], [Permission.GIFT_CARDS_WRITE]):
+        assert await shop.ask(node, permissions, id=card["id"]) == {"node": None}
+    code, _ = await shop.refusal(one, [Permission.GIFT_CARDS_WRITE], id=card["id"])
+    assert code == "FORBIDDEN"
+
+
 async def test_what_is_wrong_is_said_where(shop: Shop) -> None:
     nothing = {"balance": TEN | {"amount": "0"}, "expiresAt": "2020-01-01T00:00:00Z"}
     wrong = await ask(shop, CREATE, card=nothing)
