@@ -73,6 +73,7 @@ async def test_a_collection_is_told_by_its_handle(shop: Shop) -> None:
 
 async def test_what_is_gone_has_its_ids_only(shop: Shop) -> None:
     kinds = ("Product", "Collection", "Customer", "Order", "Fulfillment", "InventoryItem")
+    kinds += ("CustomerGroup", "Discount", "DraftOrder")
     subjects = [f"gid://shopify/{kind}/999" for kind in kinds]
     bodies = await told(shop, *subjects, topic="products/delete")
     assert sorted(bodies, key=lambda body: str(body)) == sorted(

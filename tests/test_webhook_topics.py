@@ -109,9 +109,15 @@ async def test_draft_orders_are_told_of_without_their_buyers(shop: Shop) -> None
         other = await drafting.draft(shop, {"variantId": tea.gid, "quantity": 1})
         await shop.ask(drafting.DELETE, drafting.STAFF, id=other["id"])
         await deliver(shop)
+        pays = {"key": "once", "pending": True}
+        await drafting.done(shop, drafting.COMPLETE, id=made["id"], **pays)
+        await deliver(shop)
 
     told = by_topic(there)
+    [completed] = [body for topic, body in told if topic == "draft_orders/complete"]
+    assert (completed["status"], completed["order_id"]) == ("completed", 1001)
     assert sorted(topic for topic, _ in told) == [
+        "draft_orders/complete",
         "draft_orders/create",
         "draft_orders/create",
         "draft_orders/delete",
