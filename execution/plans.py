@@ -172,7 +172,7 @@ class Plans:
         if plan.runs == self.watched:
             plan.watch()
         elif plan.runs == self.watched + 1 and not plan.is_sharp:
-            classes = plan.classes()
+            classes = plan.classes() or None
         if classes is None or plan.kept_in.get(plan.choice) is not plan or not plan.makings:
             return
         made = plan.make(classes) if plan.make else None

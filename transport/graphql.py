@@ -130,7 +130,8 @@ class GraphQLView:
             raise RequestError(406, f"Accept {JSON} or {GRAPHQL_RESPONSE}.", "NOT_ACCEPTABLE")
         asked = await self._asked(request)
         text = self._persisted.text_of(asked)
-        request.state.document = text
+        if request.method == "GET":
+            request.state.document = text
         async with self._open_context(request) as context:
             if accept.parts and request.method == "POST" and defer.NAME in text:
                 frames = self._frames(text, asked, context)

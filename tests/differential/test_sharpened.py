@@ -1,8 +1,10 @@
 """Plans that run often: compiled for the classes of what they meet, with the same answers."""
 
+import runpy
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
 import orjson
@@ -11,6 +13,7 @@ import strawberry
 from strawberry.extensions import ParserCache
 
 from execution import CompiledExecution, Plans, Written
+from execution.inliner import Inliner, NotInlined, Value
 from execution.plans import MOST_STRAYS
 from execution.rows import MOST_SHAPES
 
@@ -303,3 +306,17 @@ async def test_what_no_expression_says_is_called() -> None:
     await asked(lambda: unmade(Shape(Several)))
 
     assert asked.plan.is_sharp
+
+
+def test_a_function_whose_file_has_changed_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "renamed.py"
+    path.write_text("def given(self):\n    return self.before\n")
+    found = runpy.run_path(str(path))["given"]
+    inliner = Inliner(lambda _thing: "kept")
+    assert inliner.called(found, Value("p")).code == "p.before"
+
+    path.write_text("def given(self):\n    return self.after\n")
+    again = runpy.run_path(str(path))["given"]
+    path.write_text("def given(self):\n    return self.between\n")
+    with pytest.raises(NotInlined):
+        inliner.called(again, Value("p"))
