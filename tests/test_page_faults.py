@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 import resolvers.shop
 from app import create_app
 from settings import Settings
+from transport.faults import Faults
 
 PATHS = ["/", "/products/shirt", "/orders/1?key=x", "/checkout/x?key=y", "/account/reset/1/token"]
 
@@ -69,6 +70,21 @@ async def test_a_database_that_is_away_is_no_broken_page(shop: Shop) -> None:
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert "127.0.0.1" not in answer.text
     assert [line["event"] for line in lines if line["log_level"] == "error"] == ["failed"]
+
+
+async def test_an_answer_that_breaks_off_has_its_connection_cut() -> None:
+    async def broken(_scope: object, _receive: object, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise RuntimeError
+
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    with pytest.raises(RuntimeError):
+        await Faults(broken)({"type": "http"}, sent.pop, send)
+    assert [message["status"] for message in sent] == [200]
 
 
 @asynccontextmanager

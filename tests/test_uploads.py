@@ -1,5 +1,6 @@
 """Files that are sent: what is taken, what is refused, and what is left of them."""
 
+import asyncio
 import json
 import os
 import struct
@@ -335,6 +336,28 @@ async def test_what_nobody_came_back_for_goes(tmp_path: Path) -> None:
         await staging.picture(target.key)
     with pytest.raises(FetchRefused, match="nothing was sent"):
         await staging.picture("../shop.db")
+
+
+async def dribbled(*parts: bytes) -> AsyncIterator[bytes]:
+    for part in parts:
+        yield part
+        await asyncio.sleep(0.5)
+
+
+async def test_files_have_their_time(
+    shop: Shop, client: httpx2.AsyncClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transport.uploads.FILE_SECONDS", 0.1)
+    monkeypatch.setattr("pages.uploads.FILE_SECONDS", 0.1)
+    [target] = await done(shop, STAGE, input=[{"filename": "a.png", "fileSize": "100"}])
+    kind = {"content-type": "multipart/form-data; boundary=b"}
+    lines = b'--b\r\nContent-Disposition: form-data; name="operations"\r\n\r\n'
+
+    beside = await client.post("/graphql", content=dribbled(lines, b"{}"), headers=kind)
+    ahead = await client.put(target["url"], content=dribbled(b"x", b"y"))
+
+    assert error(beside) == error(ahead) == (408, "REQUEST_TIMEOUT")
+    assert list((tmp_path / "staged").iterdir()) == []
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF"])
