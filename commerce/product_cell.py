@@ -58,7 +58,11 @@ COLUMNS = {
 _KNOWN = {name.casefold(): column for column, names in COLUMNS.items() for name in (column, *names)}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MONEY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
-_WHOLE = re.compile(r"-?[0-9]{1,12}")
+_WHOLE = re.compile(r"(-?[0-9]{1,12})(\.0+)?")  # spreadsheets write 3 as 3.0
+# What shops keep elsewhere than in product files: facts of their own, and markets' prices.
+_KEPT_ELSEWHERE = re.compile(
+    r".*\(product\.metafields\..+\)|(compare[ -]at )?price / .+", re.IGNORECASE
+)
 _WEIGHT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
 _FLAGS = {"true": True, "false": False}
 
@@ -71,12 +75,15 @@ class Header:
         self.spelled: dict[str, str] = {}
         self.place: dict[str, int] = {}
         self.twice: list[str] = []
+        self.elsewhere: dict[int, str] = {}
         for place, name in enumerate(names):
             column = _KNOWN.get(" ".join(name.split()).casefold())
             if column in self.place:
                 self.twice.append(" ".join(name.split()))
             elif column is not None:
                 self.place[column], self.spelled[column] = place, " ".join(name.split())
+            elif _KEPT_ELSEWHERE.fullmatch(name.strip()):
+                self.elsewhere[place] = name.strip()
         self.absent = frozenset(COLUMNS) - self.place.keys()
 
     @property
@@ -130,6 +137,20 @@ class Row:
         kept = [cell if len(cell) <= MAX_CELL else "" for cell in self.cells]
         return replace(self, cells=kept)
 
+    def tell_of_elsewhere(self) -> None:
+        """Say of each column that nothing is read of, once in a file, that it holds something."""
+        columns = self.header.elsewhere
+        for place in [place for place in columns if place < len(self.cells)]:
+            if value := self.cells[place].strip():
+                message = "is in no product of ours: set it as a metafield or in a price list"
+                finding = Finding(
+                    line=self.line,
+                    column=columns.pop(place),
+                    value=shortened(value),
+                    message=message,
+                )
+                self.findings.warnings.append(finding)
+
     def error(self, column: str, message: str) -> None:
         self.findings.errors.append(self._finding(column, message))
 
@@ -178,10 +199,11 @@ class Row:
         value = self[column]
         if not value:
             return None
-        if _WHOLE.fullmatch(value) is None or abs(int(value)) > MAX_NUMBER:
+        found = _WHOLE.fullmatch(value)
+        if found is None or abs(int(found[1])) > MAX_NUMBER:
             self.error(column, f"is not a whole number up to {MAX_NUMBER:,}: write digits only")
             return None
-        return int(value)
+        return int(found[1])
 
     def grams(self, column: str) -> int:
         """Whole grams; newer exports write parts of a gram, which are rounded."""

@@ -222,6 +222,7 @@ class _Group:
             row.error("Handle", NO_HANDLE)
         elif not self._rows and row["Handle"] != self.handle:
             row.warn("Handle", f"becomes {shortened(self.handle)!r}, which a URL can hold")
+        row.tell_of_elsewhere()
         self._rows.append(row.checked())
 
     @property

@@ -359,3 +359,25 @@ def test_real_exports_are_read_whole(
     assert sum(len(product.variants) for product in drafts) == variants
     assert sum(len(product.images) for product in drafts) == images
     assert [(finding.line, finding.column, finding.value) for finding in findings] == told
+
+
+def test_what_a_file_says_that_is_kept_elsewhere_is_told_of_once() -> None:
+    fact, price = "Fabric (product.metafields.custom.fabric)", "Price / International"
+    rows = [
+        {**SIZED, fact: "", price: "9.00", "Google Shopping / Gender": "Unisex"},
+        {**size("M"), fact: "Wool", price: "9.50"},
+    ]
+
+    told = draft(*rows).warnings
+
+    assert [(found.line, found.column, found.value) for found in told] == [
+        (2, price, "9.00"),
+        (3, fact, "Wool"),
+    ]
+
+
+def test_whole_numbers_may_be_written_as_spreadsheets_do() -> None:
+    [one] = draft({**SHIRT, "Variant Inventory Qty": "3.0"}).variants
+
+    assert one.quantity == 3
+    assert error({**SHIRT, "Variant Inventory Qty": "3.5"}).column == "Variant Inventory Qty"
