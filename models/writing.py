@@ -63,8 +63,7 @@ class Writing:
 
     async def end(self) -> None:
         for event in self._events:
-            values = _values(event, _inserted(Event))
-            [(event.id,)] = await self.quick(_numbered, _numbered, **values)
+            event.id = await self.inserted(event, Event.id)
         if self._events:
             new = draft(WebhookDelivery)
             rows = addressed(self._events, await self.read(ASKING))
@@ -76,6 +75,13 @@ class Writing:
             model = _model(rows[0])
             prepared = self._prepared((sa.insert, model), lambda: _insertion(model))
             await self._run(prepared, [_values(row, _inserted(model)) for row in rows])
+
+    async def inserted(self, row: Any, answer: Any) -> Any:
+        """Insert one draft; what the ``answer``, always the same expression, then is."""
+        model, key = _model(row), (sa.insert, _model(row), answer)
+        values = _values(row, _inserted(model))
+        [(found,)] = await self.quick(key, lambda: _insertion(model).returning(answer), **values)
+        return found
 
     async def update(self, rows: Sequence[Any]) -> None:
         """Drafts of one model that were read: what was changed of them, if anything was."""
@@ -161,10 +167,6 @@ def _new(model: Any, name: str) -> Any:
 
 def _insertion(model: Any) -> Any:
     return sa.insert(model).values({name: _new(model, name) for name in _inserted(model)}).inline()
-
-
-def _numbered() -> Any:
-    return _insertion(Event).returning(Event.id)
 
 
 def _update(model: Any, names: Sequence[str]) -> Any:

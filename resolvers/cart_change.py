@@ -1,6 +1,6 @@
 """Changing a cart: one short transaction, by statements that were compiled once."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -72,11 +72,16 @@ async def keep_lines(
     await writing.insert([line for line in cart.lines if line.id not in known])
 
 
-def show(context: Context, cart: models.Cart) -> None:
-    """Let what was written be shown: it need not be read for that."""
+def show(
+    context: Context, cart: models.Cart, variants: Iterable[models.ProductVariant] = ()
+) -> None:
+    """Let what was written be shown, and ``variants`` just read: it need not be read for that."""
     context.loaders.cart.prime(cart.id, cart)
     lines = sorted(cart.lines, key=lambda line: (line.position, line.id))
     context.loaders.lines_of_cart.prime(cart.id, lines)
+    if context.view is None:  # it would show them otherwise
+        for variant in variants:
+            context.loaders.variant.prime(variant.id, variant)
 
 
 async def update_note(context: Context, key: CartKey, note: str) -> Changed:

@@ -60,8 +60,7 @@ async def create(context: Context, new: NewCart) -> Changed:
         if new.gift_card_codes:
             cards = ("input", "giftCardCodes")
             wrong += await gift_card.put(writing.read, cart, new.gift_card_codes, *cards)
-        await writing.insert([cart])
-        if await writing.quick(cart_event.asked, cart_event.asked):
+        if await writing.inserted(cart, cart_event.WANTED):
             cart_event.record(writing, cart, cart_event.CREATED)
         if session is not None:
             fields = ("input", "metafields")
@@ -69,7 +68,7 @@ async def create(context: Context, new: NewCart) -> Changed:
         filling = Filling(writing, cart, ("input", "lines"), [*reasons, *wrong])
         warnings = [*await filling.add(new.lines), *twins]
         await keep_lines(writing, cart)
-    show(context, cart)
+    show(context, cart, filling.variants)
     return Changed(cart, [*warnings, *await discount.warnings(context, cart)])
 
 

@@ -1,7 +1,5 @@
 """Telling webhooks of carts: noted only while one asks for it, as carts change all the time."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,11 +13,6 @@ _HOOK = models.WebhookSubscription
 _ASKING = sa.select(_HOOK.id).where(_HOOK.of_carts.is_(True), _HOOK.disabled_at.is_(None))
 # Whether a webhook asks to be told of carts.
 WANTED = _ASKING.exists()
-
-
-def asked() -> Any:
-    """Finds something if so."""
-    return _ASKING.limit(1)
 
 
 async def created(session: AsyncSession, cart: models.Cart) -> None:

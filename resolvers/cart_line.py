@@ -97,6 +97,11 @@ class Filling:
         self._asked: dict[models.CartLine, int] = {}
         self._reasons = list(reasons)
 
+    @property
+    def variants(self) -> Iterable[models.ProductVariant]:
+        """What was looked up, as the shop keeps it."""
+        return (goods.variant for goods in self._goods.values())
+
     async def add(self, lines: Sequence[NewLine]) -> Sequence[Warned]:
         await self._look_up({line.variant_id for line in lines}, held=frozenset())
         await self._look_up_plans(line.plan_id for line in lines)

@@ -84,7 +84,9 @@ class OfferOf(Loader[str, Offer]):
         plans = plans_of(line for of_cart in lines for line in of_cart)
         rows = await self._loaders.variant.load_all(sorted(wanted))
         variants = {variant.id: variant for variant in rows if variant is not None}
-        known = await terms(self._context.rows, carts, variants.values(), plans)
+        known = await terms(
+            self._context.rows, carts, variants.values(), plans, self._context.quick
+        )
         return [
             offer(cart, of_cart, variants, known)
             for cart, of_cart in zip(carts, lines, strict=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,13 +11,12 @@ from commerce import snapshot
 from commerce.rounding import Rounding, RoundingScope
 from commerce.shipping import ShippingZone
 from commerce.tax import TaxRate
-from loaders.market import Read
+from loaders.market import Quick
 from resolvers.pickup import OFFERED
 
 _ZONE, _RATE, _INCLUSIVE, _PLACE, _SHOP = 1, 2, 3, 4, 5
 
 
-@cache
 def _all_tables() -> Any:
     zone, rate, primary, place = models.ShippingZone, models.TaxRate, models.Market, models.Location
     shop = models.Shop
@@ -53,13 +51,13 @@ class Tables:
     scope: RoundingScope
 
 
-async def tables(read: Read) -> Tables:
+async def tables(quick: Quick) -> Tables:
     """The tables of shipping and of taxes: both short, both wanted whole, so read as one.
 
     With them, how the shop rounds, whether the primary market's prices hold the taxes, and whether
     there are places where buyers can collect.
     """
-    rows = await read(_all_tables())
+    rows = await quick(_all_tables, _all_tables)
     kinds = {row[0] for row in rows}
     zones: dict[str, list[ShippingZone]] = {}
     for kind, _, currency, definition in rows:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from commerce.shipping import ShippingZone, converted
 from commerce.tax import TaxRate
 from loaders import market
 from loaders.batch import Statement
+from loaders.market import Quick
 from models.engine import among
 from resolvers.pickup import Places
 from resolvers.pickup import places as pickup_places
@@ -105,16 +107,19 @@ async def terms(
     carts: Sequence[models.Cart],
     variants: Iterable[models.ProductVariant],
     plan_ids: Iterable[int] = (),
+    quick: Quick | None = None,
 ) -> Terms:
     """The terms for carts and what is in them, in a number of statements they do not move.
 
     Markets cost one, and their fixed prices another, where a cart is in any but the primary;
     groups cost one where a customer is known, and selling plans where anything is bought by them.
+    ``quick`` reads by statements that are built once; without it, they are read as the others.
     """
+    quick = quick or partial(_anew, read)
     variants = list(variants)
     product_ids = {variant.product_id for variant in variants}
-    discounts = await _discounts(read, carts)
-    tables = await read_tables(read)
+    discounts = await _discounts(quick, carts)
+    tables = await read_tables(quick)
     markets = await _markets(read, carts)
     lists = sorted({one.price_list for one in markets.values() if one.price_list is not None})
     return Terms(
@@ -135,12 +140,21 @@ async def terms(
     )
 
 
-async def _discounts(read: Read, carts: Sequence[models.Cart]) -> list[Discount]:
-    """The automatic ones, and those of the carts' codes."""
+async def _anew(read: Read, _key: Any, build: Callable[[], Any], **values: Any) -> Sequence[Any]:
+    statement = build()
+    return await read(statement.params(**values) if values else statement)
+
+
+def _active() -> Any:
     row = models.Discount
+    named = sa.or_(row.code_key.is_(None), among(row.code_key, "keys"))
+    return sa.select(row).where(row.active, named).order_by(row.id)
+
+
+async def _discounts(quick: Quick, carts: Sequence[models.Cart]) -> list[Discount]:
+    """The automatic ones, and those of the carts' codes."""
     keys = sorted({fold(code) for cart in carts for code in cart.discount_codes})
-    named = sa.or_(row.code_key.is_(None), among(row.code_key, keys))
-    rows = await read(sa.select(row).where(row.active, named).order_by(row.id))
+    rows = await quick(_active, _active, keys=keys)
     return [found.rule for (found,) in rows]
 
 
