@@ -57,8 +57,13 @@ def _cpu(pid: int) -> float:
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """What tells a process of ours its shop; no client is throttled, for one asks for all."""
-    return os.environ | {
+    """What tells a process of ours its shop; no client is throttled, for one asks for all.
+
+    Compiled modules are kept, as they are on a machine that serves.
+    """
+    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return inherited | {
+        "PYTHONPYCACHEPREFIX": str(Path("build/bench/compiled").absolute()),
         "DATABASE_URL": settings.database_url,
         "CARTOGRAPH_SECRET": settings.secret or "",
         "CARTOGRAPH_STATE_DIR": str(settings.state_dir.absolute()),

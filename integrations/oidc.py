@@ -9,12 +9,6 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx2
-from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
-from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
 from settings import OidcProvider
 
@@ -38,6 +32,10 @@ class Provider:
 
     async def authorization_url(self, state: str, nonce: str, verifier: str) -> str:
         """Where a browser is sent to sign in."""
+        # Where nobody signs in so, a start need not wait for the library.
+        from authlib.oauth2.rfc6749.parameters import prepare_grant_uri  # noqa: PLC0415
+        from authlib.oauth2.rfc7636 import create_s256_code_challenge  # noqa: PLC0415
+
         metadata = await self._metadata()
         return str(
             prepare_grant_uri(
@@ -61,6 +59,18 @@ class Provider:
         written = tokens.get("id_token")
         if not isinstance(written, str):
             raise NotBelieved("it answered without an id_token")
+        found = self._believed(written, keys, nonce, tokens.get("access_token"))
+        if not hmac.compare_digest(str(found.get("nonce", "")).encode(), nonce.encode()):
+            raise NotBelieved("its id_token is not for this sign-in")
+        return dict(found)
+
+    def _believed(self, written: str, keys: Any, nonce: str, access_token: Any) -> Any:
+        """What an id_token says, if it is the provider's and for us."""
+        from authlib.oidc.core import CodeIDToken  # noqa: PLC0415 (as above)
+        from joserfc import jwt  # noqa: PLC0415
+        from joserfc.errors import JoseError  # noqa: PLC0415
+        from joserfc.jwk import KeySet  # noqa: PLC0415
+
         try:
             token = jwt.decode(written, KeySet.import_key_set(keys), ALGORITHMS)
             found = CodeIDToken(
@@ -73,15 +83,13 @@ class Provider:
                 {
                     "nonce": nonce,
                     "client_id": self._set.client_id,
-                    "access_token": tokens.get("access_token"),
+                    "access_token": access_token,
                 },
             )
             found.validate(leeway=LEEWAY_SECONDS)
         except (JoseError, ValueError, TypeError, KeyError) as error:
             raise NotBelieved(f"its id_token does not hold: {type(error).__name__}") from error
-        if not hmac.compare_digest(str(found.get("nonce", "")).encode(), nonce.encode()):
-            raise NotBelieved("its id_token is not for this sign-in")
-        return dict(found)
+        return found
 
     async def _metadata(self) -> Mapping[str, Any]:
         """The provider's own description; it has to be the one we were told of."""
