@@ -20,6 +20,7 @@ class ContentErrorCode(Vocabulary):
     TAKEN = "Something else is called so."
     TOO_DEEP = f"Menus have {MENU_LEVELS} levels at most."
     TOO_LONG = "It is too long."
+    UNREADABLE = "What was sent, or is at the address, cannot be read."
 
 
 @dataclass(frozen=True)

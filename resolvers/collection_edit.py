@@ -14,15 +14,20 @@ from commerce.collection_error import CollectionErrorCode
 from commerce.complaints import Complaints
 from commerce.refusal import Reason, Refused
 from context import Context
-from integrations.image_fetch import FetchRefused
-from models import CollectionKind, Image
+from models import CollectionKind
 from models.search import SearchKind
-from resolvers import change, event, handle, membership, metafield_write, search_index
-from resolvers.picture_source import picture
+from resolvers import (
+    change,
+    event,
+    handle,
+    membership,
+    metafield_write,
+    own_picture,
+    search_index,
+)
 
 NOT_FOUND = Reason(CollectionErrorCode.NOT_FOUND, "There is no such collection.", ("id",))
 SUMMARY = ("handle", "title", "kind", "rules", "rules_match_any", "sort_order", "published_at")
-MAX_ALT = 1_000
 
 Said = Mapping[str, Any]
 
@@ -32,13 +37,13 @@ async def create(context: Context, said: Said) -> models.Collection:
     complaints = Complaints(CollectionErrorCode, "collection")
     currency = (await resolvers.shop.shop(context)).currency_code
     columns = collection_change.columns(said, complaints, currency)
-    image = await _image(context, said, complaints)
+    image = await own_picture.kept(context, said, complaints)
     async with context.transaction() as session:
         columns["handle"] = await _handle(session, complaints, None, said, columns["title"])
         complaints.settle()
         kind = CollectionKind.SMART if "rule_set" in said else CollectionKind.CUSTOM
         row = models.Collection(kind=kind, **columns)
-        await _set_image(session, row, image)
+        await own_picture.show(session, row, image)
         session.add(row)
         await session.flush()
         await _follow(context, session, row, "collections/create", {}, rules=True)
@@ -49,7 +54,7 @@ async def update(context: Context, collection_id: int, said: Said) -> models.Col
     complaints = Complaints(CollectionErrorCode, "collection")
     currency = (await resolvers.shop.shop(context)).currency_code
     columns = collection_change.columns(said, complaints, currency)
-    image = await _image(context, said, complaints)
+    image = await own_picture.kept(context, said, complaints)
     async with context.transaction() as session:
         row = await for_change(session, collection_id)
         if "rule_set" in said and row.kind is CollectionKind.CUSTOM:
@@ -63,7 +68,7 @@ async def update(context: Context, collection_id: int, said: Said) -> models.Col
             if getattr(row, name) != value:
                 setattr(row, name, value)
         if "image" in said:
-            await _set_image(session, row, image)
+            await own_picture.show(session, row, image)
         rules = "rule_set" in said
         await _follow(context, session, row, "collections/update", before, rules=rules)
     return row
@@ -151,39 +156,3 @@ async def _handle(
     if found is None:
         complaints.add("TAKEN", f"Another collection has the handle {given!r}.", "handle")
     return found or ""
-
-
-async def _image(context: Context, said: Said, complaints: Complaints) -> Image | None:
-    """A row for the picture that is said, once it is kept; everything else is well by then."""
-    if said.get("image") is None:
-        return None
-    part = complaints.inside("image")
-    alt = part.line(said["image"].get("alt") or "", "alt", longest=MAX_ALT) or None
-    given = [said["image"][name] for name in ("file", "original_source") if said["image"].get(name)]
-    if len(given) != 1:
-        part.add("INVALID", "Give it either a file or an originalSource.")
-    complaints.settle()
-    try:
-        found = await picture(context, given[0])
-    except FetchRefused as refused:
-        part.add("UNREADABLE", f"There is no picture to be had: {refused}.")
-        complaints.settle()
-        raise
-    stored = found.stored
-    size = {"width": stored.width, "height": stored.height}
-    return Image(url=stored.path, source_url=found.source_url, alt_text=alt, **size)
-
-
-async def _set_image(session: AsyncSession, row: models.Collection, image: Image | None) -> None:
-    """Show this picture, or none; the one before it goes."""
-    before = row.image_id
-    row.image_id = None
-    if image is not None:
-        session.add(image)
-        await session.flush()
-        row.image_id = image.id
-    if before is not None:
-        await session.flush()
-        await session.execute(
-            delete_from(Image).where(Image.id == before, Image.product_id.is_(None))
-        )

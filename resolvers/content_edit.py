@@ -22,7 +22,7 @@ from commerce.content_draft import (
 from commerce.product_change import seo
 from commerce.refusal import Reason, Refused
 from context import Context
-from resolvers import content_write
+from resolvers import content_write, own_picture
 
 NOT_FOUND = "There is no such {}."
 MAX_BIO = 5_000
@@ -60,28 +60,36 @@ async def update_blog(context: Context, number: int, said: Said) -> models.Blog:
 
 
 async def create_article(context: Context, blog_id: int, said: Said) -> models.Article:
+    image = await _picture(context, said)
     async with context.transaction() as session:
         blog = await for_change(session, models.Blog, blog_id, "blogId")
         with within("article"):
-            draft = ArticleDraft(**_checked(said))
+            image_id = await own_picture.added(session, image)
+            draft = ArticleDraft(**_checked(said), image_id=image_id)
             return await content_write.save_article(context, session, blog, draft)
 
 
 async def update_article(context: Context, number: int, said: Said) -> models.Article:
+    image = await _picture(context, said)
     async with context.transaction() as session:
         tags = selectinload(models.Article.tag_rows)
         row = await for_change(session, models.Article, number, options=[tags])
         blog = await for_change(session, models.Blog, row.blog_id)
+        before = row.image_id
+        shown = None if "image" in said else before
         kept = {
             **{name: getattr(row, name) for name in ("title", "content_html", "excerpt_html")},
             "tags": row.tags,
-            "image_id": row.image_id,
+            "image_id": shown if image is None else await own_picture.added(session, image),
             "author": await _author(session, row),
             "published_at": row.published_at if row.is_published else None,
         }
         with within("article"):
             draft = ArticleDraft(**kept | _checked(said, row))
-            return await content_write.save_article(context, session, blog, draft, row)
+            row = await content_write.save_article(context, session, blog, draft, row)
+        if "image" in said:
+            await own_picture.dropped(session, before)
+        return row
 
 
 async def delete(context: Context, kind: type[models.Base], topic: str, number: int) -> str:
@@ -117,6 +125,11 @@ def within(argument: str) -> Iterator[None]:
         raise Refused(*reasons) from None
 
 
+async def _picture(context: Context, said: Said) -> models.Image | None:
+    """The article's picture, kept before anything is locked."""
+    return await own_picture.kept(context, said, Complaints(ContentErrorCode, "article"))
+
+
 async def _author(session: AsyncSession, row: models.Article) -> AuthorDraft | None:
     if row.author_id is None:
         return None
@@ -127,7 +140,7 @@ async def _author(session: AsyncSession, row: models.Article) -> AuthorDraft | N
 def _checked(said: Said, row: Any = None) -> dict[str, Any]:
     """What was said, as drafts have it: what they leave to others is checked here."""
     complaints = Complaints(ContentErrorCode)
-    found = dict(said)
+    found = {name: value for name, value in said.items() if name != "image"}
     if found.get("author"):
         found["author"] = _signed(found["author"], complaints.inside("author"))
     kept = {} if row is None else {n: getattr(row, n) for n in ("seo_title", "seo_description")}

@@ -37,6 +37,7 @@ _ARTICLE = (
     *_PAGE[:2],
     "content_html",
     "excerpt_html",
+    "image_id",
     "tags",
     "is_published",
     "published_at",

@@ -7,7 +7,8 @@ import strawberry
 import models
 from commerce.collection_rule import Rule, RuleColumn, RuleRelation
 from schema.given import given
-from schema.scalars import HTML, UploadedFile
+from schema.image_input import ImageInput
+from schema.scalars import HTML
 from schema.seo_input import SEOInput
 
 _TITLE = "Its name, 255 characters at most."
@@ -35,19 +36,6 @@ class CollectionRuleSetInput:
         return self.match_any, [rule.rule() for rule in self.rules]
 
 
-@strawberry.input(description="A picture to keep.")
-class ImageInput:
-    original_source: strawberry.Maybe[str] = strawberry.field(
-        description="Its address, or the `resourceUrl` of a file that was sent ahead."
-    )
-    file: strawberry.Maybe[UploadedFile] = strawberry.field(
-        description="The picture itself: JPEG, PNG, GIF, WebP or AVIF, 20 MB at most."
-    )
-    alt: strawberry.Maybe[str | None] = strawberry.field(
-        description="What it shows, for those who cannot see it; 1,000 characters at most."
-    )
-
-
 @strawberry.input
 class CollectionFields:
     description_html: strawberry.Maybe[HTML] = strawberry.field(
@@ -68,7 +56,7 @@ class CollectionFields:
         if "seo" in found:
             found["seo"] = found["seo"].said()
         if found.get("image") is not None:
-            found["image"] = given(found["image"])
+            found["image"] = found["image"].said()
         if "rule_set" in found:
             found["rule_set"] = found["rule_set"].parsed()
         return found

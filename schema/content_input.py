@@ -9,6 +9,7 @@ import models
 from commerce import gid
 from schema import enums
 from schema.given import given
+from schema.image_input import ImageInput
 from schema.scalars import HTML
 from schema.seo_input import SEOInput
 
@@ -33,6 +34,8 @@ def _said(input: Any) -> dict[str, Any]:
         found["excerpt_html"] = input.excerpt_html.value
     if found.get("author"):
         found["author"] = given(found["author"])
+    if found.get("image") is not None:
+        found["image"] = found["image"].said()
     return found
 
 
@@ -98,6 +101,9 @@ class ArticleFields:
         description="What it is about, in short, as HTML; null for nothing."
     )
     author: strawberry.Maybe[ArticleAuthorInput] = strawberry.field(description="Who wrote it.")
+    image: strawberry.Maybe[ImageInput | None] = strawberry.field(
+        description="Its picture; null for none."
+    )
     tags: strawberry.Maybe[list[str]] = strawberry.field(description="Its tags, 250 at most.")
     published_at: strawberry.Maybe[datetime | None] = strawberry.field(description=_PUBLISHED)
     handle: strawberry.Maybe[str] = strawberry.field(description=_HANDLE)

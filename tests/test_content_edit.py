@@ -1,15 +1,19 @@
 """Staff keep pages, blogs, articles, menus, policies and redirects, by mutations."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from conftest import Shop
+from drawing import drawn
 from managing import events
 from writing import page
 
 import models
 from commerce.permission import Permission
+from integrations.image_fetch import FetchedImage, identified
+from schema import schema
 
 STAFF = [Permission.CONTENT_READ, Permission.CONTENT_WRITE]
 
@@ -30,8 +34,8 @@ PAGE_DELETE = mutation("pageDelete", "id: ID!", "deletedPageId")
 BLOG_CREATE = mutation("blogCreate", "blog: BlogCreateInput!", "blog { id handle title }")
 BLOG_UPDATE = mutation("blogUpdate", "id: ID!, blog: BlogUpdateInput!", "blog { handle title }")
 BLOG_DELETE = mutation("blogDelete", "id: ID!", "deletedBlogId")
-ARTICLE = """article { id handle title contentHtml excerptHtml tags isPublished
-  authorV2 { name bio } }"""
+ARTICLE = """article { id handle title image { altText width } contentHtml excerptHtml
+  tags isPublished authorV2 { name bio } }"""
 ARTICLE_CREATE = mutation("articleCreate", "blogId: ID!, article: ArticleCreateInput!", ARTICLE)
 ARTICLE_UPDATE = mutation("articleUpdate", "id: ID!, article: ArticleUpdateInput!", ARTICLE)
 ARTICLE_DELETE = mutation("articleDelete", "id: ID!", "deletedArticleId")
@@ -231,3 +235,39 @@ async def test_what_is_wrong_with_an_author(shop: Shop) -> None:
     wrong = await refused(shop, ARTICLE_CREATE, blogId=blog["id"], article=said)
 
     assert wrong == [("INVALID", ["article", "author", "firstName"])]
+
+
+async def test_an_article_has_a_picture(shop: Shop, tmp_path: Path) -> None:
+    shop.settings = shop.settings.model_copy(update={"state_dir": tmp_path})
+    blog = await done(shop, BLOG_CREATE, blog={"title": "News"})
+
+    async def fetch(_url: str) -> FetchedImage:
+        return identified(drawn())
+
+    async def change(query: str, **said: Any) -> Any:
+        async with shop.context(*STAFF) as context:
+            context.fetch_image = fetch
+            result = await schema.execute(query, said, context_value=context)
+        assert result.data
+        assert not result.errors
+        return next(iter(result.data.values()))
+
+    image = {"originalSource": "https://e.test/a", "alt": "Cups"}
+    article = {"title": "Tea", "image": image}
+    made = (await change(ARTICLE_CREATE, blogId=blog["id"], article=article))["article"]
+    assert made["image"] == {"altText": "Cups", "width": 6}
+    kept = await change(ARTICLE_UPDATE, id=made["id"], article={"title": "Teas"})
+    assert kept["article"]["image"] == made["image"]
+    other = {"image": {"originalSource": "https://e.test/b"}}
+    changed = await change(ARTICLE_UPDATE, id=made["id"], article=other)
+    assert changed["article"]["image"] == {"altText": None, "width": 6}
+    assert len(await shop.all(sa.select(models.Image))) == 1
+    gone = await change(ARTICLE_UPDATE, id=made["id"], article={"image": None})
+    assert gone["article"]["image"] is None
+    assert await shop.all(sa.select(models.Image)) == []
+    for bad, code in (({}, "INVALID"), ({"originalSource": "no"}, "UNREADABLE")):
+        answer = await change(ARTICLE_UPDATE, id=made["id"], article={"image": bad})
+        assert answer["article"] is None
+        assert [(one["code"], one["field"]) for one in answer["userErrors"]] == [
+            (code, ["article", "image"])
+        ]
