@@ -10,11 +10,12 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, tuple_
+from sqlalchemy import Integer, bindparam, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 
 from commerce.refusal import ClientError
+from models.rowid import rowid_edge
 
 MAX_PAGE = 250
 _MAC_SIZE = 9
@@ -174,4 +175,7 @@ class Cursors:
             bindparam(f"{name}_{place}", type_=column.type)
             for place, column in enumerate(self._order.columns)
         ]
-        return typed[0] if len(typed) == 1 else tuple_(*typed)
+        if len(typed) == 1:
+            return typed[0]
+        last = rowid_edge(typed[-1]) if isinstance(typed[-1].type, Integer) else typed[-1]
+        return tuple_(*typed[:-1], last)

@@ -4,9 +4,27 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 from alembic import context
+from alembic.ddl.impl import ComparisonResult
+from alembic.ddl.sqlite import SQLiteImpl
 
 import models
 from models.base import UTCDateTime
+from models.rowid import ends_in_rowid
+
+
+class SQLite(SQLiteImpl):
+    """Compares indexes as SQLite has them."""
+
+    __dialect__ = "sqlite"
+
+    def compare_indexes(
+        self, metadata_index: sa.Index, reflected_index: sa.Index
+    ) -> ComparisonResult:
+        if ends_in_rowid(metadata_index):
+            named = [column.name for column in metadata_index.columns][:-1]
+            if named == [column.name for column in reflected_index.columns]:
+                return ComparisonResult.Equal()
+        return super().compare_indexes(metadata_index, reflected_index)
 
 
 def ours(_object: Any, name: str | None, _kind: str, reflected: bool, _compare_to: Any) -> bool:

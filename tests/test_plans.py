@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -63,6 +64,7 @@ def postgresql_settings(postgresql_url: str) -> Settings:
 
 CAPPED = f"LIMIT {COUNT_CAP + 1}"
 NOTHING = "nothing was read"
+WHOLE = re.compile(r",\w+\)[<>]\(")  # as SQLite says that it looks for all of a row's values
 
 
 @dataclass(frozen=True)
@@ -175,8 +177,11 @@ async def _faults_of(reading: Reading, one: List, asker: Sequence[Permission]) -
         faults |= more
         of_this_page = {text: values for text, values in deep.items() if plain.get(text) != values}
         searched = [await reading.planner.searches(*pair) for pair in of_this_page.items()]
-        if not any(">" in search or "<" in search for search in chain(*searched)):
+        sought = [search for search in chain(*searched) if ">" in search or "<" in search]
+        if not sought:
             faults.add("a page further down is not sought by its cursor")
+        elif "COLLATE BINARY" in "".join(of_this_page) and not any(map(WHOLE.search, sought)):
+            faults.add("a page further down is sought by a part of its cursor")
     return faults
 
 
