@@ -119,6 +119,7 @@ class Settings(BaseSettings):
     slow_operation: float = Field(
         1.0, gt=0, description="From how many seconds on an operation is logged as slow."
     )
+    cart_days: int = Field(90, gt=0, description="After so many idle days a cart is forgotten.")
     demo: bool = False
     pool_size: int = Field(5, ge=1)
     pool_timeout: float = Field(10.0, gt=0)
