@@ -283,6 +283,8 @@ def run(
     monkeypatch.setenv("CARTOGRAPH_SECRET", shop.settings.secret or "")
     monkeypatch.setenv("CARTOGRAPH_STATE_DIR", str(tmp_path / "state"))
     monkeypatch.setenv("COLUMNS", "200")
+    # Loggers would keep writing to what this test captures.
+    monkeypatch.setattr("transport.log.configure", lambda _settings: None)
     environment.cache_clear()
 
     def started(arguments: tuple[Any, ...]) -> int:

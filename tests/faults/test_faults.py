@@ -14,13 +14,13 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 from conftest import SECRET, Shop, migrated, new_database
-from sqlalchemy import event
 from structlog.testing import capture_logs
 
 import models
 from app import create_app
 from models.outage import is_outage
 from models.reading import OVERFLOW, PostgreSQLReading
+from models.transaction import SQLiteTransactions
 from settings import Settings
 
 pytestmark = pytest.mark.faults
@@ -131,26 +131,31 @@ async def test_many_writers_at_once_are_served_by_one_connection(app: Any, shop:
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-async def test_a_full_disk_is_told_and_loses_nothing(app: Any, shop: Shop) -> None:
-    def confine(connection: Any, _record: Any) -> None:
+async def test_a_full_disk_is_told_and_loses_nothing(
+    app: Any, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = SQLiteTransactions._connect
+
+    def confined(transactions: SQLiteTransactions) -> Any:
+        connection = connect(transactions)
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages + 3}")
+        return connection
 
-    engine = app.state.database.writer.sync_engine
-    event.listen(engine, "connect", confine)
     kept, answer = set(), None
-    for n in range(400):
-        note = f"{n} {'x' * 2000}"
-        answer = await write(app, note)
-        if code(answer):
-            break
-        kept.add(note)
+    with monkeypatch.context() as patched:
+        patched.setattr(SQLiteTransactions, "_connect", confined)
+        for n in range(400):
+            note = f"{n} {'x' * 2000}"
+            answer = await write(app, note)
+            if code(answer):
+                break
+            kept.add(note)
     assert answer is not None
     assert code(answer) == AWAY
     assert code(await read(app)) is None
 
-    event.remove(engine, "connect", confine)
-    await app.state.database.writer.dispose()
+    await app.state.database.transactions.dispose()
 
     assert code(await write(app, "room again")) is None
     assert await notes(shop) == kept | {"room again"}
@@ -161,6 +166,7 @@ async def test_a_file_that_another_holds_too_long_is_told(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("models.engine.BUSY_TIMEOUT_MS", 100)
+    monkeypatch.setattr("models.transaction.TIMEOUT", 0.1)
     app = create_app(shop.settings)
     holder = sqlite3.connect(str(shop.settings.sqlite_path), isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
