@@ -112,11 +112,16 @@ class Shop:
                 event.remove(engine, "before_cursor_execute", heard)
 
 
+# These compare and walk; what they run is covered by tests that say what it does.
+SWEEPS = ("differential", "fuzz", "test_statements", "test_access_matrix", "test_audit_walk")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """What a test covers on SQLite is not watched again on PostgreSQL: it takes twice the time."""
     cover = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    if cover is None or "postgresql" not in item.name.partition("[")[2]:
+    again = "postgresql" in item.name.partition("[")[2] or any(map(item.nodeid.count, SWEEPS))
+    if cover is None or not again:
         return (yield)
     cover.pause()
     try:

@@ -46,7 +46,10 @@ async def test_a_lost_connection_is_made_anew_and_everybody_looks_again(
     monkeypatch.setattr(models.signals, "RETRY_SECONDS", 0.05)
     tea = product(variant(), title="Tea")
     await postgresql.add(tea)
-    listening = "FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND pid <> pg_backend_pid()"
+    listening = (
+        "FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND pid <> pg_backend_pid()"
+        " AND datname = current_database()"
+    )
 
     async with serving(postgresql.settings) as served, served.client() as client:
         await client.follow(PRODUCT, ids=[tea.gid])
