@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import models
 from context import Context
 from models.engine import among
+from resolvers import metafield_write
 
 AT_ONCE = 500  # carts that one transaction looks at
 
@@ -42,8 +43,5 @@ async def _forget(session: AsyncSession, ids: list[str]) -> int:
     )
     free = delete(_CART).where(among(_CART.id, ids), *(~each for each in leaning))
     gone = (await session.scalars(free.returning(_CART.id))).all()
-    owned = models.Metafield
-    await session.execute(
-        delete(owned).where(owned.owner_type == "Cart", among(owned.owner_key, gone))
-    )
+    await metafield_write.forget(session, "Cart", gone)
     return len(gone)
