@@ -103,6 +103,7 @@ async def delete(context: Context, collection_id: int) -> str:
         collection = models.Collection
         await session.execute(delete_from(collection).where(collection.id == collection_id))
         session.expunge(row)
+        await own_picture.dropped(session, row.image_id)
         await membership.bump(session)
         await search_index.refresh(session, SearchKind.COLLECTION, [collection_id])
     return gid.make("Collection", collection_id)

@@ -24,7 +24,7 @@ from commerce.content_draft import (
 from commerce.refusal import Reason, Refused
 from context import Context
 from models.search import SearchKind
-from resolvers import change, metafield_write, search_index
+from resolvers import change, metafield_write, own_picture, search_index
 from resolvers.content_draft import free_handle, stored
 
 SUMMARY = 500  # characters
@@ -221,14 +221,18 @@ async def delete(
     row = await session.get(entity, key)
     if row is None:
         raise Refused(Reason(ContentErrorCode.NOT_FOUND, "There is no such thing.", ("id",)))
+    pictures = [row.image_id] if isinstance(row, models.Article) else []
     if entity is models.Blog:
         article = models.Article
-        its = await session.scalars(sa.select(article.id).where(article.blog_id == key))
-        await metafield_write.forget(session, "Article", its.all())
+        its = sa.select(article.id, article.image_id).where(article.blog_id == key)
+        found = (await session.execute(its)).all()
+        await metafield_write.forget(session, "Article", [id for id, _ in found])
+        pictures = [image_id for _, image_id in found]
     await metafield_write.forget(session, entity.__name__, [key])
     before = change.state(row, [name for name in _NAMES if hasattr(row, name)])
     await session.delete(row)
     await stored(context, session, topic, row, change.detail(before, {}))
+    await own_picture.dropped(session, *pictures)
     kinds = {models.Page: SearchKind.PAGE, models.Article: SearchKind.ARTICLE}
     if entity is models.Blog:
         await search_index.refresh(session, SearchKind.ARTICLE)

@@ -11,6 +11,7 @@ from commerce.complaints import Complaints
 from context import Context
 from integrations.image_fetch import FetchRefused
 from models import Image
+from models.engine import among
 from resolvers.picture_source import picture
 
 MAX_ALT = 1_000
@@ -53,7 +54,9 @@ async def added(session: AsyncSession, image: Image | None) -> int | None:
     return image.id
 
 
-async def dropped(session: AsyncSession, image_id: int | None) -> None:
-    """Forget a picture that nothing shows any more, unless it is a product's, too."""
-    if image_id is not None:
-        await session.execute(delete(Image).where(Image.id == image_id, Image.product_id.is_(None)))
+async def dropped(session: AsyncSession, *image_ids: int | None) -> None:
+    """Forget pictures that nothing shows any more, unless they are a product's, too."""
+    if gone := [one for one in image_ids if one is not None]:
+        await session.execute(
+            delete(Image).where(among(Image.id, gone), Image.product_id.is_(None))
+        )

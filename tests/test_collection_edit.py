@@ -156,10 +156,14 @@ async def test_a_collection_has_a_picture(shop: Shop, tmp_path: Path) -> None:
     assert len(await shop.all(sa.select(models.Image))) == 1
     gone = await change(UPDATE, id=id, collection={"image": None})
     assert gone["collection"]["image"] is None
+    seen = await change(UPDATE, id=id, collection=other)
+    assert seen["collection"]["image"]
     for bad, code in (({}, "INVALID"), ({"originalSource": "no"}, "UNREADABLE")):
         answer = await change(UPDATE, id=id, collection={"image": bad})
         [error] = answer["userErrors"]
         assert (error["code"], error["field"]) == (code, ["collection", "image"])
+    await done(shop, DELETE, id=id)
+    assert await shop.all(sa.select(models.Image)) == []
 
 
 @pytest.mark.parametrize(

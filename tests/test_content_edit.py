@@ -271,3 +271,9 @@ async def test_an_article_has_a_picture(shop: Shop, tmp_path: Path) -> None:
         assert [(one["code"], one["field"]) for one in answer["userErrors"]] == [
             (code, ["article", "image"])
         ]
+    for of_article in (True, False):
+        made = (await change(ARTICLE_CREATE, blogId=blog["id"], article=article))["article"]
+        assert len(await shop.all(sa.select(models.Image))) == 1
+        gone = (ARTICLE_DELETE, made["id"]) if of_article else (BLOG_DELETE, blog["id"])
+        await done(shop, gone[0], id=gone[1])
+        assert await shop.all(sa.select(models.Image)) == []
