@@ -21,8 +21,8 @@ _RATE = models.ExchangeRate
 FIXED_PRICES = Children(_FIXED, _FIXED.price_list_id)
 BY_VARIANT = Order("PriceList.fixedPrices", (_FIXED.variant_id,))
 # Of a price list: whether it has a fixed price at all.
-_HAS_FIXED = sa.exists().where(_FIXED.price_list_id == _LIST.id)
-COLUMNS = (_MARKET, _LIST, _RATE, _HAS_FIXED)
+HAS_FIXED = sa.exists().where(_FIXED.price_list_id == _LIST.id)
+COLUMNS = (_MARKET, _LIST, _RATE, HAS_FIXED)
 
 
 def joined(start: Any, on: Any) -> Any:

@@ -59,6 +59,7 @@ from models.order_tag import OrderTag
 from models.page import Page
 from models.payment import Payment, PaymentEvent
 from models.policy import ShopPolicy
+from models.price_place import CollectionPricePlace, PricePlace
 from models.product import (
     Product,
     ProductOption,
@@ -92,6 +93,7 @@ __all__ = [
     "CatalogueVersion",
     "Collection",
     "CollectionKind",
+    "CollectionPricePlace",
     "CollectionProduct",
     "CollectionSortOrder",
     "CompletionAttempt",
@@ -160,6 +162,7 @@ __all__ = [
     "Picture",
     "PriceList",
     "PriceListPrice",
+    "PricePlace",
     "Product",
     "ProductOption",
     "ProductOptionValue",

@@ -11,7 +11,7 @@ from loaders.catalogue import PRODUCTS_OF_COLLECTION, PUBLISHED
 from loaders.loader import Loader
 from loaders.page import first_keys
 from loaders.pagination import Order, PageArgs
-from resolvers import product_facet, product_filter
+from resolvers import price_order, product_facet, product_filter
 from resolvers.localization import pricing_in_force
 from resolvers.product_filter import Conditions
 from resolvers.product_page import ProductPage
@@ -30,11 +30,13 @@ async def products(
     """One page of a collection's published products, as far as they meet the filters."""
     filters = together(given)
     narrowing = await context.shared(_Narrowings).of(filters)
+    children, price_list = narrowing.children, price_order.in_force(context)
+    if narrowing.by_price and price_list and order.columns[0] is _PLACE.price_minor:
+        children = narrowing.by_price
+        order = price_order.order(order, price_list, models.CollectionPricePlace)
     if filters.text:
         order = Order(f"{order.name}?{filters.text}", order.columns, order.flipped)
-    page = await context.loaders.products_of_collection(order, args, narrowing.children).load(
-        collection_id
-    )
+    page = await context.loaders.products_of_collection(order, args, children).load(collection_id)
 
     async def count_facets() -> list[Facet]:
         return await narrowing.facets.load(collection_id)
@@ -67,6 +69,12 @@ class _Narrowing:
         if where := conditions.where():
             whole = PRODUCTS_OF_COLLECTION
             self.children = replace(whole, where=(*PUBLISHED, *where), passing=True)
+        price_list = price_order.in_force(context)
+        self.by_price = (
+            None
+            if price_list is None
+            else price_order.of_collection(price_list, self.children.where)
+        )
         self.facets = _FacetsOf(context, filters, conditions)
 
 

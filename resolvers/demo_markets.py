@@ -12,7 +12,7 @@ import models
 from commerce import html, translation
 from commerce.money import Money
 from models.search import SearchKind
-from resolvers import localization, search_index
+from resolvers import localization, price_place, search_index
 from resolvers.terms import within
 from resolvers.translatable import contents_of
 
@@ -54,6 +54,8 @@ async def sell_abroad(session: AsyncSession, shop: models.Shop) -> None:
         session.add(_dated(price_list))
         await session.flush()
         session.add_all(await _fixed(session, price_list.id, one))
+    await session.flush()
+    await price_place.keep(session)
     others = sorted({one.currency for one in found})
     shop.presentment_currencies = [shop.currency_code, *others]
 

@@ -17,7 +17,7 @@ from commerce.refusal import ClientError
 from context import Context
 from migrations import run as migrations
 from models.engine import Database
-from resolvers import membership, search_index, table_copy
+from resolvers import membership, price_place, search_index, table_copy
 from resolvers.snapshot import one_moment
 
 FORMAT = "cartograph catalogue"
@@ -164,6 +164,7 @@ async def take_in(context: Context, source: Iterable[bytes]) -> int:
         await table_copy.number_on(session, chosen)
         await search_index.rebuild(session)
         await membership.bump(session)
+        await price_place.keep(session)
     return total
 
 

@@ -16,7 +16,15 @@ from commerce.vocabulary import Vocabulary
 from context import Context
 from loaders.page import read_page
 from loaders.pagination import Order, Page, PageArgs
-from resolvers import change, event, handle, localization, membership, query_terms
+from resolvers import (
+    change,
+    event,
+    handle,
+    localization,
+    membership,
+    price_place,
+    query_terms,
+)
 from resolvers.query_terms import Searchable
 from resolvers.relevance import read_fitting
 
@@ -86,6 +94,7 @@ async def update(context: Context, number: int, said: Mapping[str, Any]) -> mode
             await _release_carts(session, market, shop)
         after = change.state(market, _TOLD)
         await stored(context, session, "markets/update", market, before, after)
+        await price_place.reprice(session)
         _tell_currencies(shop, others)
     return market
 

@@ -13,6 +13,7 @@ import models
 from commerce.collection_rule import Facts, Rule, RuleColumn, matches, read_all
 from commerce.money import Money
 from models.engine import among
+from resolvers import price_place
 
 CHUNK = 500
 _PLACE, _PRODUCT = models.CollectionProduct, models.Product
@@ -49,6 +50,7 @@ async def refresh(session: AsyncSession, product_ids: Sequence[int] | None = Non
     await session.flush()
     await bump(session)
     await copy_sort_values(session, product_ids)
+    await price_place.keep(session, product_ids)
     smart = await _smart(session)
     if smart:
         await _settle(session, smart, product_ids)
@@ -212,3 +214,4 @@ def _row(collection_id: int, product: Any, position: int) -> dict[str, Any]:
 async def _insert(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         await session.execute(insert(_PLACE), rows)
+        await price_place.enter(session, [row["product_id"] for row in rows])

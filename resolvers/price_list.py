@@ -16,7 +16,7 @@ from commerce.money import EXPONENTS, Money
 from commerce.refusal import ClientError, Reason, Refused
 from context import Context
 from models.engine import among
-from resolvers import change
+from resolvers import change, price_place
 from resolvers.market import locked_shop, stored
 
 NOT_FOUND = Reason(MarketErrorCode.NOT_FOUND, "There is no such price list.", ("id",))
@@ -65,6 +65,7 @@ async def update(context: Context, number: int, said: Mapping[str, Any]) -> mode
         _write(complaints, row, said)
         complaints.settle()
         await stored(context, session, "price_lists/update", row, before, change.state(row, _TOLD))
+        await price_place.reprice(session)
     return row
 
 
@@ -123,6 +124,7 @@ async def add_prices(context: Context, number: int, prices: Sequence[NewPrice]) 
             session.add(found)
         after = {str(key): _told(found) for key, found in former.items()}
         await stored(context, session, "price_lists/prices", row, before, after)
+        await price_place.keep(session, sorted(set(products.values())))
     return row
 
 
@@ -174,6 +176,7 @@ async def delete_prices(
         for one in found.values():
             await session.delete(one)
         await stored(context, session, "price_lists/prices", row, before, {})
+        await price_place.keep(session, sorted({one.product_id for one in found.values()}))
     return row, [gid.make("ProductVariant", key) for key in sorted(found)]
 
 
@@ -201,6 +204,7 @@ async def set_rates(
         session.add_all(known.values())
         after = {code: row.written for code, row in known.items()}
         await stored(context, session, "exchange_rates/update", shop, before, after)
+        await price_place.reprice(session)
     return [known[currency] for currency in dict.fromkeys(currency for currency, _ in rates)]
 
 

@@ -15,7 +15,7 @@ from loaders.catalogue import PUBLISHED
 from loaders.page import list_page
 from loaders.pagination import Order, Page, PageArgs
 from loaders.words import words_page
-from resolvers import product_query
+from resolvers import price_order, product_query
 from resolvers.query_terms import understood
 from resolvers.relevance import read_fitting
 
@@ -78,11 +78,15 @@ async def products(
     context: Context, args: PageArgs, sort_key: ProductSortKeys, query: str | None = None
 ) -> Page[models.Product]:
     tree = parse(query) if query else None
+    price_list = price_order.in_force(context) if sort_key is ProductSortKeys.PRICE else None
     where = () if context.actor.may(Permission.PRODUCTS_READ) else PUBLISHED
-    if tree is None:  # nothing fits better than another
+    if tree is None and price_list is None:  # nothing fits better than another
         return await list_page(context, models.Product, ORDERS[sort_key], args, where)
     table = await product_query.searchable(context, tree)
     asked = understood(tree, table, is_sqlite=context.is_sqlite)
+    if price_list is not None:
+        by_price = ORDERS[sort_key]
+        return await price_order.products(context, price_list, by_price, args, table, asked)
     by_relevance = sort_key is ProductSortKeys.RELEVANCE
     return await read_fitting(
         context, table, asked, ORDERS[sort_key], args, where, by_relevance=by_relevance

@@ -17,7 +17,7 @@ from context import Context
 from loaders.page import literal_limit, page_of
 from loaders.pagination import COUNT_CAP, Order, Page, PageArgs
 from models.search import SearchKind
-from resolvers import product_facet, product_filter, spelling
+from resolvers import price_order, product_facet, product_filter, spelling
 from resolvers.localization import pricing_in_force
 from resolvers.product_filter import Conditions
 from resolvers.query_terms import understood
@@ -82,12 +82,13 @@ async def search(context: Context, args: PageArgs, asked: Search) -> SearchPage:
     sources = await _sources(context, tree, asked, conditions)
     by_price = asked.sort_key is SearchSortKeys.PRICE
     sinks = asked.unavailable is SearchUnavailableProductsType.LAST
-    ordering = Ordering(by_price, args.reverse, sinks)
+    price_list = price_order.in_force(context) if by_price else None
+    ordering = Ordering(by_price, args.reverse, sinks, price_list)
     ranks = tree is not None and not by_price
     size = RANKED if ranks else COUNT_CAP
     arms = [one.found(ordering, size, is_sqlite=context.is_sqlite) for one in sources]
     found = sa.union_all(*arms).subquery()
-    order = _order(found, asked, args)
+    order = _order(found, asked, args, price_list)
     place = sa.select(found.c.id, *order.columns)
     page = await page_of(context, place, order, args, _text(sources, asked, filters))
     return await _shown(context, page, _facets_of(context, sources, conditions, filters))
@@ -118,11 +119,15 @@ async def _sources(
     return knowing or sources
 
 
-def _order(found: sa.Subquery, asked: Search, args: PageArgs) -> Order:
+def _order(found: sa.Subquery, asked: Search, args: PageArgs, price_list: int | None) -> Order:
     """A list that sinks what is unavailable is not the same read backward, nor are its cursors."""
     direction = "down" if args.reverse else "up"
-    columns: Any = (found.c.sunk, found.c.place, found.c.id)
-    return Order(f"search/{asked.sort_key.name}/{direction}", columns)
+    name = f"search/{asked.sort_key.name}/{direction}"
+    if price_list is not None:
+        columns: Any = (found.c.sunk, found.c.place, found.c.fixed, found.c.id)
+        return Order(f"{name}@{price_list}", columns)
+    columns = (found.c.sunk, found.c.place, found.c.id)
+    return Order(name, columns)
 
 
 def _text(sources: Sequence[Source], asked: Search, filters: Filters) -> str:

@@ -49,16 +49,27 @@ class Ordering:
     """How what is found is ordered: by place or by price, and whether the list is read upward.
 
     What has no price stands after what has one, and what is unavailable last if it ``sinks``,
-    whichever way the list is read.
+    whichever way the list is read. ``price_list`` is whose fixed prices count among the prices.
     """
 
     by_price: bool = False
     reverse: bool = False
     sinks: bool = False
+    price_list: int | None = None
 
     def last(self, condition: Condition) -> Any:
         behind, before = (0, 1) if self.reverse else (1, 0)
         return sa.case((condition, behind), else_=before)
+
+    @property
+    def price(self) -> Any:
+        """What products are sorted by first, where they are by price."""
+        own, by_list = models.Product.min_price_minor, models.PricePlace.price_minor
+        return own if self.price_list is None else by_list
+
+    def fixed(self, column: Any) -> list[Any]:
+        """What they are sorted by next, where a price list decides."""
+        return [] if self.price_list is None else [column.label("fixed")]
 
 
 @dataclass(frozen=True)
@@ -83,13 +94,21 @@ class Source:
         if self.kind is not SearchKind.PRODUCT:
             priceless = sa.literal_column(str(-1 if ordering.reverse else BOUND), sa.BigInteger)
             place: Any = priceless if ordering.by_price else keys.c.place
-            return sa.select(id, ordering.last(sa.false()).label("sunk"), place.label("place"))
-        product = models.Product
-        place = product.min_price_minor if ordering.by_price else keys.c.place
+            sunk = ordering.last(sa.false()).label("sunk")
+            return sa.select(id, sunk, place.label("place"), *ordering.fixed(priceless))
+        product, by_list = models.Product, models.PricePlace
+        place = ordering.price if ordering.by_price else keys.c.place
         sinking = sa.not_(AVAILABLE) if ordering.sinks else sa.false()
-        return sa.select(id, ordering.last(sinking).label("sunk"), place.label("place")).join_from(
-            keys, product, product.id == keys.c.key
+        found = sa.select(
+            *(id, ordering.last(sinking).label("sunk"), place.label("place")),
+            *ordering.fixed(by_list.fixed_minor),
+        ).join_from(keys, product, product.id == keys.c.key)
+        if ordering.price_list is None:
+            return found
+        own = sa.and_(
+            by_list.product_id == product.id, by_list.price_list_id == ordering.price_list
         )
+        return found.join(by_list, own)
 
     def _keys(self, size: int, *, is_sqlite: bool) -> sa.Subquery:
         where = (*self.shown, *self.narrowing, *self.asked.where)

@@ -100,5 +100,8 @@ async def test_markets_and_translations_go_along_with_the_catalogue(
     asked = PRODUCT % ("DE", "DE")
     there = await other.ask(asked, handle="reading-lamp")
     assert there == await empty.ask(asked, handle="reading-lamp")
+    dearest = """query @inContext(country: DE) {
+      products(first: 9, sortKey: PRICE, reverse: true) { nodes { id } } }"""
+    assert await other.ask(dearest) == await empty.ask(dearest)
     assert [line async for line in export.lines(other.database)] == lines
     await other.database.dispose()

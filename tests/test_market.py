@@ -317,10 +317,3 @@ async def test_prices_are_filtered_and_counted_as_the_market_has_them(
     assert [node["title"] for node in (await ask(min=20, max=30))["nodes"]] == ["thirty"]
     assert [node["title"] for node in (await ask(min=27))["nodes"]] == ["twenty", "thirty"]
     assert [node["title"] for node in (await ask(max=26.99))["nodes"]] == ["ten"]
-
-
-async def test_lists_by_price_keep_the_shop_s_own_order(
-    selling: Shop, three: list[models.Product]
-) -> None:
-    """As docs/markets.md says: a fixed price does not move a product in lists sorted by price."""
-    assert await listed(selling, "sortKey: PRICE") == ["ten", "twenty", "thirty"]

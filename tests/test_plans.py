@@ -24,7 +24,7 @@ import resolvers
 from commerce.permission import Permission
 from commerce.query_syntax import parse
 from loaders.pagination import COUNT_CAP
-from resolvers import product_query
+from resolvers import price_place, product_query
 from resolvers.query_terms import COMPARE, Searchable, understood
 from settings import Settings
 
@@ -199,6 +199,40 @@ async def test_every_list_in_every_order_is_read_by_an_index(shop: Shop) -> None
             if for_staff | for_buyers:
                 found[str(one)] = for_staff | for_buyers
         assert any("count(" in text for text in reading.known)
+    assert found == {}
+
+
+BY_PRICE = {
+    "products": "asked: products(PAGE, sortKey: PRICE) { edges { cursor } totalCount }",
+    "collection": """collection(handle: "group-0") {
+      asked: products(PAGE, sortKey: PRICE) { edges { cursor } } }""",
+    "cheapest first": """collection(handle: "group-0") {
+      asked: products(PAGE) { edges { cursor } } }""",
+}
+
+
+async def test_lists_by_the_prices_of_a_market_are_read_by_an_index(shop: Shop) -> None:
+    await fill(shop)
+    async with shop.database.write_session() as session, session.begin():
+        first = sa.select(sa.func.min(models.Market.id)).scalar_subquery()
+        abroad = sa.update(models.Market).where(models.Market.id == first)
+        await session.execute(abroad.values(countries=["DE"]))
+        by_price = models.CollectionSortOrder.PRICE_DESC
+        await session.execute(sa.update(models.Collection).values(sort_order=by_price))
+        await price_place.keep(session)
+    found = {}
+    async with planner(shop) as plans:
+        reading = Reading(shop, plans)
+        alone = List("context", None, None, "query @inContext(country: DE) { shop { id } }", False)
+        _, of_context, _ = await reading.page(alone, "", [])
+        reading.known |= {text: set() for text in of_context}  # a shop has few markets
+        for name, fields in BY_PRICE.items():
+            query = f"query @inContext(country: DE) {{ {fields} }}"
+            one = List(name, "PRICE", None, query, backward=True)
+            for asker in (STAFF, []):
+                if faults := await _faults_of(reading, one, asker):
+                    found[name, len(asker)] = faults
+        assert any("price_place" in text for text in reading.known)
     assert found == {}
 
 

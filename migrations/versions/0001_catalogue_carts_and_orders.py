@@ -1984,6 +1984,42 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "price_place",
+        sa.Column(
+            "price_list_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "price_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "fixed_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["price_list_id"],
+            ["price_list.id"],
+            name=op.f("fk_price_place_price_list_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["product_id"],
+            ["product.id"],
+            name=op.f("fk_price_place_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("price_list_id", "product_id", name=op.f("pk_price_place")),
+    )
+    with op.batch_alter_table("price_place", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_price_place_price_list_id_price_minor_fixed_minor_product_id"),
+            ["price_list_id", "price_minor", "fixed_minor", "product_id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_price_place_product_id"), ["product_id"], unique=False)
+
+    op.create_table(
         "product_option_value",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -2833,6 +2869,47 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "collection_price_place",
+        sa.Column(
+            "price_list_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("collection_id", sa.Integer(), nullable=False),
+        sa.Column("product_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "price_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "fixed_minor", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["collection_id", "product_id"],
+            ["collection_product.collection_id", "collection_product.product_id"],
+            name=op.f("fk_collection_price_place_collection_id_product_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["price_list_id"],
+            ["price_list.id"],
+            name=op.f("fk_collection_price_place_price_list_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "price_list_id", "collection_id", "product_id", name=op.f("pk_collection_price_place")
+        ),
+    )
+    with op.batch_alter_table("collection_price_place", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_collection_price_place_order",
+            ["price_list_id", "collection_id", "price_minor", "fixed_minor", "product_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_collection_price_place_product_id_collection_id"),
+            ["product_id", "collection_id"],
+            unique=False,
+        )
+
+    op.create_table(
         "discount_reservation",
         sa.Column("attempt_id", sa.String(), nullable=False),
         sa.Column(
@@ -3593,6 +3670,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_discount_reservation_customer_id"))
 
     op.drop_table("discount_reservation")
+    with op.batch_alter_table("collection_price_place", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_collection_price_place_product_id_collection_id"))
+        batch_op.drop_index("ix_collection_price_place_order")
+
+    op.drop_table("collection_price_place")
     with op.batch_alter_table("search_variant_option", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_search_variant_option_product_id_name_key_value_key"))
 
@@ -3689,6 +3771,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_product_option_value_option_id_position_id"))
 
     op.drop_table("product_option_value")
+    with op.batch_alter_table("price_place", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_price_place_product_id"))
+        batch_op.drop_index(
+            batch_op.f("ix_price_place_price_list_id_price_minor_fixed_minor_product_id")
+        )
+
+    op.drop_table("price_place")
     with op.batch_alter_table("order", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_order_total_minor_id"))
         batch_op.drop_index(batch_op.f("ix_order_processed_at_id"))
