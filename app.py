@@ -46,10 +46,8 @@ from schema.publicness import PublicDocuments
 from settings import Settings, environment
 from transport import log, memory
 from transport.clients import COST_HEADER, TOKEN_HEADERS
-from transport.faults import Faults
 from transport.graphql import Bounds, GraphQLView
-from transport.log import AccessLog
-from transport.middleware import Cors, Guarded, RequestId
+from transport.middleware import Attended, Cors
 from transport.opening import named, unnamed
 from transport.paths import Shortcut, routes
 from transport.persisted import PersistedQueries
@@ -116,10 +114,7 @@ def create_app(settings: Settings) -> Starlette:
 def _around(view: ASGIApp, settings: Settings, traces: Tracing | None) -> list[Middleware]:
     """What every request passes through, from the outside in."""
     return [
-        Middleware(RequestId),
-        Middleware(Guarded, always_tls=(settings.public_url or "").startswith("https:")),
-        Middleware(AccessLog),
-        Middleware(Faults),
+        Middleware(Attended, always_tls=(settings.public_url or "").startswith("https:")),
         *([Middleware(traces.around)] if traces else []),
         Middleware(Shortcut, view=view),
     ]

@@ -2,8 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,8 +28,7 @@ IN_FORCE = "in force"  # where a transaction's session keeps what its document i
 ASKING = "asking"  # … and who asks, by which request
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """Where a request came from; ``base_url`` is how its sender reaches us, without a slash.
 
     ``address`` is the sender's own, as the network says; None for what nobody sent.
@@ -39,6 +37,9 @@ class Request:
     id: str = "-"
     base_url: str = "http://127.0.0.1:8000"
     address: str | None = None
+
+
+NOBODYS = Request()
 
 
 def _nothing_is(_document: str) -> bool:
@@ -51,34 +52,36 @@ class Context(Reads):
     A request holds at most one connection at a time.
     """
 
+    # What @inContext asks for; None where it does not.
+    country: str | None = None
+    language: str | None = None
+    preferred_location: int | None = None
+    # What it came to; None for the shop's own.
+    in_force: InForce | None = None
+    fetch_image: Callable[[str], Awaitable[FetchedImage]] = staticmethod(image_fetch.fetch)
+    resolve: public_address.Resolve = staticmethod(public_address.addresses_of)
+    # What the work under way is called towards others: the same however often it is tried.
+    reference: str | None = None
+    commits = 0
+    # Says of a document whether it asks only for what anyone may see.
+    is_public: Callable[[str], bool] = staticmethod(_nothing_is)
+    # What a subscription waits for; None in a query or a mutation.
+    watch: Watch | None = None
+
     def __init__(
         self,
         database: Database,
         settings: Settings,
         actor: Actor = ANONYMOUS,
-        request: Request | None = None,
+        request: Request = NOBODYS,
+        budget: Budget | None = None,
     ) -> None:
         super().__init__(database)
         self.settings = settings
         self.actor = actor
-        self.request = request or Request()
-        # What @inContext asks for; None where it does not.
-        self.country: str | None = None
-        self.language: str | None = None
-        self.preferred_location: int | None = None
-        # What it came to; None for the shop's own.
-        self.in_force: InForce | None = None
-        self.fetch_image: Callable[[str], Awaitable[FetchedImage]] = image_fetch.fetch
-        self.resolve: public_address.Resolve = public_address.addresses_of
+        self.request = request
         self.cursor_key = settings.key
-        # What the work under way is called towards others: the same however often it is tried.
-        self.reference: str | None = None
-        self.commits = 0
-        self.budget = Budget()
-        # Says of a document whether it asks only for what anyone may see.
-        self.is_public: Callable[[str], bool] = _nothing_is
-        # What a subscription waits for; None in a query or a mutation.
-        self.watch: Watch | None = None
+        self.budget = budget or Budget()
         self.forget()
 
     @lazy

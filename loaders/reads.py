@@ -25,21 +25,22 @@ from models.reading import Reading
 class Reads:
     """Fields resolve side by side, and a connection serves one statement at a time: turns."""
 
+    # How rows are seen; None for as they are stored.
+    view: View | None = None
+    # What the document that is answered was seen to need; None where everything is read.
+    profile: Profile | None = None
+    # Whether what is read may lag behind what was written.
+    from_replica = False
+    _writing = False
+    _whole: AsyncSession | None = None
+    _reading: Reading | None = None
+    _session: AsyncSession | None = None
+
     def __init__(self, database: Database) -> None:
         self.is_sqlite = database.is_sqlite
-        # How rows are seen; None for as they are stored.
-        self.view: View | None = None
-        # What the document that is answered was seen to need; None where everything is read.
-        self.profile: Profile | None = None
-        # Whether what is read may lag behind what was written.
-        self.from_replica = False
         self._database = database
         self._in_turn = Turn(self._forbid_reading_while_writing, self._cut_off)
         self._turn = self._in_turn.lock
-        self._writing = False
-        self._whole: AsyncSession | None = None
-        self._reading: Reading | None = None
-        self._session: AsyncSession | None = None
 
     async def scalars(self, statement: Statement, **values: Any) -> Sequence[Any]:
         """The first column of what the statement finds: rows of one model, mostly."""
@@ -99,14 +100,19 @@ class Reads:
         database = self._database
         for watcher in database.watchers:
             watcher(prepared.text, tuple(arguments))
-        async with self._in_turn:
-            if self._reading is None:
-                self._reading = await database.acquire(from_replica=self.from_replica)
-            began = time.time_ns() if database.timed else 0
-            found = await self._reading.fetch(prepared.text, arguments, short=short)
-            if database.timed:
-                database.timed(prepared.text, began, time.time_ns())
-            return found
+        began = time.time_ns() if database.timed else 0
+        if short and database.here is not None:
+            self._in_turn.check()
+            found = database.here.at_once(prepared.text, arguments)
+        else:
+            async with self._in_turn:
+                if self._reading is None:
+                    self._reading = await database.acquire(from_replica=self.from_replica)
+                began = time.time_ns() if database.timed else 0
+                found = await self._reading.fetch(prepared.text, arguments)
+        if database.timed:
+            database.timed(prepared.text, began, time.time_ns())
+        return found
 
     async def _entities(self, statement: Statement, values: dict[str, Any]) -> Sequence[Any]:
         async with self._in_turn:
@@ -150,5 +156,8 @@ class Reads:
     async def close(self) -> None:
         """A request that failed may leave reads under way: they end first, no other begins."""
         self._in_turn.closed = True
-        async with self._turn:
+        if self._turn.locked():
+            async with self._turn:
+                await self._stop_reading()
+        elif self._reading is not None or self._session is not None:
             await self._stop_reading()

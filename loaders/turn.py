@@ -27,15 +27,19 @@ class Turn:
     async def __aenter__(self) -> None:
         await self.lock.acquire()
         try:
-            self._check()
-            if self._given_up:
-                raise GivenUp
-            if self.closed:
-                raise asyncio.CancelledError("the request has ended")
+            self.check()
         except BaseException:
             self.lock.release()
             raise
         self._under_way = asyncio.current_task()
+
+    def check(self) -> None:
+        """Raise where no statement may begin."""
+        self._check()
+        if self._given_up:
+            raise GivenUp
+        if self.closed:
+            raise asyncio.CancelledError("the request has ended")
 
     async def __aexit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
         try:

@@ -61,6 +61,9 @@ class Database:
         )
         replica = settings.read_database_url
         self.replica = None if replica is None else Replica(*_reading(replica, pool))
+        # What short reads of everybody's are done by in the loop's thread, where they can be.
+        here = isinstance(self.readings, SQLite) and self.replica is None
+        self.here = cast("SQLite", self.readings) if here else None
         self.signals = signals_of(settings)
         self.statements = Statements(self.reader.dialect, is_sqlite=self.is_sqlite)
         self.watchers: list[Watcher] = []

@@ -23,8 +23,8 @@ IDLE = 300.0  # seconds after which a connection is given up
 class Reading(Protocol):
     """One connection, held for a request; its statements run one at a time."""
 
-    async def fetch(self, text: str, arguments: Sequence[Any], *, short: bool) -> Sequence[Any]:
-        """The rows of a statement; ``short`` says that it reads no more than a page or two."""
+    async def fetch(self, text: str, arguments: Sequence[Any]) -> Sequence[Any]:
+        """The rows of a statement."""
 
     async def release(self) -> None: ...
 
@@ -127,7 +127,7 @@ class PostgreSQLReading:
         self._readings, self.connection = readings, connection
         self._is_clean = True
 
-    async def fetch(self, text: str, arguments: Sequence[Any], *, short: bool) -> Sequence[Any]:
+    async def fetch(self, text: str, arguments: Sequence[Any]) -> Sequence[Any]:
         self._is_clean = False
         found: Sequence[Any] = await self.connection.fetch(text, *arguments)
         self._is_clean = True
@@ -158,14 +158,13 @@ class SQLite:
 
     async def release(self) -> None: ...
 
-    async def fetch(self, text: str, arguments: Sequence[Any], *, short: bool) -> Sequence[Any]:
-        if not short:
-            return await self._fetch_in_thread(text, arguments)
+    def at_once(self, text: str, arguments: Sequence[Any]) -> Sequence[Any]:
+        """The rows of a statement that reads no more than a page or two."""
         if self._here is None:
             self._here = self._connect()
         return self._here.execute(text, arguments).fetchall()
 
-    async def _fetch_in_thread(self, text: str, arguments: Sequence[Any]) -> Sequence[Any]:
+    async def fetch(self, text: str, arguments: Sequence[Any]) -> Sequence[Any]:
         connection = self._idle.pop() if self._idle else self._connect()
 
         def fetch() -> Sequence[Any]:

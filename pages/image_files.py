@@ -36,7 +36,6 @@ async def image(request: Request) -> Response:
     headers = {
         "etag": etag,
         "cache-control": _FOREVER,
-        "x-content-type-options": "nosniff",
         "content-security-policy": "default-src 'none'; sandbox",
         "cross-origin-resource-policy": "cross-origin",
         "access-control-allow-origin": "*",

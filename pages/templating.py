@@ -23,7 +23,6 @@ POLICY = (
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
     # The addresses of carts and orders hold their keys.
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",

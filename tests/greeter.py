@@ -13,7 +13,7 @@ from commerce.refusal import Unauthenticated
 from schema.document_cache import DocumentCache, Documents
 from schema.errors import Errors, Schema
 from transport.graphql import GraphQLView
-from transport.middleware import Cors, RequestId
+from transport.middleware import Attended, Cors
 from transport.negotiation import GRAPHQL_RESPONSE, JSON
 from transport.paths import routes
 
@@ -78,7 +78,7 @@ class Desk:
 
 
 def client_of(view: GraphQLView) -> httpx.AsyncClient:
-    app = RequestId(Cors(Starlette(routes=routes(view))))
+    app = Attended(Cors(Starlette(routes=routes(view))))
     transport = httpx.ASGITransport(app)
     return httpx.AsyncClient(transport=transport, base_url="http://shop.test")
 

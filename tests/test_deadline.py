@@ -40,10 +40,11 @@ def slow(app: Any, shop: Shop, backend: str, monkeypatch: pytest.MonkeyPatch) ->
     kind = PostgreSQLReading if backend == "postgresql" else type(app.state.database.readings)
     fetch = kind.fetch
 
-    async def slowly(self: Any, text: str, arguments: Any, *, short: bool) -> Any:
+    async def slowly(self: Any, text: str, _arguments: Any) -> Any:
         begun.append(text)
-        return await fetch(self, LONG[backend], (), short=False)
+        return await fetch(self, LONG[backend], ())
 
+    monkeypatch.setattr(app.state.database, "here", None)  # nothing is short
     monkeypatch.setattr(kind, "fetch", slowly)
     return begun
 

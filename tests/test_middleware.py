@@ -8,7 +8,7 @@ import pytest
 
 from tests.greeter import SCHEMA, Desk, client_of
 from transport.graphql import GraphQLView
-from transport.middleware import Cors, RequestId
+from transport.middleware import Attended, Cors
 
 
 @pytest.fixture
@@ -80,5 +80,5 @@ async def test_the_application_starts_and_stops_behind_the_middleware() -> None:
         heard.append(scope["type"])
 
     for kind in ("lifespan", "websocket"):
-        await RequestId(Cors(app))({"type": kind, "headers": []}, None, None)  # type: ignore[arg-type]
+        await Attended(Cors(app))({"type": kind, "headers": []}, None, None)  # type: ignore[arg-type]
     assert heard == ["lifespan", "websocket"]

@@ -7,13 +7,13 @@ from typing import Any
 import httpx2
 import pytest
 from conftest import SECRET, Shop
-from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 import resolvers.shop
 from app import create_app
 from settings import Settings
-from transport.faults import Faults
+from transport.log import with_request_id
+from transport.middleware import Attended
 
 PATHS = ["/", "/products/shirt", "/orders/1?key=x", "/checkout/x?key=y", "/account/reset/1/token"]
 
@@ -34,7 +34,7 @@ async def shown(app: Any, path: str) -> tuple[httpx2.Response, list[Any]]:
     """What somebody sees, and what the log has of it."""
     transport = httpx2.ASGITransport(app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as client:
-        with capture_logs(processors=[merge_contextvars]) as lines:
+        with capture_logs(processors=[with_request_id]) as lines:
             answer = await client.get(path)
     return answer, lines
 
@@ -82,8 +82,9 @@ async def test_an_answer_that_breaks_off_has_its_connection_cut() -> None:
     async def send(message: Any) -> None:
         sent.append(message)
 
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
     with pytest.raises(RuntimeError):
-        await Faults(broken)({"type": "http"}, sent.pop, send)
+        await Attended(broken)(scope, sent.pop, send)
     assert [message["status"] for message in sent] == [200]
 
 

@@ -204,7 +204,7 @@ async def test_a_fault_around_the_execution_is_masked_and_logged_once(
 
     assert (answer.status_code, code(answer)) == (500, "INTERNAL_SERVER_ERROR")
     assert answer.json()["errors"][0]["message"] == MASK
-    assert [line["log_level"] for line in lines] == ["error"]
+    assert [line["event"] for line in lines] == ["failed", "request"]
 
 
 class Country(SchemaExtension):

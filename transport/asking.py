@@ -13,18 +13,23 @@ class QuickHeaders(Headers):
     def __init__(self, scope: Any) -> None:
         super().__init__(scope=scope)
         # Of a header that is there twice, the first counts, as it does with Starlette's.
-        self._known = {
-            name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(self._list)
-        }
+        self._known: dict[bytes, bytes] = dict(reversed(self._list))
 
     def __getitem__(self, key: str) -> str:
-        return self._known[key.lower()]
+        return str(self._known[key.lower().encode("latin-1")], "latin-1")
 
     def get(self, key: str, default: Any = None) -> Any:
-        return self._known.get(key.lower(), default)
+        value = self._known.get(key.lower().encode("latin-1"))
+        return default if value is None else str(value, "latin-1")
 
     def __contains__(self, key: Any) -> bool:
-        return key.lower() in self._known
+        return key.lower().encode("latin-1") in self._known
+
+    def all_of(self, key: str) -> str:
+        """What all headers of the name say, as the one that they are together."""
+        if len(self._known) == len(self._list):
+            return str(self.get(key, ""))
+        return ",".join(self.getlist(key))
 
 
 class QuickRequest(Request):
@@ -35,5 +40,5 @@ class QuickRequest(Request):
         self._quick = QuickHeaders(scope)
 
     @property
-    def headers(self) -> Headers:
+    def headers(self) -> QuickHeaders:
         return self._quick

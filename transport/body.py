@@ -1,12 +1,13 @@
 """Request bodies: bounded in length and in depth, and JSON or refused."""
 
+from functools import partial
 from typing import Any
 
 import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
-from transport.deadline import Limit
+from transport.deadline import AtOnce, Limit
 from transport.request_error import RequestError
 
 MAX_BODY = 1_000_000
@@ -19,8 +20,7 @@ async def read(receive: Receive, content_length: str | None, max_body: int = MAX
     if content_length and content_length.isdecimal() and int(content_length) > max_body:
         raise too_large(max_body)
     try:
-        with Limit(SECONDS):
-            return await _whole(receive, max_body)
+        return await AtOnce(_whole(receive, max_body), partial(Limit, SECONDS))
     except TimeoutError:
         raise too_slow(SECONDS) from None
 
@@ -74,8 +74,9 @@ def decoded(text: bytes | str, what: str) -> Any:
 
 def _may_be_deep(text: bytes | str) -> bool:
     """Whether the brackets would do; without looking into what was read."""
-    openings: Any = (b"{", b"[") if isinstance(text, bytes) else ("{", "[")
-    return sum(map(text.count, openings)) > MAX_DEPTH
+    if isinstance(text, bytes):
+        return text.count(b"{") + text.count(b"[") > MAX_DEPTH
+    return text.count("{") + text.count("[") > MAX_DEPTH
 
 
 def _is_deeper(value: Any, levels: int) -> bool:

@@ -41,4 +41,5 @@ class Clients:
             said = request.headers.get(BUYER_ADDRESS)
             if said:
                 return said
-        return request.client.host if request.client else ""
+        client = request.scope["client"]
+        return str(client[0]) if client else ""

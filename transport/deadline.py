@@ -1,14 +1,16 @@
 """How long an operation may take, and that nobody works for a client that has gone."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Generic, TypeVar, cast
 
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from transport.request_error import RequestError
 
+T = TypeVar("T")
 GiveUp = Callable[[asyncio.Task[Any] | None], None]
 # Most operations are done before it is worth asking whether their client is still there.
 PATIENCE = 0.2
@@ -21,6 +23,54 @@ def timed_out(seconds: float) -> RequestError:
         " A mutation may have taken place: look before you send it again.",
         "TIMEOUT",
     )
+
+
+class AtOnce(Generic[T]):
+    """Awaits a call; ``around`` is made, and goes around it, once it has to wait for something.
+
+    Most of what is waited for is there already, and a timer costs more than the rest of it.
+    """
+
+    __slots__ = ("_around", "_call")
+
+    def __init__(
+        self, call: Coroutine[Any, Any, T], around: Callable[[], AbstractAsyncContextManager[None]]
+    ) -> None:
+        self._call, self._around = call, around
+
+    def __await__(self) -> Generator[Any, Any, T]:
+        try:
+            waited_for = self._call.send(None)
+        except StopIteration as ended:
+            found: T = ended.value
+            return found
+        return (yield from self._limited(waited_for).__await__())
+
+    async def _limited(self, waited_for: Any) -> T:
+        async with self._around():
+            return await _Begun(self._call, waited_for)
+
+
+class _Begun(Generic[T]):
+    """Awaits what is left of a call that waits for something."""
+
+    __slots__ = ("_call", "_waited_for")
+
+    def __init__(self, call: Coroutine[Any, Any, T], waited_for: Any) -> None:
+        self._call, self._waited_for = call, waited_for
+
+    def __await__(self) -> Generator[Any, Any, T]:
+        step: Any
+        while True:
+            try:
+                given, step = (yield self._waited_for), self._call.send
+            except BaseException as error:
+                given, step = error, self._call.throw
+            try:
+                self._waited_for = step(given)
+            except StopIteration as ended:
+                found: T = ended.value
+                return found
 
 
 class Limit:
@@ -39,6 +89,11 @@ class Limit:
         self._timer = None if seconds is None else self._loop.call_later(seconds, self._end)
 
     def __enter__(self) -> None: ...
+
+    async def __aenter__(self) -> None: ...
+
+    async def __aexit__(self, *error: Any) -> None:
+        self.__exit__(*error)
 
     def _end(self) -> None:
         if not self._ended:
@@ -92,8 +147,6 @@ class within(Limit):  # noqa: N801 (it reads as one)
             pass
         self._has_left = True
         self._end()
-
-    async def __aenter__(self) -> None: ...
 
     async def __aexit__(self, *error: Any) -> None:
         try:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from inspect import isawaitable
 from typing import Any
 
@@ -24,7 +24,7 @@ from transport.asking import QuickRequest
 from transport.body import MAX_BODY
 from transport.caching import KEPT_BY_NOBODY, copy_of
 from transport.compression import compressed, tagged
-from transport.deadline import within
+from transport.deadline import AtOnce, within
 from transport.negotiation import GRAPHQL_RESPONSE, JSON, Accepted, accepted
 from transport.parts import send_parts
 from transport.persisted import PersistedQueries
@@ -37,10 +37,7 @@ MAY_RUN = {
     "POST": frozenset({OperationType.QUERY, OperationType.MUTATION}),
 }
 HEADERS = {
-    media: [
-        (b"content-type", f"{media}; charset=utf-8".encode()),
-        (b"x-content-type-options", b"nosniff"),
-    ]
+    media: (b"content-type", f"{media}; charset=utf-8".encode())
     for media in (JSON, GRAPHQL_RESPONSE)
 }
 
@@ -86,7 +83,7 @@ class GraphQLView:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = QuickRequest(scope, receive)
         given = request.headers
-        accept = accepted(",".join(given.getlist("accept")))
+        accept = accepted(given.all_of("accept"))
         if self._ide and accept.prefers_html and request.method == "GET":
             await self._send_ide(self._ide(request), request, send)
             return
@@ -145,8 +142,9 @@ class GraphQLView:
                 # What only mentions a mutation is run to its end, too: that harms nobody.
                 left = None if "mutation" in text else request.receive
                 give_up = getattr(context, "give_up", None)
-                async with within(self._bounds.seconds, left, give_up):
-                    result = await self._run(text, asked, request.method, context)
+                running = self._run(text, asked, request.method, context)
+                limit = partial(within, self._bounds.seconds, left, give_up)
+                result = await AtOnce(running, limit)
         return payload_of(result)
 
     async def _asked(self, request: Request) -> GraphQLRequest:
@@ -234,7 +232,7 @@ def _encoded(headers: tuple[tuple[str, str], ...]) -> list[tuple[bytes, bytes]]:
 async def send_json(
     send: Send, status: int, media: str, content: bytes, headers: Mapping[str, str]
 ) -> None:
-    lines = [*HEADERS[media], *_encoded(tuple(headers.items()))]
+    lines = [HEADERS[media], *_encoded(tuple(headers.items()))]
     if status != 304:
         lines.append((b"content-length", b"%d" % len(content)))
     await send({"type": "http.response.start", "status": status, "headers": lines})

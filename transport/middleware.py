@@ -1,21 +1,29 @@
-"""What every request passes through: its id, and leave for browsers of any origin."""
+"""What every request passes through: its id, its line in the log, and leave for any browser."""
 
 import re
 import secrets
-from collections.abc import Awaitable
+import time
+from collections.abc import Awaitable, Callable
+from contextvars import Token
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from structlog.contextvars import bind_contextvars, reset_contextvars
+
+from transport import faults, log
 
 REQUEST_ID = "x-request-id"
 ID = REQUEST_ID.encode()
 WELL_FORMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{7,127}")
 HEADER_NAMES = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~, -]{1,2000}")
-OPENED = {
-    b"access-control-allow-origin": b"*",
-    b"access-control-expose-headers": ID,
-}
+# Types are not guessed at.
+GUARDS = [(b"x-content-type-options", b"nosniff")]
+# Where clients reach us by https only, browsers may insist on it.
+ALWAYS_TLS = (b"strict-transport-security", b"max-age=31536000")
+OPENED = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", ID),
+]
 METHODS = "GET, POST, OPTIONS"
 # What storefront clients send, for a preflight that does not say.
 CLIENT_HEADERS = (
@@ -25,56 +33,70 @@ CLIENT_HEADERS = (
 )
 
 
-class RequestId:
-    """Gives each request an id: for its resolvers, its log lines and its answer."""
+class Attended:
+    """Gives each request an id, its answer what none is without, and the log a line of it.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket"):
-            await self._app(scope, receive, send)
-            return
-        said = next((value for name, value in scope["headers"] if name == ID), b"")
-        given = said.decode("latin-1")
-        request_id = given if WELL_FORMED.fullmatch(given) else secrets.token_hex(16)
-        line = (ID, request_id.encode())
-
-        def send_with_id(message: Message) -> Awaitable[None]:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), line]
-            return send(message)
-
-        # The server may hand the same state to every request.
-        scope["state"] = {**scope.get("state", {}), "request_id": request_id}
-        bound = bind_contextvars(request_id=request_id)
-        try:
-            await self._app(scope, receive, send_with_id)
-        finally:
-            reset_contextvars(**bound)
-
-
-class Guarded:
-    """What no answer is without: its type is not guessed at, and https stays https.
-
-    ``always_tls`` says that clients reach us by https only, so that browsers may insist on it.
+    The id is for its resolvers, its log lines and its answer. What fails for a fault of ours is
+    answered, too, unless an answer has begun. One layer, for each costs every request the same.
     """
 
-    def __init__(self, app: ASGIApp, *, always_tls: bool) -> None:
-        self._app = app
-        self._lines = [(b"x-content-type-options", b"nosniff")]
-        if always_tls:
-            self._lines.append((b"strict-transport-security", b"max-age=31536000"))
+    def __init__(self, app: ASGIApp, *, always_tls: bool = False) -> None:
+        self._app, self._log = app, log.AccessLog()
+        self._lines = [*GUARDS, ALWAYS_TLS] if always_tls else GUARDS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        def send_guarded(message: Message) -> Awaitable[None]:
+        if scope["type"] != "http":
+            await self._named(scope, receive, send)
+            return
+        began, status = time.perf_counter(), 0
+        request_id = _id_of(scope)
+        lines = [*self._lines, (ID, request_id.encode())]
+
+        def attended(message: Message) -> Awaitable[None]:
+            nonlocal status
             if message["type"] == "http.response.start":
-                given = message.get("headers", ())
-                names = {name for name, _ in given}
-                message["headers"] = [*given, *(x for x in self._lines if x[0] not in names)]
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), *lines]
             return send(message)
 
-        await self._app(scope, receive, send_guarded)
+        named = _name(scope, request_id)
+        try:
+            await self._app(scope, receive, attended)
+        except ClientDisconnect:
+            pass  # whoever left before the end
+        except Exception as error:
+            if status:
+                raise
+            await faults.answer(scope, attended, error)
+        finally:
+            self._log.note(scope, status or 500, began)
+            log.REQUEST_ID.reset(named)
+
+    async def _named(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What is no request of HTTP: a WebSocket has an id, too."""
+        if scope["type"] != "websocket":
+            await self._app(scope, receive, send)
+            return
+        named = _name(scope, _id_of(scope))
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            log.REQUEST_ID.reset(named)
+
+
+def _name(scope: Scope, request_id: str) -> Token[str | None]:
+    # The server may hand the same state to every request.
+    scope["state"] = {**scope.get("state", {}), "request_id": request_id}
+    return log.REQUEST_ID.set(request_id)
+
+
+def _id_of(scope: Scope) -> str:
+    """The one that its sender gave it, or a new one."""
+    for name, value in scope["headers"]:
+        if name == ID:
+            given = str(value, "latin-1")
+            return given if WELL_FORMED.fullmatch(given) else secrets.token_hex(16)
+    return secrets.token_hex(16)
 
 
 class Cors:
@@ -83,23 +105,21 @@ class Cors:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
-        elif scope["method"] == "OPTIONS":
-            await _answer_preflight(Headers(scope=scope), send)
-        else:
-            await self._app(scope, receive, _open_to_all(send))
+            return self._app(scope, receive, send)
+        if scope["method"] == "OPTIONS":
+            return _answer_preflight(Headers(scope=scope), send)
+        return self._app(scope, receive, _open_to_all(send))
 
 
-def _open_to_all(send: Send) -> Send:
-    def send_opened(message: Message) -> Awaitable[None]:
+def _open_to_all(send: Send) -> Callable[[Message], Awaitable[None]]:
+    def opened(message: Message) -> Awaitable[None]:
         if message["type"] == "http.response.start":
-            given = [line for line in message.get("headers", ()) if line[0] not in OPENED]
-            message["headers"] = [*given, *OPENED.items()]
+            message["headers"] = [*message.get("headers", ()), *OPENED]
         return send(message)
 
-    return send_opened
+    return opened
 
 
 async def _answer_preflight(asked: Headers, send: Send) -> None:

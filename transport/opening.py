@@ -1,7 +1,7 @@
 """Who asks: each request's context, for whom its headers name."""
 
 import hmac
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import lru_cache
 
@@ -21,7 +21,6 @@ from transport.clients import TOKEN_HEADERS, Clients
 
 # What proxies may call a connection that began as a WebSocket's; links begin otherwise.
 HTTP = {"ws": "http", "wss": "https"}
-Begin = Callable[[Context, Request], Awaitable[None]]
 
 
 def named(
@@ -31,37 +30,34 @@ def named(
     clients = Clients(settings)
     is_public = PublicDocuments(schema.schema)
 
-    async def begin(found: Context, request: Request) -> None:
-        if "authorization" in request.headers or settings.storefront_tokens:
-            found.actor = await _actor(found, request)
-        if uploads.is_form(request):
-            _check_sender(found.actor)
-        found.is_public = is_public
-        found.budget = clients.budget_of(request, found.actor)
-
     def opened(request: Request) -> _Opened:
-        return _Opened(
-            Context(database, settings, ANONYMOUS, _sender(request, settings)), request, begin
-        )
+        found = Context(database, settings, ANONYMOUS, _sender(request, settings))
+        found.is_public = is_public
+        return _Opened(found, request, clients)
 
     return opened
 
 
 class _Opened:
-    """A context that is closed after its request; ``begin`` says on entering whose it is."""
+    """A context that is closed after its request; on entering it is seen whose it is."""
 
-    __slots__ = ("_begin", "_context", "_request")
+    __slots__ = ("_clients", "_context", "_request")
 
-    def __init__(self, context: Context, request: Request, begin: Begin) -> None:
-        self._context, self._request, self._begin = context, request, begin
+    def __init__(self, context: Context, request: Request, clients: Clients) -> None:
+        self._context, self._request, self._clients = context, request, clients
 
     async def __aenter__(self) -> Context:
-        try:
-            await self._begin(self._context, self._request)
-        except BaseException:
-            await self._context.close()
-            raise
-        return self._context
+        found, request = self._context, self._request
+        if "authorization" in request.headers or found.settings.storefront_tokens:
+            try:
+                found.actor = await _actor(found, request)
+            except BaseException:
+                await found.close()
+                raise
+        if uploads.is_form(request):
+            _check_sender(found.actor)
+        found.budget = self._clients.budget_of(request, found.actor)
+        return found
 
     async def __aexit__(self, *_: object) -> None:
         await self._context.close()
@@ -90,14 +86,11 @@ def _check_sender(actor: Actor) -> None:
 
 
 def _sender(request: Request, settings: Settings) -> context.Request:
-    scope, host = request.scope, request.headers.get("host", "")
+    scope = request.scope
+    client, server = scope["client"], tuple(scope["server"] or ())
     base_url = settings.public_url or _base_url(
-        HTTP.get(scope["scheme"], scope["scheme"]),
-        host,
-        tuple(scope["server"] or ()),
-        scope.get("root_path", ""),
+        scope["scheme"], request.headers.get("host", ""), server, scope.get("root_path", "")
     )
-    client = scope["client"]
     return context.Request(
         scope["state"]["request_id"], base_url.rstrip("/"), client[0] if client else None
     )
@@ -106,8 +99,9 @@ def _sender(request: Request, settings: Settings) -> context.Request:
 @lru_cache(256)
 def _base_url(scheme: str, host: str, server: tuple[str, int], root_path: str) -> str:
     headers = [(b"host", host.encode("latin-1"))] if host else []
-    scope = {"scheme": scheme, "headers": headers, "server": server, "root_path": root_path}
-    return str(Request({"type": "http", **scope}).base_url)
+    scope = {"headers": headers, "server": server, "root_path": root_path}
+    scheme = HTTP.get(scheme, scheme)
+    return str(Request({"type": "http", "scheme": scheme, **scope}).base_url)
 
 
 async def _actor(found: Context, request: Request) -> Actor:

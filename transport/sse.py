@@ -1,7 +1,7 @@
 """GraphQL over server-sent events, as ``graphql-sse`` has it: one operation a connection."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from functools import partial
 from typing import Any
@@ -46,10 +46,11 @@ class EventsView:
             "vary": ", ".join(("accept", "authorization", *vary)),
         }
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not _accepts_events(scope):
-            await self._app(scope, receive, send)
-            return
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        answer = self._tell if _accepts_events(scope) else self._app
+        return answer(scope, receive, send)
+
+    async def _tell(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             asked, client = await self._asked(Request(scope, receive))
         except ClientDisconnect:

@@ -26,7 +26,7 @@ PREFLIGHT = ("graphql-require-preflight", "apollo-require-preflight", "x-apollo-
 
 
 def is_form(request: Request) -> bool:
-    return request.headers.get("content-type", "").lower().startswith(MULTIPART)
+    return bool(request.headers.get("content-type", "")[: len(MULTIPART)].lower() == MULTIPART)
 
 
 def check_preflight(request: Request) -> None:

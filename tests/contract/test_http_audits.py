@@ -17,7 +17,7 @@ from schema.document_cache import DocumentCache, Documents
 from schema.errors import Errors, Schema
 from tests.contract import node
 from transport.graphql import GraphQLView
-from transport.middleware import Cors, RequestId
+from transport.middleware import Attended, Cors
 from transport.paths import routes
 
 
@@ -37,7 +37,7 @@ async def no_context(request: Request) -> AsyncIterator[None]:
 def url() -> Iterator[str]:
     """Where a server of ours listens, in a thread of its own."""
     schema = Schema(Query, extensions=[Errors, partial(Documents, DocumentCache())])
-    app = RequestId(Cors(Starlette(routes=routes(GraphQLView(schema, no_context)))))
+    app = Attended(Cors(Starlette(routes=routes(GraphQLView(schema, no_context)))))
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

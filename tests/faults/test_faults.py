@@ -92,8 +92,8 @@ async def test_a_statement_that_is_cut_off_is_answered_with_a_code(
 ) -> None:
     fetch = PostgreSQLReading.fetch
 
-    async def slowly(self: Any, text: str, arguments: Any, *, short: bool) -> Any:
-        return await fetch(self, "SELECT pg_sleep(20)", (), short=short)
+    async def slowly(self: Any, _text: str, _arguments: Any) -> Any:
+        return await fetch(self, "SELECT pg_sleep(20)", ())
 
     monkeypatch.setattr(PostgreSQLReading, "fetch", slowly)
     asked = asyncio.create_task(read(app))
