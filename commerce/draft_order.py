@@ -18,6 +18,7 @@ from commerce.discount_change import percent
 from commerce.line import Line
 from commerce.money import Money
 from commerce.shipping import ShippingRate
+from commerce.tax_draft import MAX_CLASS
 from commerce.vocabulary import Vocabulary
 
 DELIVERY = "agreed"  # the key of a delivery that staff named
@@ -56,6 +57,7 @@ class CustomLine:
     unit_price: Money
     sku: str | None = None
     taxable: bool = True
+    tax_class: str = ""
     requires_shipping: bool = True
     grams: int = 0
 
@@ -66,6 +68,7 @@ class CustomLine:
             unit_price=self.unit_price,
             quantity=self.quantity,
             taxable=self.taxable,
+            tax_class=self.tax_class,
             requires_shipping=self.requires_shipping,
             grams=self.grams,
         )
@@ -96,6 +99,7 @@ def custom_line(
         unit_price=complaints.money(said["unit_price"], currency, "unitPrice"),
         sku=complaints.line(sku, "sku", longest=MAX_TITLE) or None if sku else None,
         taxable=said["taxable"],
+        tax_class=complaints.line(said.get("tax_class") or "", "taxClass", longest=MAX_CLASS),
         requires_shipping=said["requires_shipping"],
         grams=_grams(said["grams"], complaints),
     )

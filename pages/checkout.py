@@ -30,10 +30,12 @@ from resolvers import carrier_quote, readiness
 from resolvers.cart import CartKey
 from resolvers.checkout import AlreadyAccepted, Declined, Failed, Pending
 from resolvers.delivery_country import delivery_countries
+from resolvers.pricing import Offer
 
 AMOUNT = SubmissionErrorCode.PAYMENTS_UNACCEPTABLE_PAYMENT_AMOUNT
 STALE = "This page was open for long, or came from elsewhere: look it over, and go on."
 LOWERED = " Your cart now holds what there is: look at the new total."
+NOWHERE = "No place has all of it now: take fewer things, or come back later."
 CHANGED = "What you see has changed since you last saw it. Look it over before you pay."
 
 
@@ -90,13 +92,22 @@ async def _lacking(context: Context, cart: models.Cart, typed: Typed) -> Problem
     """What has to be filled in before there is anything to agree to."""
     offer = await resolvers.cart.offer_of(context, cart.id)
     billing = checkout_billing.problems(typed)
-    if not offer.needs_delivery or offer.place is not None:
-        return checkout_form.problems(typed, None) | billing
+    if not offer.can_be_sent or offer.place is not None:
+        return checkout_form.problems(typed, None) | _uncollected(offer) | billing
     countries = await delivery_countries(context, cart.currency)
     problems = checkout_form.problems(typed, [code for code, _ in countries])
     if not problems and all(rate.place for rate in offer.deliveries):
         problems = {"delivery": "Nothing of this cart is delivered to that address."}
     return problems | billing
+
+
+def _uncollected(offer: Offer) -> Problems:
+    """Where nothing is sent, a place has to be chosen."""
+    if not offer.needs_delivery or offer.place is not None:
+        return {}
+    if not offer.deliveries:
+        return {"collect": NOWHERE}
+    return {"collect": "Choose where you collect it."}
 
 
 async def _place(

@@ -73,5 +73,5 @@ def bill(typed: Typed, offer: Offer) -> Bill | None:
 
 def _delivered_to(offer: Offer) -> Address | None:
     """None where nothing is delivered, or the buyer collects it."""
-    sent = offer.needs_delivery and offer.place is None and offer.address is not None
+    sent = offer.can_be_sent and offer.place is None and offer.address is not None
     return offer.address.address if sent and offer.address else None

@@ -26,7 +26,7 @@ async def save(context: Context, key: CartKey, cart: models.Cart, typed: Typed) 
     if typed.email != cart.email and contact.email(typed.email):
         problems |= await _tried(_tell(context, key, typed.email))
     offer = await resolvers.cart.offer_of(context, cart.id)
-    if offer.needs_delivery and not typed.collect and not _is_known(cart, typed):
+    if offer.can_be_sent and not typed.collect and not _is_known(cart, typed):
         problems |= await _tried(_address(context, key, cart, typed))
         await carrier_quote.refresh(context, key)
     problems |= await _choose(context, key, typed)
@@ -60,7 +60,7 @@ async def _choose(context: Context, key: CartKey, typed: Typed) -> Problems:
     ways = [rate.key for rate in offered if bool(rate.place) == bool(typed.collect)]
     if typed.collect and typed.collect not in ways:
         return {"collect": "It cannot be collected there any more: choose another way."}
-    if not ways:  # it is to be sent, and nobody knows yet where to
+    if not ways:  # it is to be sent, and nobody knows yet where to; or no place was chosen
         return await _tried(cart_delivery.choose_none(context, key)) if offer.place else {}
     wanted = typed.collect or (typed.delivery if typed.delivery in ways else ways[0])
     if offer.chosen is not None and offer.chosen.key == wanted:

@@ -122,7 +122,14 @@ class View:
     @property
     def is_sent(self) -> bool:
         """Whether an address is needed."""
-        return self.offer.needs_delivery and self.offer.place is None
+        return self.offer.can_be_sent and self.offer.place is None
+
+    @property
+    def waits_for(self) -> str:
+        """What has to be known before delivery has a price."""
+        if not self.offer.needs_delivery:
+            return ""
+        return "the address is known" if self.offer.can_be_sent else "you have chosen a place"
 
     @property
     def billing_fields(self) -> list[AddressField]:
@@ -140,7 +147,9 @@ class View:
     @property
     def is_complete(self) -> bool:
         """Whether the total is final, so that it can be agreed to."""
-        return not self.is_sent or (self.is_addressed and self.offer.chosen is not None)
+        if self.is_sent:
+            return self.is_addressed and self.offer.chosen is not None
+        return not self.offer.needs_delivery or self.offer.place is not None
 
     @property
     def seen(self) -> str:

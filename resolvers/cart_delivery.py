@@ -8,6 +8,7 @@ from commerce.address import Address
 from commerce.cart_error import CartErrorCode
 from commerce.refusal import Reason, Refused
 from commerce.shipping import ShippingRate
+from commerce.submission_error import SubmissionErrorCode
 from commerce.translation import digest
 from context import Context
 from loaders import texts
@@ -197,6 +198,14 @@ async def choose_none(context: Context, key: CartKey) -> Changed:
     async with changing(context, key) as (_, cart):
         cart.delivery_option = None
     return Changed(cart)
+
+
+async def forget_place(context: Context, key: CartKey, reasons: Sequence[Reason]) -> None:
+    """Where nothing is left to choose from, what was chosen is said once, and then forgotten."""
+    code = SubmissionErrorCode.NO_DELIVERY_GROUP_SELECTED
+    unchosen = any(one.code is code for one in reasons)
+    if unchosen and not (await offer_of(context, key.token)).needs_delivery:
+        await choose_none(context, key)
 
 
 async def _known(context: Context, key: CartKey) -> bool:

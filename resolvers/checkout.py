@@ -16,6 +16,7 @@ from integrations.payment import NEVER_ARRIVED, PaymentOutcome
 from resolvers import attempt as attempts
 from resolvers import (
     carrier_quote,
+    cart_delivery,
     cart_line,
     cart_payment,
     completion,
@@ -97,6 +98,7 @@ async def prepare(context: Context, key: CartKey) -> models.Cart | Failed:
         *cart_payment.missing(context, cart, shop),
         *readiness.shortages(contents),
     ]
+    await cart_delivery.forget_place(context, key, reasons)
     return Failed(cart, reasons) if reasons else cart
 
 
@@ -224,6 +226,7 @@ async def _adjust(context: Context, key: CartKey, reasons: Sequence[Reason]) -> 
     """Where the stock fell short, lower the lines to it: for the buyer to see, and agree to."""
     if any(reason.code in readiness.SHORT for reason in reasons):
         await cart_line.lower_to_stock(context, key)
+    await cart_delivery.forget_place(context, key, reasons)
 
 
 async def _pay(context: Context, call: Call) -> None:

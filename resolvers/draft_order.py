@@ -97,6 +97,7 @@ class DraftLine:
     attributes: Sequence[list[str]]
     requires_shipping: bool
     taxable: bool
+    tax_class: str | None
     quoted: QuotedLine
     variant: models.ProductVariant | None = None
 
@@ -156,6 +157,7 @@ async def lines(context: Context, draft: models.DraftOrder) -> list[DraftLine]:
                 attributes=[],
                 requires_shipping=one.requires_shipping,
                 taxable=one.taxable,
+                tax_class=one.tax_class or None,
                 quoted=priced[one.key],
             )
             for one in (agreed.lines if agreed else ())
@@ -179,6 +181,7 @@ async def _of_catalogue(
             attributes=row.attributes,
             requires_shipping=variant.requires_shipping,
             taxable=variant.taxable,
+            tax_class=variant.tax_class,
             quoted=priced[row.id],
             variant=variant,
         )

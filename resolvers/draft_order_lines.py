@@ -78,7 +78,7 @@ def _of_variant(
         complaints.add("INVALID", message, "variantId")
     pairs = said.get("attributes") or []
     if problem := attributes.problem(pairs):
-        complaints.add("INVALID", problem, "attributes")
+        complaints.add("INVALID", problem, "customAttributes")
         pairs = []
     words = attributes.normalized(pairs)
     return models.CartLine(

@@ -26,7 +26,7 @@ from resolvers.terms import Terms, terms
 class Offer:
     """What a cart costs, and the ``deliveries`` that the buyer can choose from.
 
-    Where a shop has no shipping zones, nothing has to be chosen: ``has_zones`` is false.
+    Without shipping zones and places nothing has to be chosen; with places only, all is collected.
     ``carriers`` are to be asked what it costs to bring the ``shipment``.
     ``listed`` is, by line, what one costs without a plan and cost before; ``allocations`` what
     one costs by the plan it is bought by.
@@ -38,11 +38,17 @@ class Offer:
     address: DeliveryAddress | None = None
     deliveries: Sequence[ShippingRate] = ()
     has_zones: bool = False
+    has_places: bool = False
     shipment: Shipment | None = None
     carriers: frozenset[str] = frozenset()
 
     @property
     def needs_delivery(self) -> bool:
+        return (self.has_zones or self.has_places) and self.quote.basket.requires_shipping
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether an address is asked for, unless the buyer collects the goods."""
         return self.has_zones and self.quote.basket.requires_shipping
 
     @property
@@ -135,15 +141,15 @@ def offer(
     zones = known.zones_for(cart)
     quote = price(basket, policy)
     if basket.delivery is not None:  # staff named it
-        named = [basket.delivery]
-        return Offer(quote, listed, allocations, address, named, has_zones=bool(zones))
+        return Offer(quote, listed, allocations, address, [basket.delivery], bool(zones))
     places = known.pickup.with_all(_counted(lines, variants))
-    shipment, rates = _deliveries(cart, address, zones, quote, places) if zones else (None, [])
+    shipment, rates = _deliveries(cart, address, zones, quote, places)
     carriers = _carriers(zones, quote) if shipment is not None else frozenset()
     chosen = next((rate for rate in rates if rate.key == cart.delivery_option), None)
     if chosen is not None:
         quote = price(_delivered(basket, chosen), policy)
-    return Offer(quote, listed, allocations, address, rates, bool(zones), shipment, carriers)
+    has_any = bool(zones), bool(known.pickup.places)
+    return Offer(quote, listed, allocations, address, rates, *has_any, shipment, carriers)
 
 
 def _counted(

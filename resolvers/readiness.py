@@ -9,6 +9,7 @@ from commerce import address
 from commerce.address import AddressProblem, AddressProblemKind
 from commerce.market import MarketPricing
 from commerce.money import BOUND, Money
+from commerce.pickup import PICKUP
 from commerce.pricing import Quote
 from commerce.refusal import Reason
 from commerce.submission_error import SubmissionErrorCode
@@ -82,7 +83,7 @@ def missing(cart: models.Cart, contents: Contents) -> list[Reason]:
     if cart.email is None and cart.phone is None:
         message = "An e-mail address or a phone number is missing: set the buyer identity."
         reasons.append(Reason(code.BUYER_IDENTITY_EMAIL_REQUIRED, message))
-    return reasons + _about_delivery(contents.offer) + _about_payment(cart, contents.quote)
+    return reasons + _about_delivery(cart, contents.offer) + _about_payment(cart, contents.quote)
 
 
 def _about_plans(contents: Contents) -> list[Reason]:
@@ -110,11 +111,27 @@ def _about_payment(cart: models.Cart, quote: Quote) -> list[Reason]:
     return []
 
 
-def _about_delivery(offer: Offer) -> list[Reason]:
+def _lost_its_place(cart: models.Cart, offer: Offer) -> bool:
+    """Whether it was to be collected at the last place there was, and nothing is to choose now."""
+    chosen = (cart.delivery_option or "").startswith(PICKUP)
+    carried = offer.quote.basket.requires_shipping
+    return chosen and carried and not offer.needs_delivery and offer.chosen is None
+
+
+def _about_delivery(cart: models.Cart, offer: Offer) -> list[Reason]:
     """Where nothing has to be chosen, nothing can be missing."""
-    code = SubmissionErrorCode
+    if _lost_its_place(cart, offer):
+        message = (
+            "It cannot be collected there any more, and is sent to you: see whether that fits."
+        )
+        return [Reason(SubmissionErrorCode.NO_DELIVERY_GROUP_SELECTED, message)]
     if not offer.needs_delivery or offer.place is not None:
         return []
+    return _about_address(offer) if offer.can_be_sent else [_uncollected(offer)]
+
+
+def _about_address(offer: Offer) -> list[Reason]:
+    code = SubmissionErrorCode
     if offer.address is None:
         collect = any(rate.place for rate in offer.deliveries)
         instead = ", or choose where to collect the goods" if collect else ""
@@ -129,6 +146,15 @@ def _about_delivery(offer: Offer) -> list[Reason]:
         message = "A delivery option is missing, or is no longer offered: choose one."
         return [Reason(code.NO_DELIVERY_GROUP_SELECTED, message)]
     return []
+
+
+def _uncollected(offer: Offer) -> Reason:
+    """Where nothing is sent, a place has to be chosen."""
+    if offer.deliveries:
+        message = "Choose where to collect the goods: this shop sends nothing."
+        return Reason(SubmissionErrorCode.NO_DELIVERY_GROUP_SELECTED, message)
+    message = "No place has all of it now: take fewer things, or come back later."
+    return Reason(SubmissionErrorCode.DELIVERY_NO_DELIVERY_AVAILABLE, message)
 
 
 _KINDS = {

@@ -131,7 +131,7 @@ async def terms(
         scope=tables.scope,
         zones=tables.zones,
         tax_rates=tables.tax_rates,
-        pickup=await _pickup(read, tables, variants),
+        pickup=await _pickup(read, tables, carts, variants),
         gift_cards=await _gift_cards(read, carts),
         groups=await _groups(read, carts),
         collections=await _collections(read, discounts, product_ids),
@@ -165,10 +165,18 @@ async def _markets(read: Read, carts: Sequence[models.Cart]) -> dict[int, Market
     return {id: pricing for id, pricing in found.items() if pricing is not None}
 
 
-async def _pickup(read: Read, tables: Tables, variants: Sequence[models.ProductVariant]) -> Places:
-    """Nothing is asked where there are no such places, or nothing has to be carried."""
+async def _pickup(
+    read: Read,
+    tables: Tables,
+    carts: Sequence[models.Cart],
+    variants: Sequence[models.ProductVariant],
+) -> Places:
+    """Nothing is asked where there are no such places, or nothing has to be carried.
+
+    What staff added to a draft of their own is in no variant, and may have to be carried, too.
+    """
     carried = sorted(variant.id for variant in variants if variant.requires_shipping)
-    if not (tables.has_places and tables.zones and carried):
+    if not (tables.has_places and (carried or any(cart.agreed for cart in carts))):
         return Places()
     return await pickup_places(read, carried)
 

@@ -55,6 +55,7 @@ class DraftOrderLineItem:
     sku: str | None = public("The shop's own code for it.")
     requires_shipping: bool = public("Whether it has to be sent.")
     taxable: bool = public("Whether taxes are due on it.")
+    tax_class: str | None = public("The class of tax rates that counts; null for the usual ones.")
 
     is_type_of = shows(DraftLine)
 

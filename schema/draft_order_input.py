@@ -46,6 +46,10 @@ class DraftOrderLineItemInput:
     taxable: bool = strawberry.field(
         default=True, description="Whether taxes are due on it, if it is no variant."
     )
+    tax_class: strawberry.Maybe[str | None] = strawberry.field(
+        description="The `taxClass` of the tax rates that count for it, if it is no variant; null"
+        " for the usual ones."
+    )
     requires_shipping: bool = strawberry.field(
         default=True, description="Whether it has to be sent, if it is no variant."
     )

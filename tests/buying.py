@@ -132,6 +132,11 @@ def codes(result: Any) -> list[str]:
     return [error["code"] for error in result["errors"]]
 
 
+def messages(result: Any) -> list[str]:
+    """What the buyer reads of a submission that was refused."""
+    return [error["message"] for error in result["errors"]]
+
+
 async def ready(shop: Shop, *lines: dict[str, Any], **said: Any) -> Any:
     """A cart that lacks nothing: its buyer has agreed to what it costs."""
     cart = await make(shop, *lines, **{"buyerIdentity": {"email": "ann@example.com"}, **said})

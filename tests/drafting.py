@@ -16,7 +16,7 @@ SHOWN = """id name status email note tags completedAt invoiceSentAt invoiceUrl
   subtotalPrice { amount } totalDiscounts { amount } totalShippingPrice { amount }
   totalTax { amount } totalPrice { amount }
   shippingOptions { handle title price { amount } }
-  lineItems { title variantTitle sku quantity requiresShipping taxable
+  lineItems { title variantTitle sku quantity requiresShipping taxable taxClass
     customAttributes { key value } originalUnitPrice { amount }
     originalTotal { amount } discountedTotal { amount } variant { id } }"""
 ERRORS = "userErrors { code field message }"

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from conftest import Shop
 
 import models
+from commerce.payment_state import state_of
 from integrations.payment.card_script import CardScript, TestCard
 from integrations.payment.ledger import Kept
 from integrations.payment.offered import scripted_gateway
@@ -150,7 +151,14 @@ async def _money(shop: Shop) -> list[str]:
             found.append(f"{order.name} is not paid at the gateway")
         elif one.captured > one.amount or one.refunded > one.captured:
             found.append(f"{order.name} is charged or refunded beyond its limits")
-        elif one.refunded != order.refunded_minor:
-            found.append(f"{order.name}: {one.refunded} given back, {order.refunded_minor} noted")
+        elif one.refunded != (noted := await _refunded(shop, order)):
+            found.append(f"{order.name}: {one.refunded} given back, {noted} noted")
     held = [one for one in kept.values() if one.state == "authorized"]
     return found + [f"money is held without an order: {one.reference}" for one in held]
+
+
+async def _refunded(shop: Shop, order: models.Order) -> int:
+    """What of an order was given back by the card that paid for it, and by nothing else."""
+    event, payment = models.PaymentEvent, models.Payment
+    mine = sa.select(payment.id).where(payment.reference == order.payment_reference)
+    return state_of(await shop.all(sa.select(event).where(event.payment_id.in_(mine)))).refunded

@@ -185,3 +185,30 @@ async def test_who_collects_may_have_an_address_on_the_bill(
     assert row.shipping_address is None
     assert row.billing_address is not None
     assert row.billing_address["city"] == "Springfield"
+
+
+async def test_where_nothing_is_sent_a_place_is_chosen(
+    client: httpx2.AsyncClient, shop: Shop
+) -> None:
+    cup = variant(price_minor=1000, title="Default Title")
+    await shelves(shop, (cup, 5, 2))
+    url = await cart_of(shop, cup, quantity=2)
+    page = await client.get(url)
+    assert form_of(page).choices["collect"] == ["pickup:2"]
+    assert "first_name" not in form_of(page).values
+    assert "Delivery once you have chosen a place" in words(page)
+    assert "Send it to me" not in words(page)
+    assert "place" not in form_of(page).buttons
+
+    page = await press(client, page, "continue", email="ann@example.com")
+    assert page.status_code == 422
+    assert fault(page, "collect") == "Choose where you collect it."
+    page = await press(client, page, "continue", collect="pickup:2")
+    assert "Delivery Corner Free" in words(page)
+    order = await follow(client, await press(client, page, "place"))
+
+    assert "Collected at Corner" in words(order)
+    assert await on_hand(shop, cup) == [(5, 0), (0, 0)]
+    page = await client.get(await cart_of(shop, cup))
+    page = await press(client, page, "continue", email="ann@example.com")
+    assert fault(page, "collect").startswith("No place has all of it now")

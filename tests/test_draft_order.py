@@ -260,7 +260,7 @@ async def test_what_is_wrong_with_its_variants_is_said(
         ("NOT_FOUND", ["0", "variantId"]),
         ("INVALID", ["1", "variantId"]),
         ("INVALID", ["2", "variantId"]),
-        ("INVALID", ["3", "attributes"]),
+        ("INVALID", ["3", "customAttributes"]),
     ]
     many = {"lineItems": [own("A", "1")] * 251}
     assert (await shop.refusal(CREATE, STAFF, draft=many))[0] == "BAD_USER_INPUT"

@@ -14,6 +14,7 @@ from buying import (
     faults,
     line,
     make,
+    messages,
     prepare,
     ready,
     submit,
@@ -454,6 +455,78 @@ async def test_statements_do_not_grow_with_places(shop: Shop) -> None:
 
     assert len(handles(found)) == 21
     assert len(many) == len(few), (few, many)
+
+
+async def test_a_shop_with_places_and_no_zones_sends_nothing(shop: Shop) -> None:
+    """All is collected, free of charge, whatever address the cart has; a place has to be chosen."""
+    tea, song = variant(price_minor=1000), variant(requires_shipping=False)
+    place = await shelves(shop, (tea, 5, 2), (song, 9, 0))
+    rate = TaxRate(title="Sales tax", rate=Decimal("0.08"), country="US", province="NY")
+    await shop.add(models.TaxRate.of(rate))
+    cart = await ready(shop, line(tea, 2), delivery={"addresses": [asked()]})
+    found = await offered(shop, cart)
+    [option] = found["deliveryGroups"]["nodes"][0]["deliveryOptions"]
+    assert (option["handle"], option["estimatedCost"]) == (f"pickup:{place}", {"amount": "0.00"})
+    assert found["cost"]["totalAmountEstimated"]
+    unchosen = ["NO_DELIVERY_GROUP_SELECTED"]
+    assert codes(await prepare(shop, cart)) == codes(await submit(shop, cart)) == unchosen
+    sentence = "Choose where to collect the goods: this shop sends nothing."
+    assert messages(await submit(shop, cart)) == [sentence]
+
+    assert (await choose(shop, cart, f"pickup:{place}"))["userErrors"] == []
+    await agree(shop, cart)
+    row = await bought(shop, cart)
+
+    shown = (await shop.ask(ORDER, id=row.gid))["order"]
+    assert (shown["pickupPlace"]["name"], shown["shippingAddress"]) == ("Corner", None)
+    assert (shown["totalShippingPrice"], shown["totalTax"]) == (
+        {"amount": "0.00"},
+        {"amount": "1.60"},
+    )
+    assert await on_hand(shop, tea) == [(5, 0), (0, 0)]
+    await the_books_balance(shop)
+    digital = await ready(shop, line(song))
+    assert (await offered(shop, digital))["deliveryGroups"]["nodes"] == []
+    await bought(shop, digital)
+    nowhere = await ready(shop, line(tea))
+    assert messages(await submit(shop, nowhere)) == [
+        "No place has all of it now: take fewer things, or come back later."
+    ]
+    assert codes(await submit(shop, nowhere)) == ["DELIVERY_NO_DELIVERY_AVAILABLE"]
+
+
+async def test_without_zones_a_place_that_closes_is_said_before_anything_is_sent(
+    shop: Shop,
+) -> None:
+    tea = variant(price_minor=1000)
+    place = await shelves(shop, (tea, 5, 2))
+    cart = await collected(shop, place, line(tea))
+    async with shop.database.write_session() as session, session.begin():
+        await session.execute(sa.update(models.Location).values(pickup=False))
+
+    first = await submit(shop, cart)
+
+    assert codes(first) == ["NO_DELIVERY_GROUP_SELECTED"]
+    assert messages(first) == [
+        "It cannot be collected there any more, and is sent to you: see whether that fits."
+    ]
+    row = await bought(shop, cart, "second")
+    assert (row.shipping_minor, await on_hand(shop, tea)) == (0, [(4, 0), (2, 0)])
+
+
+async def test_what_staff_add_by_hand_is_collected_too(shop: Shop) -> None:
+    place = await shelves(shop)
+    made = await drafting.draft(shop, drafting.own("Shelf", "30.00", requiresShipping=True))
+    assert [one["handle"] for one in made["shippingOptions"]] == [f"pickup:{place}"]
+    unchosen = await drafting.codes(shop, drafting.COMPLETE, id=made["id"], key="k")
+    assert unchosen == [("INCOMPLETE", ["id"])]
+
+    said = {"shippingLine": {"handle": f"pickup:{place}"}}
+    await drafting.done(shop, drafting.UPDATE, id=made["id"], draft=said)
+    done = await drafting.done(shop, drafting.COMPLETE, id=made["id"], key="k")
+
+    shown = (await shop.ask(ORDER, fulfilling.STAFF, id=done["order"]["id"]))["order"]
+    assert shown["pickupPlace"]["name"] == "Corner"
 
 
 def test_a_place_that_is_in_no_zone_is_free() -> None:

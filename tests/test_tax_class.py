@@ -3,6 +3,9 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import drafting
+import fulfilling
+import sqlalchemy as sa
 from buying import line, make, order
 from conftest import Shop
 from factories import product, stock, variant
@@ -74,6 +77,46 @@ async def test_prices_that_hold_the_tax_hold_that_of_the_class(shop: Shop) -> No
     cost = (await shop.ask(COST, id=cart["id"]))["cart"]["cost"]
     assert cost["totalAmount"]["amount"] == "133.23", "the shelf prices, whatever their classes"
     assert cost["totalTaxAmount"]["amount"] == "14.15", "9.58 of the lamps, 4.57 of the books"
+
+
+async def test_what_is_sold_this_once_is_taxed_by_its_class(shop: Shop) -> None:
+    """As a draft, when it is changed, in the order made of it, and when that is edited."""
+    await shelf(shop)
+    home = {"address1": "Hafenstr. 1", "city": "Berlin", "zip": "10115", "country": "DE"}
+    home |= {"firstName": "Bea", "lastName": "Lee"}
+    goods = [
+        drafting.own("Map", "9.99", 7, taxClass=" Books "),
+        drafting.own("Visit", "19.99", 3),
+        drafting.own("Stamp", "1.00", 1, taxable=False, taxClass="books"),
+    ]
+    made = await drafting.draft(shop, *goods, shippingAddress=home)
+    classes = [one["taxClass"] for one in made["lineItems"]]
+    assert classes == ["Books", None, "books"]
+    assert drafting.amounts(made)[3:] == ("16.29", "147.19"), "11.39 and 4.90"
+
+    goods[1]["taxClass"] = "bread"
+    changed = await drafting.done(shop, drafting.UPDATE, id=made["id"], draft={"lineItems": goods})
+    assert drafting.amounts(changed)[3:] == ("4.90", "135.80")
+    done = await drafting.done(shop, drafting.COMPLETE, id=made["id"], key="once")
+    [placed] = await shop.all(sa.select(models.Order))
+    found = (await shop.ask(ORDER, id=placed.gid))["order"]
+    taxes = [step["text"] for step in found["explanation"] if step["kind"] == "TAX"]
+    assert taxes == ["VAT books 7%: 4.90, rounded from 4.8951", "VAT bread 0%: 0.00"]
+    assert [one["taxClass"] for one in done["lineItems"]] == ["Books", "bread", "books"]
+
+    first, *_ = await fulfilling.lines_of(shop, placed)
+    fewer = {"setQuantities": [fulfilling.some(first, 1)]}
+    edited = await fulfilling.tell(shop, fulfilling.EDIT, id=placed.gid, input=fewer)
+    assert edited["userErrors"] == []
+    current = "query($id: ID!) { order(id: $id) { currentTotalTax { amount } } }"
+    after = (await shop.ask(current, id=placed.gid))["order"]
+    assert after["currentTotalTax"]["amount"] == "0.70"
+
+    long = drafting.own("Map", "1.00", 1, taxClass="x" * 101)
+    at = ["draftOrder", "lineItems", "0", "taxClass"]
+    assert await drafting.codes(shop, drafting.CREATE, draft={"lineItems": [long]}) == [
+        ("TOO_LONG", at)
+    ]
 
 
 CLASSES = st.sampled_from(["", "books", "BOOKS", "bread", "unknown"])
