@@ -42,9 +42,11 @@ def key_of(values: Iterable[Any]) -> Hashable | None:
     found: list[Any] = []
     for value in values:
         kind = value.__class__
-        if kind not in PLAIN and not isinstance(value, Enum):
+        if kind is str:
+            if len(value) > LONGEST:
+                return None
+        elif kind not in PLAIN and not isinstance(value, Enum):
             return None
-        if kind is str and len(value) > LONGEST:
-            return None
-        found += (kind, value)
+        found.append(kind)
+        found.append(value)
     return tuple(found)

@@ -15,7 +15,6 @@ from execution.asked import Asked
 from execution.compiler import Compiler
 from execution.drive import Unhurried
 from execution.form import Text, Tree, Written
-from execution.kinds import Level
 from execution.memo import Memo, Missing, key_of
 from execution.mutation import mutate
 from execution.outcome import AwaitableFound, Unfit, UnsupportedError
@@ -30,6 +29,8 @@ WATCHED = 8
 # A plan with objects of other classes in so many runs is not for those that it was compiled for.
 MOST_STRAYS = 8
 NOTHING: Mapping[int, type[Any]] = MappingProxyType({})
+# Coerced variables, and those of them that decide what is left out.
+Given = tuple[VariableValues, tuple[Any, ...]]
 MOST_CREDIT = 64 * RUNS_FOR_ONE
 
 
@@ -51,24 +52,28 @@ class Known:
     operation: Operation | None
     plans: dict[tuple[Any, ...], Plan | None] = field(default_factory=dict)
     names: tuple[str, ...] = ()
-    memo: Memo[VariableValues] = field(default_factory=Memo)
+    memo: Memo[Given] = field(default_factory=Memo)
 
     def __post_init__(self) -> None:
         nodes = self.operation.node.variable_definitions if self.operation else ()
         self.names = tuple(node.variable.name.value for node in nodes or ())
 
-    def variables(self, schema: Schema, given: dict[str, Any]) -> VariableValues | None:
-        """The operation's variables, coerced; None where they cannot be."""
-        key = key_of(given.get(name, Missing.MISSING) for name in self.names)
+    def given(
+        self, operation: Operation, schema: Schema, variables: Mapping[str, Any] | None
+    ) -> Given | None:
+        """The operation's variables, coerced, and what they choose; None where they cannot be."""
+        said = variables or {}
+        key = key_of([said.get(name, Missing.MISSING) for name in self.names])
         found = None if key is None else self.memo.get(key)
-        if found is None and self.operation is not None:
-            nodes = self.operation.node.variable_definitions or ()
-            coerced = get_variable_values(schema._schema, nodes, given)  # noqa: SLF001
-            if not isinstance(coerced, VariableValues):
-                return None
-            found = coerced
-            if key is not None and key_of(coerced.coerced.values()) is not None:
-                self.memo.put(key, found)
+        if found is not None:
+            return found
+        nodes = operation.node.variable_definitions or ()
+        coerced = get_variable_values(schema._schema, nodes, dict(said))  # noqa: SLF001
+        if not isinstance(coerced, VariableValues):
+            return None
+        found = coerced, tuple(coerced.coerced.get(name) for name in operation.conditions)
+        if key is not None and key_of(coerced.coerced.values()) is not None:
+            self.memo.put(key, found)
         return found
 
 
@@ -117,11 +122,9 @@ class Plans:
         if run is None:
             self.counters.left += 1
             return None
-        if run.plan.level is None:
+        level = run.plan.level
+        if level is None:
             return await self._mutate(run)
-        return await self._query(run, run.plan.level)
-
-    async def _query(self, run: Run, level: Level) -> ExecutionResult | None:
         self._begin(run.context, run.plan)
         try:
             found = level([run.root], run)
@@ -164,6 +167,8 @@ class Plans:
         """
         plan = run.plan
         plan.runs += 1
+        if plan.runs > self.watched + 1 and not run.strays:
+            return
         classes: dict[int, type[Any]] | None = None
         if run.strays:
             plan.strays += 1
@@ -197,18 +202,18 @@ class Plans:
         operation = known.operation
         if operation is None:
             return None
-        schema = execution.schema
-        variables = known.variables(schema, execution.variables or {})
-        if variables is None:
+        given = known.given(operation, execution.schema, execution.variables)
+        if given is None:
             return None
-        choice = tuple(variables.coerced.get(name) for name in operation.conditions)
-        if as_text and operation.node.operation is OperationType.QUERY:
-            choice += (Written,)
-        if choice not in known.plans:
+        variables, choice = given
+        if as_text and operation.is_query:
+            choice = (*choice, Written)
+        plan = known.plans.get(choice)
+        if plan is None and choice not in known.plans:
             if len(known.plans) >= self._most_choices:
                 return None
-            known.plans[choice] = self._made(schema, operation, variables, choice)
-        plan = known.plans[choice]
+            plan = self._made(execution.schema, operation, variables, choice)
+            known.plans[choice] = plan
         if plan is None:
             return None
         plan.kept_in, plan.choice = known.plans, choice

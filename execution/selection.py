@@ -14,6 +14,7 @@ from graphql import (
     GraphQLSchema,
     Node,
     OperationDefinitionNode,
+    OperationType,
     VariableNode,
     Visitor,
     get_named_type,
@@ -84,6 +85,7 @@ class Operation:
         self.document = document
         self.name = name
         self.node = _operation(document, name)
+        self.is_query = self.node.operation is OperationType.QUERY
         self.fragments = {
             node.name.value: FragmentDetails(node)
             for node in document.definitions

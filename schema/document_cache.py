@@ -79,12 +79,14 @@ class Reading:
     deferred: DocumentNode | None = None  # with its @defer, if it has one
     operations: int = 0
     sole: OperationDefinitionNode | None = None  # its operation, if it has but one
+    kind: OperationType | None = None  # of that
+    name: str | None = None  # the operation's
     errors: list[GraphQLError] | None = None  # until it is validated
     prices: Prices | None = None  # once it is valid
 
     @property
     def is_mutation(self) -> bool:
-        return self.sole is not None and self.sole.operation is OperationType.MUTATION
+        return self.kind is OperationType.MUTATION
 
 
 class DocumentCache:
@@ -134,8 +136,12 @@ class DocumentCache:
             for definition in document.definitions
             if isinstance(definition, OperationDefinitionNode)
         ]
-        sole = operations[0] if len(operations) == 1 else None
-        return Reading(document, operations=len(operations), sole=sole)
+        found = Reading(document, operations=len(operations))
+        if len(operations) == 1:
+            found.sole = operations[0]
+            found.kind = found.sole.operation
+            found.name = found.sole.name.value if found.sole.name else None
+        return found
 
 
 class Documents(SchemaExtension):
@@ -203,8 +209,10 @@ def charge(limits: Limits, reading: Reading, asked: Asked | ExecutionContext) ->
         document = cast("DocumentNode", reading.document)
         reading.prices = Prices(asked.schema._schema, document)  # noqa: SLF001
     cost = reading.prices.of(asked.operation_name, asked.variables or {})
-    limits.hold("nodes", cost.nodes)
-    limits.hold("cost", cost.objects)
+    if cost.nodes > limits.nodes:
+        raise limits.exceeded("nodes", cost.nodes)
+    if cost.objects > limits.cost:
+        raise limits.exceeded("cost", cost.objects)
     budget_of(asked.context).spend(cost.objects)
     return cost
 

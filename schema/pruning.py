@@ -27,9 +27,10 @@ class Plan(Protocol):
 def begin(context: Context, plan: Plan) -> None:
     """Before a query runs by its plan: rows hold what earlier runs needed, or are watched."""
     key = (Profile, context.is_sqlite)
-    if key not in plan.notes:
-        plan.notes[key] = Profile(SHOWN, RECKONED, plan.names())
-    context.read_by(plan.notes[key].begin())
+    profile = plan.notes.get(key)
+    if profile is None:
+        profile = plan.notes[key] = Profile(SHOWN, RECKONED, plan.names())
+    context.read_by(profile.begin())
 
 
 def forget(context: Context, error: Exception) -> None:

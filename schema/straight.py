@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Container
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from graphql import GraphQLError, OperationDefinitionNode
+import graphql
+from graphql import GraphQLError
 from graphql.execution import MiddlewareManager
 from strawberry.extensions.runner import SchemaExtensionsRunner
 from strawberry.types import ExecutionContext, ExecutionResult
@@ -19,12 +20,11 @@ from strawberry.types.graphql import OperationType
 from models import statement_count
 from schema import in_context
 from schema.asked import Asked
-from schema.cost import Cost
 from schema.document_cache import DocumentCache, Reading, budget_of, charge, report
 from schema.errors import Schema, code_in, located, shown
 from schema.ran import Observer, Ran
 
-KINDS = {kind.value: kind for kind in OperationType}
+KINDS = {kind: OperationType(kind.value) for kind in graphql.OperationType}
 
 
 class Plans(Protocol):
@@ -63,34 +63,28 @@ class Straight:
         began, statements = time.perf_counter(), statement_count.begin()
         reading = None if self.plans.are_off else self.documents.known_good(query)
         operation = reading.sole if reading else None
-        if reading is None or operation is None or not _wanted(operation, name, allowed):
+        if reading is None or operation is None or not _wanted(reading, name, allowed):
             return None
-        own = operation.name.value if operation.name else None
-        asked = Asked(self.schema, reading.document, own, variables, context, root, extensions)
+        given = (variables, context, root, extensions)
+        asked = Asked(self.schema, reading.document, reading.name, *given)
         try:
-            cost = await self._prepared(query, reading, operation, asked)
+            cost = charge(self.documents.limits, reading, asked)
+            if not reading.is_mutation:
+                context.choose_source(query)
+            if in_context.NAME in query:
+                await in_context.enter(self.schema, operation, variables or {}, context)
         except Exception:  # the whole way comes to the same, and tells it
             return None
         self.documents.hits += 1
         # Who asks what it cost is told by the objects in it.
-        as_text = as_text and not budget_of(asked.context).reports
-        data, errors = await self._outcome(asked, as_text=as_text)
+        reports = budget_of(context).reports
+        data, errors = await self._outcome(asked, as_text=as_text and not reports)
         seconds = time.perf_counter() - began
-        self.observe(Ran(asked.operation_name, query, seconds, statements[0], code_in(errors)))
-        told = report(cost, asked.context, data, is_mutation=reading.is_mutation)
-        told |= in_context.told(asked.context)
+        self.observe(Ran(reading.name, query, seconds, statements[0], code_in(errors)))
+        told = report(cost, context, data, is_mutation=reading.is_mutation) if reports else {}
+        if context.in_force is not None:
+            told |= in_context.told(context)
         return ExecutionResult(data, errors, told)
-
-    async def _prepared(
-        self, query: str, reading: Reading, operation: OperationDefinitionNode, asked: Asked
-    ) -> Cost:
-        cost = charge(self.documents.limits, reading, asked)
-        if not reading.is_mutation:
-            asked.context.choose_source(query)
-        if in_context.NAME in query:
-            variables = asked.variables or {}
-            await in_context.enter(self.schema, operation, variables, asked.context)
-        return cost
 
     async def _outcome(
         self, asked: Asked, *, as_text: bool
@@ -128,10 +122,8 @@ class Straight:
         )
 
 
-def _wanted(
-    operation: OperationDefinitionNode, name: str | None, allowed: Container[OperationType]
-) -> bool:
+def _wanted(reading: Reading, name: str | None, allowed: Container[OperationType]) -> bool:
     """Whether the document's only operation is meant, and may be run."""
-    if KINDS[operation.operation.value] not in allowed:
+    if reading.kind is None or KINDS[reading.kind] not in allowed:
         return False
-    return name is None or (operation.name is not None and name == operation.name.value)
+    return name is None or name == reading.name

@@ -30,7 +30,7 @@ from transport.parts import send_parts
 from transport.persisted import PersistedQueries
 from transport.request import GraphQLRequest, from_parameters, received
 from transport.request_error import RequestError
-from transport.results import error_payload, payload_of, status_of
+from transport.results import content_of, error_payload
 
 MAY_RUN = {
     "GET": frozenset({OperationType.QUERY}),
@@ -89,12 +89,12 @@ class GraphQLView:
             return
         media, headers = accept.media or JSON, {"cache-control": KEPT_BY_NOBODY}
         try:
-            payload = await self._payload(request, accept, send)
-            if payload is None:
+            result = await self._result(request, accept, send)
+            if result is None:
                 return
-            status, content = status_of(payload, media), orjson.dumps(payload)
+            status, content = content_of(result, media)
             if request.method == "GET":
-                status, content, headers = self._cacheable(request, payload, status, content)
+                status, content, headers = self._cacheable(request, result, status, content)
             else:
                 content = self._respelled(given, content)
         except ClientDisconnect:
@@ -103,9 +103,8 @@ class GraphQLView:
             status, headers = refused.status, headers | refused.headers
             content = orjson.dumps(error_payload(refused.message, refused.code))
         except Exception as error:
-            payload = payload_of(ExecutionResult(None, shown([located(error)])))
-            status = status_of(payload, media)
-            content = orjson.dumps(payload)
+            failed = ExecutionResult(None, shown([located(error)]))
+            status, content = content_of(failed, media)
         finally:
             if "files" in scope.get("state", ()):
                 await uploads.close(request)
@@ -117,9 +116,9 @@ class GraphQLView:
                 headers["etag"] = tagged(headers["etag"])
         await send_json(send, status, media, content, headers)
 
-    async def _payload(
+    async def _result(
         self, request: Request, accept: Accepted, send: Send
-    ) -> dict[str, Any] | None:
+    ) -> ExecutionResult | None:
         """The answer, or None where it was sent in parts."""
         if request.method not in MAY_RUN:
             raise wrong_method("Use GET or POST.", "GET, POST")
@@ -132,12 +131,13 @@ class GraphQLView:
         async with self._open_context(request) as context:
             if accept.parts and request.method == "POST" and defer.NAME in text:
                 frames = self._frames(text, asked, context)
-                result = await anext(frames)
-                if isinstance(result, InitialIncrementalExecutionResult):
+                first = await anext(frames)
+                if isinstance(first, InitialIncrementalExecutionResult):
                     headers = {"cache-control": KEPT_BY_NOBODY, "vary": self._vary}
-                    await send_parts(send, accept.parts, result, frames, headers)
+                    await send_parts(send, accept.parts, first, frames, headers)
                     return None
                 await frames.aclose()
+                result: ExecutionResult = first
             else:
                 # What only mentions a mutation is run to its end, too: that harms nobody.
                 left = None if "mutation" in text else request.receive
@@ -145,7 +145,7 @@ class GraphQLView:
                 running = self._run(text, asked, request.method, context)
                 limit = partial(within, self._bounds.seconds, left, give_up)
                 result = await AtOnce(running, limit)
-        return payload_of(result)
+        return result
 
     async def _asked(self, request: Request) -> GraphQLRequest:
         """What is asked; whether files are taken from whoever asks is known before they come."""
@@ -157,11 +157,11 @@ class GraphQLView:
         return from_parameters(await uploads.operation(request, self._bounds.max_body))
 
     def _cacheable(
-        self, request: Request, payload: Mapping[str, Any], status: int, content: bytes
+        self, request: Request, result: ExecutionResult, status: int, content: bytes
     ) -> tuple[int, bytes, dict[str, str]]:
         is_public = (
-            "errors" not in payload
-            and "extensions" not in payload  # they say what is so for one client
+            not result.errors
+            and not result.extensions  # they say what is so for one client
             and "authorization" not in request.headers
             and self._is_public(request.state.document)
         )

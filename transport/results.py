@@ -27,6 +27,15 @@ def payload_of(result: ExecutionResult) -> dict[str, Any]:
     return payload
 
 
+def content_of(result: ExecutionResult, media: str) -> tuple[int, bytes]:
+    """The status and the bytes of an answer."""
+    data = result.data
+    if isinstance(data, Written) and not result.errors and not result.extensions:
+        return 200, b'{"data":%b}' % data.text
+    payload = payload_of(result)
+    return status_of(payload, media), orjson.dumps(payload)
+
+
 def error_payload(message: str, code: str) -> dict[str, Any]:
     return {"errors": [{"message": message, "extensions": {"code": code}}]}
 
