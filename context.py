@@ -56,6 +56,7 @@ class Context(Reads):
     country: str | None = None
     language: str | None = None
     preferred_location: int | None = None
+    buyer_token: str | None = None
     # What it came to; None for the shop's own.
     in_force: InForce | None = None
     fetch_image: Callable[[str], Awaitable[FetchedImage]] = staticmethod(image_fetch.fetch)

@@ -14,14 +14,14 @@ from commerce.delivery import MAX_ADDRESSES, DeliveryAddress
 from commerce.refusal import Reason
 from context import Context
 from models.engine import among
-from resolvers import access
+from resolvers import access, customer_token
 from resolvers.cart import Warned, reason
 from resolvers.pricing import addresses_of
 from resolvers.terms import Read
 
 COPIED = (
     "The customer's own addresses are copied for themselves: send their access token in the"
-    " Authorization header, or along in `buyerIdentity`."
+    " Authorization header, in `buyerIdentity` or in `@inContext(buyer:)`."
 )
 
 
@@ -38,6 +38,13 @@ class SelectableAddress:
     selected: bool | None = None
     one_time_use: bool | None = None
     strict: bool = False
+
+
+async def buyer_of(context: Context, asked: Sequence[SelectableAddress]) -> models.Customer | None:
+    """Whom the document's ``@inContext`` names by their token, where their addresses are wanted."""
+    wanted = any(one.customer_address_id is not None for one in asked)
+    token = context.buyer_token if wanted else None
+    return await customer_token.customer_of(context, token) if token else None
 
 
 async def copies(

@@ -14,7 +14,7 @@ from models.writing import Writing
 from resolvers import cart as carts
 from resolvers import cart_delivery, cart_event, cart_market, cart_metafield, discount, gift_card
 from resolvers import shop as shops
-from resolvers.address_book import SelectableAddress
+from resolvers.address_book import SelectableAddress, buyer_of
 from resolvers.cart import BuyerIdentity, Changed
 from resolvers.cart_change import keep_lines, show
 from resolvers.cart_line import Filling
@@ -43,6 +43,7 @@ async def create(context: Context, new: NewCart) -> Changed:
     carts.bounded("metafields", new.metafields)
     shop = await shops.shop(context)
     identity = await carts.identified(context, new.buyer_identity)
+    buyer = identity.customer or await buyer_of(context, new.addresses)
     async with _writing(context, new) as (writing, session):
         cart = draft(models.Cart)(currency=shop.currency_code)
         cart.lines = []
@@ -55,7 +56,7 @@ async def create(context: Context, new: NewCart) -> Changed:
         await cart_market.follow_buyer(writing, cart)
         addresses = ("input", "delivery", "addresses")
         wrong, twins = await cart_delivery.put_first(
-            context, writing, cart, new.addresses, identity.customer, *addresses
+            context, writing, cart, new.addresses, buyer, *addresses
         )
         if new.gift_card_codes:
             cards = ("input", "giftCardCodes")

@@ -15,7 +15,7 @@ from loaders import texts
 from loaders.pagination import Cursors, Order, Page, PageArgs, page_of_rows
 from models.writing import Writing
 from resolvers import cart_market
-from resolvers.address_book import AddressBook, SelectableAddress, copies
+from resolvers.address_book import AddressBook, SelectableAddress, buyer_of, copies
 from resolvers.cart import (
     LINES,
     BuyerIdentity,
@@ -133,9 +133,10 @@ async def update_buyer(
     path = ("buyerIdentity", "deliveryAddressPreferences")
     bounded(".".join(path), new)
     known = await identified(context, identity)
+    buyer = known.customer or await buyer_of(context, new)
     async with changing(context, key) as (writing, cart):
         reasons = set_buyer_identity(cart, known, "buyerIdentity")
-        found = await copies(context, writing.read, cart, new, known.customer)
+        found = await copies(context, writing.read, cart, new, buyer)
         book = AddressBook(cart, found, *path)
         book.held = []
         book.add(new)
@@ -163,8 +164,10 @@ async def _change(
     change: Callable[[AddressBook], None],
 ) -> Changed:
     bounded("addresses", asked)
+    buyer = await buyer_of(context, asked)
     async with changing(context, key) as (writing, cart):
-        book = AddressBook(cart, await copies(context, writing.read, cart, asked), "addresses")
+        found = await copies(context, writing.read, cart, asked, buyer)
+        book = AddressBook(cart, found, "addresses")
         change(book)
         if reasons := book.settled():
             raise Refused(*reasons)

@@ -22,7 +22,9 @@ NAME = "inContext"
 DESCRIPTION = "Answers the whole document as in a country, in a language, to a buyer."
 
 
-@strawberry.input(description="A buyer. Prices are the same for all: it changes nothing.")
+@strawberry.input(
+    description="A buyer, who may copy their addresses. Prices are the same for all."
+)
 class BuyerInput:
     customer_access_token: str = strawberry.field(description="The customer's access token.")
     company_location_id: strawberry.ID | None = strawberry.field(
@@ -35,7 +37,7 @@ def directive(schema: GraphQLSchema) -> GraphQLDirective:
     arguments = {
         "country": ("CountryCode", "Where the buyer is; the shop's own where it does not sell."),
         "language": ("LanguageCode", "What to answer in; the shop's own where it has no other."),
-        "buyer": ("BuyerInput", "Changes nothing: prices are the same for every buyer."),
+        "buyer": ("BuyerInput", "Whose addresses a cart may copy; prices are the same for all."),
         "visitorConsent": ("VisitorConsent", "Changes nothing: visits are not followed."),
     }
     types: Mapping[str, Any] = schema.type_map
@@ -98,6 +100,7 @@ async def enter(
         context.country = _text(found.get("country"))
         context.language = _text(found.get("language"))
         context.preferred_location = _location(found.get("preferredLocationId"))
+        context.buyer_token = (found.get("buyer") or {}).get("customerAccessToken")
         await resolvers.localization.enter(context)
 
 

@@ -451,6 +451,24 @@ async def test_an_address_of_the_customer_is_copied(shop: Shop, tea: models.Prod
     assert (held["address"]["city"], held["address"]["countryCode"]) == ("Rome", "IT")
 
 
+async def test_a_token_in_the_context_copies_an_address_of_its_own_cart(
+    shop: Shop, tea: models.ProductVariant
+) -> None:
+    token, kept = await kept_by_ann(shop)
+    await accounts.customer(shop, "bob@example.com")
+    bob = await accounts.sign_in(shop, "bob@example.com")
+    cart = await make(shop, line(tea), buyerIdentity={"customerAccessToken": token})
+    copied = {"address": {"copyFromCustomerAddressId": kept.gid}}
+
+    for given, fault in (("nothing", "INVALID"), (bob, "INVALID"), (token, None)):
+        buyer = f'@inContext(buyer: {{ customerAccessToken: "{given}" }})'
+        mutation = ADD_ADDRESS.replace("{", f"{buyer} {{", 1)
+        payload = await tell(shop, mutation, cart, addresses=[copied])
+        assert [code for code, _ in faults(payload)] == ([fault] if fault else [])
+    [held] = (await delivery(shop, cart))["delivery"]["addresses"]
+    assert held["address"]["city"] == "Rome"
+
+
 @pytest.mark.parametrize("at_once", [True, False])
 async def test_a_token_in_the_same_request_copies_an_address_too(
     shop: Shop, tea: models.ProductVariant, at_once: bool
