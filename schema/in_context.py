@@ -22,9 +22,7 @@ NAME = "inContext"
 DESCRIPTION = "Answers the whole document as in a country, in a language, to a buyer."
 
 
-@strawberry.input(
-    description="A buyer, who may copy their addresses. Prices are the same for all."
-)
+@strawberry.input(description="A buyer, who may copy their addresses. Prices are the same for all.")
 class BuyerInput:
     customer_access_token: str = strawberry.field(description="The customer's access token.")
     company_location_id: strawberry.ID | None = strawberry.field(
