@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
+from commerce import media_source
 from commerce.complaints import Complaints
 from commerce.product_assembly import MAX_IMAGES
 from commerce.product_error import ProductErrorCode
@@ -55,8 +56,10 @@ async def prepared(context: Context, media: Sequence[Said]) -> list[Image]:
 async def _prepared(context: Context, said: Said, complaints: Complaints) -> Image | None:
     alt = complaints.line(said.get("alt") or "", "alt", longest=MAX_ALT) or None
     given = [said[name] for name in ("file", "original_source") if said.get(name)]
+    if "sources" in said:
+        return await _filmed(context, said, given, alt, complaints)
     if len(given) != 1:
-        complaints.add("INVALID", "Give it either a file or an originalSource.")
+        complaints.add("INVALID", "Give it either a file or an originalSource, or sources.")
         return None
     [source] = given
     video = hosted(source) if isinstance(source, str) else None
@@ -69,6 +72,36 @@ async def _prepared(context: Context, said: Said, complaints: Complaints) -> Ima
             origin_url=video.origin_url,
             alt_text=alt,
         )
+    return await _pictured(context, source, alt, complaints)
+
+
+async def _filmed(
+    context: Context, said: Said, still: Sequence[Any], alt: str | None, complaints: Complaints
+) -> Image | None:
+    """A video or a model by its files, with its still if one was given."""
+    sources = said["sources"]
+    before = len(complaints.reasons)
+    for where, message in media_source.problems(sources):
+        complaints.add("INVALID", message, "sources", *where)
+    if len(still) > 1:
+        complaints.add("INVALID", "Its still is either a file or an originalSource.")
+    if len(complaints.reasons) > before:
+        return None
+    row = Image(url="", alt_text=alt)
+    if still:
+        found = await _pictured(context, still[0], alt, complaints)
+        if found is None:
+            return None
+        row = found
+    row.kind = MediaContentType[media_source.kind_of(sources)]
+    row.sources = [media_source.stored(one) for one in sources]
+    return row
+
+
+async def _pictured(
+    context: Context, source: Any, alt: str | None, complaints: Complaints
+) -> Image | None:
+    """A picture that is fetched and kept."""
     try:
         found = await picture_source.picture(context, source)
     except FetchRefused as refused:
@@ -105,9 +138,14 @@ async def add(
         row.product_id, row.position = product.id, position
         session.add(row)
         await session.flush()
-    after = {"media": {row.image_gid: row.origin_url or row.url for row in rows}}
+    after = {"media": {row.image_gid: _address(row) for row in rows}}
     if record:
         await _stored(context, session, product, {}, after)
+
+
+def _address(row: Image) -> str:
+    """Where it is to be seen, for the audit trail."""
+    return row.origin_url or (row.sources[0]["url"] if row.sources else row.url)
 
 
 async def update(context: Context, product_id: int, media: Sequence[Said]) -> models.Product:
@@ -143,7 +181,7 @@ async def delete(context: Context, product_id: int, media_ids: Sequence[int]) ->
         complaints.settle()
         for row in going:
             await session.delete(row)
-        before = {"media": {row.image_gid: row.origin_url or row.url for row in going}}
+        before = {"media": {row.image_gid: _address(row) for row in going}}
         await _stored(context, session, product, before, {})
     return product
 

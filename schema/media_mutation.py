@@ -33,8 +33,8 @@ MediaIds = Annotated[
 class MediaMutation:
     @needs(
         WRITE,
-        "Adds pictures and videos to a product, after those it has: all or none. Pictures are"
-        " kept here, without what their cameras noted.",
+        "Adds pictures, videos and models to a product, after those it has: all or none. Pictures"
+        " are kept here, without what their cameras noted.",
         ProductMediaCreatePayload | None,
     )
     async def product_media_create(

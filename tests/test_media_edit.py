@@ -16,7 +16,10 @@ from schema import schema
 
 MEDIA = """product { media(first: 9) { nodes { __typename id alt
     ... on MediaImage { image { url width height } }
-    ... on ExternalVideo { host embedUrl originUrl } } } } userErrors { code field message }"""
+    ... on ExternalVideo { host embedUrl originUrl }
+    ... on Video { previewImage { width } sources { url mimeType format width height } }
+    ... on Model3d { sources { url mimeType format filesize } } } } }
+  userErrors { code field message }"""
 ADD = f"""mutation($id: ID!, $media: [ProductMediaInput!]!) {{
   productMediaCreate(productId: $id, media: $media) {{ {MEDIA} }} }}"""
 CHANGE = f"""mutation($id: ID!, $media: [ProductMediaUpdateInput!]!) {{
@@ -108,6 +111,78 @@ async def test_all_media_are_added_or_none(shop: Shop) -> None:
         code, field = reason
         path = ["media", "1", *([field] if field else [])]
         assert [(e["code"], e["field"]) for e in answer["userErrors"]] == [(code, path)]
+    assert await shop.all(sa.select(models.Image)) == []
+
+
+FILM = {
+    "url": "https://e.test/film.mp4",
+    "mimeType": "video/mp4",
+    "width": 1920,
+    "height": 1080,
+}
+SHAPE = {"url": "https://e.test/lamp.glb", "mimeType": "model/gltf-binary", "filesize": 9_000}
+
+
+async def test_videos_and_models_are_their_files(shop: Shop) -> None:
+    id = await shirt(shop)
+    small = FILM | {"url": "https://e.test/film.webm", "mimeType": "video/webm", "width": 640}
+    still = {"originalSource": "https://e.test/a", "alt": "A film"}
+
+    added = await add(
+        shop, Web(a=drawn()), id, {"sources": [FILM, small]} | still, {"sources": [SHAPE]}
+    )
+
+    assert added["userErrors"] == []
+    film, shape = nodes(added["product"])
+    assert film == {
+        "__typename": "Video",
+        "id": film["id"],
+        "alt": "A film",
+        "previewImage": {"width": 6},
+        "sources": [FILM | {"format": "mp4"}, small | {"format": "webm"}],
+    }
+    assert film["id"].startswith("gid://shopify/Video/")
+    assert (shape["__typename"], shape["sources"]) == ("Model3d", [SHAPE | {"format": "glb"}])
+    [event] = await events(shop, "products/update")
+    assert list(event.detail["after"]["media"].values()) == [FILM["url"], SHAPE["url"]]
+    shown = "query($id: ID!) { product(id: $id) { images(first: 9) { nodes { id } } } }"
+    assert (await shop.ask(shown, STAFF, id=id))["product"]["images"]["nodes"] == []
+    changed = await done(shop, CHANGE, id=id, media=[{"id": film["id"], "alt": "Our film"}])
+    assert nodes(changed)[0]["alt"] == "Our film"
+    assert nodes(await done(shop, DELETE, id=id, ids=[film["id"], shape["id"]])) == []
+
+
+@pytest.mark.parametrize(
+    ("sources", "field"),
+    [
+        ([], "sources"),
+        ([FILM] * 21, "sources"),
+        ([FILM, SHAPE], "sources"),
+        ([FILM | {"mimeType": "text/html"}], "sources.0.mimeType"),
+        ([FILM | {"url": "http://e.test/film.mp4"}], "sources.0.url"),
+        ([FILM | {"url": "javascript:alert(1)"}], "sources.0.url"),
+        ([FILM | {"url": "https://e.test/a film.mp4"}], "sources.0.url"),
+        ([FILM | {"url": "https://[e.test/film.mp4"}], "sources.0.url"),
+        ([FILM | {"width": 0}], "sources.0.width"),
+        ([FILM | {"height": 99_999}], "sources.0.height"),
+        ([{"url": SHAPE["url"], "mimeType": SHAPE["mimeType"]}], "sources.0.filesize"),
+    ],
+)
+async def test_files_that_are_none_are_refused(shop: Shop, sources: Any, field: str) -> None:
+    id = await shirt(shop)
+
+    answer = await add(shop, Web(), id, {"sources": sources})
+
+    found = [(error["code"], ".".join(error["field"])) for error in answer["userErrors"]]
+    assert found == [("INVALID", f"media.0.{field}")]
+
+
+async def test_a_still_has_to_be_a_picture(shop: Shop) -> None:
+    id = await shirt(shop)
+
+    answer = await add(shop, Web(), id, {"sources": [FILM], "originalSource": "https://e.test/no"})
+
+    assert [error["code"] for error in answer["userErrors"]] == ["UNREADABLE"]
     assert await shop.all(sa.select(models.Image)) == []
 
 
