@@ -67,8 +67,8 @@ class AddressProblemKind(Vocabulary):
     PROVINCE_NOT_FOUND = "is not in the country"
     REQUIRED = "is missing"
     TOO_LONG = f"is longer than {MAX_FIELD} characters"
-    ZIP_NOT_IN_COUNTRY = "is no postal code of the country"
-    ZIP_NOT_IN_PROVINCE = "is no postal code of the province"
+    ZIP_NOT_IN_COUNTRY = "does not exist in that country"
+    ZIP_NOT_IN_PROVINCE = "does not exist in that province"
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ class WebhookTopic(Vocabulary):
     ORDERS_FULFILLED = "All of an order was sent."
     ORDERS_PAID = "An order was paid in full."
     ORDERS_PARTIALLY_FULFILLED = "A part of an order was sent."
+    ORDERS_READY_FOR_PICKUP = "The buyer of an order that is collected was told to come for it."
     ORDERS_UPDATED = "An order was changed otherwise."
     ORDER_TRANSACTIONS_CREATE = (
         "Money of an order was set aside, taken or given up, or that failed."

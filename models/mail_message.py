@@ -14,6 +14,7 @@ MAILED = {
     "fulfillments/create": "order_sent",
     "orders/cancelled": "order_cancelled",
     "orders/create": "order_placed",
+    "orders/ready_for_pickup": "order_ready",
     "refunds/create": "order_refunded",
 }
 

@@ -90,6 +90,7 @@ class Order(Timestamps, Base):
     snapshot: Mapped[dict[str, Any]]
     digest: Mapped[str]
     processed_at: Mapped[datetime] = mapped_column(default=now)
+    ready_for_pickup_at: Mapped[datetime | None]
     canceled_at: Mapped[datetime | None]
     cancel_reason: Mapped[OrderCancelReason | None]
     cancel_reference: Mapped[str | None]

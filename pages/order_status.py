@@ -31,6 +31,9 @@ PAYMENT = OrderFinancialStatus
 PARCEL = PageArgs(first=250)
 SEND = "We have it, and send it as soon as we can."
 COLLECT = "We have it, and make it ready for you to collect."
+READY = "It is ready: come and collect it."
+SENT = "All of it is on its way."
+HANDED_OVER = "All of it was handed over to you."
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,18 @@ async def _page(context: Context, order: models.Order) -> Response:
         place_lines=_lines_of(place.address) if place else [],
         timeline=list(timeline(order, await _parcels(context, order, lines))),
         headline="Your order was called off" if canceled else "Thank you for your order",
-        promise="" if canceled else COLLECT if place else SEND,
+        promise=_promise(order, collected=place is not None),
     )
+
+
+def _promise(order: models.Order, *, collected: bool) -> str:
+    if order.canceled_at is not None:
+        return ""
+    if order.fulfillment_status is OrderFulfillmentStatus.FULFILLED:
+        return HANDED_OVER if collected else SENT
+    if collected:
+        return COLLECT if order.ready_for_pickup_at is None else READY
+    return SEND
 
 
 async def _image(context: Context, line: models.OrderLineItem) -> str | None:
@@ -142,6 +155,8 @@ def timeline(order: models.Order, parcels: Sequence[Moment]) -> Iterator[Moment]
         yield Moment("Called off", "bad", order.canceled_at, text)
         return
     yield _payment(order)
+    if order.ready_for_pickup_at is not None:
+        yield Moment("Ready to collect", at=order.ready_for_pickup_at)
     yield from parcels
     if order.fulfillment_status is not OrderFulfillmentStatus.FULFILLED:
         due = "To be collected" if resolvers.pickup.of_order(order) else "To be sent"

@@ -75,6 +75,7 @@ async def _wording(
         bought=_bought(cart, contents),
         sums=[("total", _said(contents.quote.total))],
         tracking=[],
+        place=[],
     )
 
 

@@ -93,7 +93,9 @@ def within(hand: InHand, sums: Mapping[int, int], limits: Mapping[int, int], *fi
     for line_id, count in sums.items():
         if count > limits.get(line_id, 0):
             title, most = hand.lines[line_id].title, limits.get(line_id, 0)
-            message = f"There are {most} of {title} to do this with, and not {count}."
+            message = (
+                f"{title}: this can be done with {most or 'none'} of them, and not with {count}."
+            )
             reasons.append(Reason(OrderErrorCode.QUANTITY_TOO_LARGE, message, field))
     if reasons:
         raise Refused(*reasons)

@@ -1,4 +1,4 @@
-"""Letters about orders: bought, sent, refunded, cancelled. Worded when they are sent.
+"""Letters about orders: bought, ready, sent, refunded, cancelled. Worded when they are sent.
 
 What is due refers to an event and holds no address, so nobody is found in it afterwards.
 """
@@ -11,13 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
-from commerce import gid
+from commerce import address, gid
 from commerce.money import Money
 from commerce.order_words import WORDS, language_of
+from commerce.pickup import Place
 from context import Context
 from integrations import mail
 from integrations.mail import Letter
 from models.order import FIRST_NUMBER
+from resolvers import pickup
 from resolvers.mail import Wording
 
 _LINE, _PART = models.OrderLineItem, models.FulfillmentLineItem
@@ -55,7 +57,9 @@ async def _letter(
     language = language_of(order.customer_locale, *shop.languages)
     words = WORDS[language]
     filled = {"order": order.name, "shop": shop.name}
-    parcel = await _parcel(session, event)
+    parcel, place = await _parcel(session, event), pickup.of_order(order)
+    if kind == "order_sent" and place is not None:
+        kind = "order_handed_over"
     return mail.written(
         "order",
         order.email or "",
@@ -67,9 +71,10 @@ async def _letter(
         shop=shop.name,
         color=brand.primary_colors[0][0] if brand and brand.primary_colors else None,
         link=f"{context.settings.own_url}/orders/{order.number}?key={order.key}",
-        bought=[] if kind == "order_refunded" else await _bought(session, order, parcel),
+        bought=await _bought(session, kind, order, parcel),
         sums=_sums(kind, order, event),
         tracking=parcel.tracking if parcel else [],
+        place=_written(place) if place and kind in ("order_placed", "order_ready") else [],
         carrier=parcel.tracking_company if parcel else None,
     )
 
@@ -81,10 +86,18 @@ async def _parcel(session: AsyncSession, event: models.Event) -> models.Fulfillm
     return await session.get(models.Fulfillment, gid.number_of("Fulfillment", sent))
 
 
+def _written(place: Place) -> list[str]:
+    """Where it is, a line each, and when one may come."""
+    where = address.formatted(place.address, with_name=False, with_company=False)
+    return [line for line in (place.name, *where, place.address.phone, place.time) if line]
+
+
 async def _bought(
-    session: AsyncSession, order: models.Order, parcel: models.Fulfillment | None
+    session: AsyncSession, kind: str, order: models.Order, parcel: models.Fulfillment | None
 ) -> Sequence[Bought]:
-    """All of the order, or what is in the parcel."""
+    """All of the order, what is in the parcel, or what waits; nothing where money is told of."""
+    if kind == "order_refunded":
+        return []
     found: Any = select(_LINE, _LINE.quantity).where(_LINE.order_id == order.id)
     if parcel is not None:
         found = (
@@ -93,9 +106,13 @@ async def _bought(
             .where(_PART.fulfillment_id == parcel.id)
         )
     rows = await session.execute(found.order_by(_LINE.position, _LINE.id))
+    counted = [
+        (line, line.state.unsent if kind == "order_ready" else quantity) for line, quantity in rows
+    ]
     return [
         Bought(quantity, line.title, _said(Money(line.unit_price_minor, line.currency)))
-        for line, quantity in rows
+        for line, quantity in counted
+        if quantity
     ]
 
 
@@ -103,7 +120,7 @@ def _sums(kind: str, order: models.Order, event: models.Event) -> list[tuple[str
     """Which word of ours names which amount."""
     if kind == "order_refunded":
         return [("refunded", f"{event.detail['amount']} {event.detail['currency']}")]
-    if kind == "order_sent":
+    if kind in ("order_sent", "order_ready", "order_handed_over"):
         return []
     amounts = {
         "subtotal": order.subtotal,
@@ -111,6 +128,8 @@ def _sums(kind: str, order: models.Order, event: models.Event) -> list[tuple[str
         "tax": order.tax,
         "total": order.total,
     }
+    if pickup.of_order(order) is not None and not order.shipping:
+        del amounts["shipping"]
     return [(name, _said(amount)) for name, amount in amounts.items()]
 
 
@@ -120,5 +139,5 @@ def _said(amount: Money) -> str:
 
 WORDINGS: dict[str, Wording] = {
     kind: _wording(kind)
-    for kind in ("order_placed", "order_sent", "order_refunded", "order_cancelled")
+    for kind in ("order_placed", "order_ready", "order_sent", "order_refunded", "order_cancelled")
 }

@@ -106,7 +106,7 @@ def _about_payment(cart: models.Cart, quote: Quote) -> list[Reason]:
         return [Reason(code.PAYMENTS_METHOD_REQUIRED, message)]
     agreed = Money(cart.payment_minor or 0, cart.currency)
     if agreed != quote.charge:
-        message = f"There is {quote.charge} to pay, and {agreed} was agreed to."
+        message = f"It comes to {quote.charge} now, and {agreed} was agreed to: look it over."
         return [Reason(code.PAYMENTS_UNACCEPTABLE_PAYMENT_AMOUNT, message)]
     return []
 
@@ -205,7 +205,8 @@ def shortage(contents: Contents, variant_id: int, available: int) -> Reason:
         code = SubmissionErrorCode.MERCHANDISE_OUT_OF_STOCK
         return Reason(code, f"{named} is sold out: remove it.")
     code = SubmissionErrorCode.MERCHANDISE_NOT_ENOUGH_STOCK_AVAILABLE
-    return Reason(code, f"Only {available} of {named} are left: lower the quantity.")
+    left = "is" if available == 1 else "are"
+    return Reason(code, f"Only {available} of {named} {left} left: lower the quantity.")
 
 
 def not_there(contents: Contents, variant_ids: Sequence[int]) -> list[Reason]:

@@ -47,9 +47,9 @@ def units(hand: InHand, terms: Terms) -> list[Units]:
     states = {key: line.state for key, line in hand.lines.items()}
     for i, (wanted, restock) in enumerate(terms.lines):
         parts = _parts(states[wanted.line_id], wanted, restock)
-        if sum(part.quantity for part in parts) < wanted.quantity:
+        if (most := sum(part.quantity for part in parts)) < wanted.quantity:
             title = hand.lines[wanted.line_id].title
-            message = f"There are not {wanted.quantity} of {title} to give money back for so."
+            message = f"Money can be given back so for {most or 'none'} of {title} at most."
             path = (*AT, "lineItems", str(i), "quantity")
             reasons.append(Reason(OrderErrorCode.QUANTITY_TOO_LARGE, message, path))
             continue
@@ -97,7 +97,7 @@ def worked_out(hand: InHand, terms: Terms, parts: Sequence[Units], paid: Money) 
     try:
         found = plan(things(hand), wanted, terms.shipping or nothing, terms.amount or nothing, paid)
     except TooMuch as beyond:
-        message = f"There is {beyond.most} to give back, and no more."
+        message = f"{beyond.most or 'Nothing'} is left to give back."
         raise refused(OrderErrorCode.AMOUNT_TOO_LARGE, *AT, message=message) from None
     if not found.money and not wanted:
         raise refused(OrderErrorCode.NOTHING_TO_DO, *AT)

@@ -84,6 +84,9 @@ class Order(OrderAmounts, Fulfilled, OrderForStaff, HasMetafields, Node):
     email: str | None = public("The buyer's e-mail address.")
     phone: str | None = public("The buyer's phone number.")
     processed_at: datetime = public("When it was placed.")
+    ready_for_pickup_at: datetime | None = public(
+        "When its buyer was told to come and collect it; null if that was not told."
+    )
     canceled_at: datetime | None = public("When it was called off; null if it was not.")
     cancel_reason: models.OrderCancelReason | None = public("Why it was called off, if it was.")
     edited: bool = public("Whether it was changed after it was placed.")

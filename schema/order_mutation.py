@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import strawberry
 
 import resolvers.order_cancel
+import resolvers.order_ready
 import resolvers.order_update
 import resolvers.payment
 from commerce.permission import Permission
@@ -53,6 +54,10 @@ class OrderInput:
 class OrderUpdatePayload(WithOrder, Reasons): ...
 
 
+@strawberry.type(description="What `orderPreparedForPickup` answers.")
+class OrderPreparedForPickupPayload(WithOrder, Reasons): ...
+
+
 @strawberry.type(description="What `orderMarkAsPaid` answers.")
 class OrderMarkAsPaidPayload(WithOrder, Reasons): ...
 
@@ -74,6 +79,15 @@ class OrderMutation:
     async def order_update(self, info: Info, id: OrderID, input: Changes) -> OrderOutcome:
         changed = resolvers.order_update.update(info.context, id_of(id), input.said())
         return await outcome("order", changed)
+
+    @needs(
+        WRITE,
+        "Tells the buyer of an order that is collected to come for it, at its `pickupPlace`. It is"
+        " handed over by `fulfillmentCreate`.",
+        OrderPreparedForPickupPayload | None,
+    )
+    async def order_prepared_for_pickup(self, info: Info, id: OrderID) -> OrderOutcome:
+        return await outcome("order", resolvers.order_ready.prepared(info.context, id_of(id)))
 
     @needs(
         WRITE,

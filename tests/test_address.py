@@ -175,7 +175,7 @@ def test_problems_come_in_the_order_of_the_fields_and_in_words() -> None:
     assert [problem.message for problem in problems(wrong)] == [
         "The address holds HTML tags.",
         "The province is not in the country.",
-        "The postal code is no postal code of the country.",
+        "The postal code does not exist in that country.",
     ]
 
 

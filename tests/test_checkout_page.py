@@ -257,7 +257,7 @@ async def test_every_fault_stands_beside_its_field_and_nothing_typed_is_lost(
 
     assert page.status_code == 422
     assert fault(page, "email").startswith("Enter a valid e-mail address")
-    assert fault(page, "zip") == "The ZIP code is no postal code of the country."
+    assert fault(page, "zip") == "The ZIP code does not exist in that country."
     assert fault(page, "last_name") == "Enter a last name."
     assert fault(page, "phone") == "The phone is not valid."
     assert 'role="alert"' in page.text

@@ -88,7 +88,9 @@ async def test_no_more_is_sent_than_was_ordered(shop: Shop) -> None:
     payload = await send(shop, row, some(tea, 2), some(tin, 2))
 
     assert refusals(payload) == [("QUANTITY_TOO_LARGE", "fulfillment.lineItems")] * 2
-    assert payload["userErrors"][0]["message"] == "There are 1 of Tea to do this with, and not 2."
+    assert payload["userErrors"][0]["message"] == (
+        "Tea: this can be done with 1 of them, and not with 2."
+    )
     assert [each.fulfilled for each in await lines_of(shop, row)] == [2, 0]
 
 

@@ -1915,6 +1915,7 @@ def upgrade() -> None:
         sa.Column("snapshot", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("processed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ready_for_pickup_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("canceled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "cancel_reason",
