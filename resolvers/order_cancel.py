@@ -13,7 +13,7 @@ from commerce.refund import SHIPPING, RestockType
 from commerce.refusal import Reason, Refused
 from context import Context
 from models.order import OrderCancelReason
-from resolvers import credit, event, payment, refund, restock
+from resolvers import credit, event, payment, redemption, refund, restock
 from resolvers.order_change import InHand, derive_fulfillment, in_hand, refused, standing
 from resolvers.payment_book import Book
 from resolvers.payment_call import Call
@@ -72,6 +72,7 @@ async def _call_off(
     _take_off(hand, session, row)
     if how.restock and (goods := credit.by_variant(hand, counts)):
         await restock.put_back(context, session, goods, order.subject)
+    await redemption.unused(session, order)
     detail = {
         "reason": how.reason.name,
         "before": {"status": before.name},

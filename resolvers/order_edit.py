@@ -1,13 +1,14 @@
 """Changing what an order holds: the whole order is priced anew, as on the day it was placed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce.digest import digest
+from commerce.line import Line
 from commerce.money import Money
 from commerce.order_edit import edited, named
 from commerce.order_error import OrderErrorCode
@@ -58,7 +59,8 @@ async def edit(context: Context, order_id: int, changes: Changes) -> models.Orde
         place = quote.shipping.rate.place if quote.shipping else None
         await _move_stock(context, session, hand, by, added, place, restock_it=changes.restock)
         _count(hand, by)
-        again = _priced(hand, quote, added)
+        more = [one.priceable for one in added]
+        again = _priced(hand, quote, [*await _back_again(session, hand, quote, added), *more])
         await _apply(session, hand, again)
         for one in added:
             one.line.discounted_total_minor = again.line(str(one.line.id)).total.minor
@@ -98,7 +100,31 @@ async def _quote(session: AsyncSession, hand: InHand) -> Quote:
     if not hand.order.snapshot:
         message = "It came from elsewhere, and it is not known how its prices came about."
         raise refused(OrderErrorCode.INVALID, "id", message=message)
-    return named(stored(hand.order.snapshot), [str(key) for key in hand.lines])
+    return _first(hand)
+
+
+def _first(hand: InHand) -> Quote:
+    """How the total came about when it was placed: what was added since has later places."""
+    quote = stored(hand.order.snapshot)
+    names = [str(key) for key in hand.lines]
+    return named(quote, names[: len(quote.basket.lines)])
+
+
+async def _back_again(
+    session: AsyncSession, hand: InHand, quote: Quote, added: Sequence[Added]
+) -> list[Line]:
+    """Lines that an earlier change took off, and that are wanted again, at the price they had."""
+    known = {*(line.key for line in quote.basket.lines), *(str(one.line.id) for one in added)}
+    wanted = {key: count for key, count in _counts(hand).items() if count and key not in known}
+    if not wanted:
+        return []
+    row = models.OrderEdit
+    before = await session.scalars(
+        select(row.snapshot).where(row.order_id == hand.order.id).order_by(row.id)
+    )
+    quotes = [_first(hand), *map(stored, before)]
+    gone = {line.key: line for one in quotes for line in one.basket.lines}
+    return [replace(gone[key], quantity=count) for key, count in wanted.items()]
 
 
 def _differences(hand: InHand, counts: Sequence[Wanted]) -> dict[int, int]:
@@ -157,10 +183,13 @@ def _count(hand: InHand, by: Mapping[int, int]) -> None:
             hand.lines[key].quantity += count
 
 
-def _priced(hand: InHand, quote: Quote, added: Sequence[Added]) -> Quote:
+def _counts(hand: InHand) -> dict[str, int]:
+    return {str(key): line.quantity - line.removed for key, line in hand.lines.items()}
+
+
+def _priced(hand: InHand, quote: Quote, more: Sequence[Line]) -> Quote:
     """Everything that was bought and not taken off; what was sent and refunded was bought, too."""
-    counts = {str(key): line.quantity - line.removed for key, line in hand.lines.items()}
-    more = [one.priceable for one in added]
+    counts = _counts(hand)
     if not any(counts.values()) and not more:
         message = "Nothing would be left of it: call it off instead."
         raise refused(OrderErrorCode.INVALID, *AT, message=message)

@@ -110,6 +110,21 @@ async def give_back(session: AsyncSession, attempt_id: str) -> None:
         )
 
 
+async def unused(session: AsyncSession, order: models.Order) -> None:
+    """The order was called off: its uses of discounts are others' again, in the order of the ids.
+
+    What gift cards paid of it is given back by a refund, or stays paid.
+    """
+    use, discount = models.DiscountUse, models.Discount
+    found = await session.scalars(
+        sa.delete(use).where(use.order_id == order.id).returning(use.discount_id)
+    )
+    for id in sorted(found):
+        await session.execute(
+            sa.update(discount).where(discount.id == id).values(used=discount.used - 1)
+        )
+
+
 def _used(quote: Quote) -> list[Discount]:
     keys = {one.key for one in quote.discounts if one.applicable and one.amount.minor}
     # What staff took off by hand is no discount that can be used up.

@@ -49,7 +49,7 @@ def units(hand: InHand, terms: Terms) -> list[Units]:
         parts = _parts(states[wanted.line_id], wanted, restock)
         if (most := sum(part.quantity for part in parts)) < wanted.quantity:
             title = hand.lines[wanted.line_id].title
-            message = f"Money can be given back so for {most or 'none'} of {title} at most."
+            message = f"{title}: money is left to give back so for {most or 'none'} of them."
             path = (*AT, "lineItems", str(i), "quantity")
             reasons.append(Reason(OrderErrorCode.QUANTITY_TOO_LARGE, message, path))
             continue

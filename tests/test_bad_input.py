@@ -261,5 +261,5 @@ async def test_more_than_was_paid_is_not_given_back(shop: Shop, tea: models.Prod
     none = await refused(amount=fulfilling.money("0.01"))
 
     assert beyond == [("AMOUNT_TOO_LARGE", "25.00 USD is left to give back.")]
-    assert many == [("QUANTITY_TOO_LARGE", "Money can be given back so for 2 of Tea at most.")]
+    assert many == [("QUANTITY_TOO_LARGE", "Tea: money is left to give back so for 2 of them.")]
     assert none == [("AMOUNT_TOO_LARGE", "Nothing is left to give back.")]

@@ -1,10 +1,12 @@
 """Calling orders off, taking their money, and what staff write on them."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from buying import line, order
+from buying import create, line, order
 from conftest import Shop
 from factories import product, stock, variant
 from fulfilling import (
@@ -23,8 +25,10 @@ from fulfilling import (
     topics,
 )
 from paying import authorized
+from shop_client import anomalies
 
 import models
+from commerce.discount import Discount, Percentage
 from integrations.payment.card_script import CardScript
 
 MONEY = """query($id: ID!) { order(id: $id) { currentTotalPrice { amount }
@@ -53,6 +57,27 @@ async def placed(shop: Shop) -> models.Order:
 
 async def seen(shop: Shop, row: models.Order) -> Any:
     return (await shop.ask(MONEY, STAFF, id=row.gid))["order"]
+
+
+async def test_the_use_of_a_code_is_given_back_with_the_order(shop: Shop) -> None:
+    """To whoever comes next, and to the buyer who may use it once."""
+    tea = variant(10, price_minor=1000)
+    await stock(shop, product(tea))
+    rule = Discount(key="", title="Ten", code="TEN", value=Percentage(Decimal(10)), usage_limit=1)
+    await shop.add(models.Discount.of(replace(rule, customer_limit=1)))
+    row = await order(shop, line(tea), discountCodes=["ten"])
+    assert row.total_minor == 900
+    other = (await create(shop, line(tea), discountCodes=["TEN"]))["cart"]
+    assert other["cost"]["totalAmount"]["amount"] == "10.00"
+
+    assert (await cancel(shop, row, restock=False, give_back=False))["userErrors"] == []
+
+    again = await order(shop, line(tea), discountCodes=["Ten"])
+    assert again.total_minor == 900
+    assert (await cancel(shop, row))["userErrors"][0]["code"] == "ALREADY_CANCELED"
+    counted = sa.select(models.Discount.used)
+    assert await shop.all(counted) == [1], "given back once"
+    assert await anomalies(shop) == []
 
 
 async def on_hand(shop: Shop) -> int:

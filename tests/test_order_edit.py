@@ -77,6 +77,24 @@ async def test_lines_are_lowered_taken_off_and_added(shop: Shop) -> None:
     assert "orders/edited" in await topics(shop)
 
 
+async def test_what_was_taken_off_comes_back_at_its_price(shop: Shop) -> None:
+    row, [tea, tin], mug = await placed(shop)
+    await edit(shop, row, to(tin, 0))
+    await edit(shop, row, to(tea, 2), **more(mug))
+    [*_, added] = await lines_of(shop, row)
+    await edit(shop, row, to(added, 0))
+
+    back = await edit(shop, row, to(tea, 3), to(tin, 1), to(added, 1))
+
+    assert back["userErrors"] == []
+    assert back["order"]["currentTotalPrice"] == {"amount": "18.49"}, "10.49 and the mug's 8.00"
+    assert [one.priced_quantity for one in await lines_of(shop, row)] == [3, 1, 1]
+    await tell(shop, MARK, id=row.gid)
+    whole = await refund(shop, row, whole=True)
+    assert whole["refund"]["totalRefunded"] == {"amount": "18.49"}
+    assert await on_hand(shop) == [10, 10, 10]
+
+
 async def test_what_is_due_after_an_edit_can_be_paid(shop: Shop) -> None:
     row, _, mug = await placed(shop)
     await edit(shop, row, **more(mug))
