@@ -28,18 +28,18 @@ def shape_of(kind: Any, at: int, own: int, width: int) -> Shape:
 class Found:
     """What a statement found. Without ``prepared``, its rows are what was selected already."""
 
-    __slots__ = ("_prepared", "rows")
+    __slots__ = ("prepared", "rows")
 
     def __init__(self, rows: Sequence[Any], prepared: Prepared | None = None) -> None:
-        self.rows, self._prepared = rows, prepared
+        self.rows, self.prepared = rows, prepared
 
     def made(self, rows: Sequence[Any] | None = None) -> Sequence[Any]:
         """What was selected: of all rows, or of some of them."""
         of = self.rows if rows is None else rows
-        return of if self._prepared is None else self._prepared.rows(of)
+        return of if self.prepared is None else self.prepared.rows(of)
 
     @property
     def shape(self) -> Shape | None:
         """How the rows hold those of a class; None where there is no telling."""
-        prepared, shape = self._prepared, cast("Any", shape_of)
+        prepared, shape = self.prepared, cast("Any", shape_of)
         return None if prepared is None or not prepared.entity else shape(*prepared.entity)

@@ -6,6 +6,7 @@ that asks for none, and one statement for one that does.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import loaders.market
@@ -18,6 +19,7 @@ from commerce.permission import Permission
 from context import Context
 from loaders.loader import Loader
 from loaders.view import View
+from models.prepared import Prepared
 
 IMPERIAL = frozenset({"LR", "MM", "US"})
 UNKNOWN = "ZZ"
@@ -90,10 +92,18 @@ class GeographyOf(Loader[int, Geography]):
         self._context = context
 
     async def batch_load_fn(self, keys: list[int]) -> list[Geography]:
-        rows = await self._context.rows(loaders.market.whole())
-        if not rows:
+        found = await self._context.found(GeographyOf, loaders.market.whole)
+        if not found.rows:
             await resolvers.shop.shop(self._context)  # says what is wrong
-        return [geography(rows) for _ in keys]
+        if found.prepared is None:
+            return [geography(found.rows) for _ in keys]
+        return [_known(found.prepared, tuple(found.rows)) for _ in keys]
+
+
+@lru_cache(maxsize=64)
+def _known(prepared: Prepared, raw: tuple[Any, ...]) -> Geography:
+    """What the same rows came to before: they are read for each request, and change seldom."""
+    return geography(prepared.rows(raw))
 
 
 def geography(rows: Sequence[Any]) -> Geography:

@@ -1,6 +1,7 @@
 """``@inContext``: the country, the language and the buyer that a whole document is meant for."""
 
 from collections.abc import AsyncIterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import strawberry
@@ -19,6 +20,8 @@ import resolvers.localization
 from commerce import gid
 
 NAME = "inContext"
+PLAIN = frozenset({str, int, float, bool, type(None)})
+LONGEST = 200  # of a text that is worth remembering
 DESCRIPTION = "Answers the whole document as in a country, in a language, to a buyer."
 
 
@@ -113,7 +116,24 @@ def told(context: Any) -> dict[str, Any]:
 
 def _values(
     schema: GraphQLSchema, operation: OperationDefinitionNode, node: Any, given: dict[str, Any]
-) -> dict[str, Any] | None:
+) -> Mapping[str, Any] | None:
+    """The directive's arguments; those of the same few variables are remembered."""
+    if all(type(value) in PLAIN and len(str(value)) <= LONGEST for value in given.values()):
+        typed = tuple((name, type(value), value) for name, value in given.items())
+        return _remembered(schema, operation, node, typed)
+    return _coerced(schema, operation, node, given)
+
+
+@lru_cache(maxsize=1_024)
+def _remembered(
+    schema: GraphQLSchema, operation: OperationDefinitionNode, node: Any, typed: tuple[Any, ...]
+) -> Mapping[str, Any] | None:
+    return _coerced(schema, operation, node, {name: value for name, _, value in typed})
+
+
+def _coerced(
+    schema: GraphQLSchema, operation: OperationDefinitionNode, node: Any, given: dict[str, Any]
+) -> Mapping[str, Any] | None:
     known = next(found for found in schema.directives if found.name == NAME)
     variables = get_variable_values(schema, operation.variable_definitions or (), given)
     if not isinstance(variables, VariableValues):
