@@ -11,6 +11,7 @@ from commerce.vocabulary import Vocabulary
 
 LEAST_ADJUSTMENT, MOST_ADJUSTMENT = Decimal(-99), Decimal(900)  # percent
 MOST_RATE = Decimal(10) ** 9
+MOST_KNOWN = 10_000  # prices that are remembered
 
 
 class PriceEnding(Vocabulary):
@@ -76,10 +77,22 @@ class Conversion:
     def _grid(self) -> tuple[int, int]:
         return self.ending.grid(exponent(self.target))
 
+    @cached_property
+    def _known(self) -> dict[int, int]:
+        return {}
+
     def price(self, minor: int) -> int:
         """A price of ``source`` as the market shows it, both in minor units."""
         if self.is_plain or minor <= 0:
             return minor
+        known = self._known.get(minor)
+        if known is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            known = self._known[minor] = self._price(minor)
+        return known
+
+    def _price(self, minor: int) -> int:
         step, lowest = self._grid
         steps = rounded((minor * self._factor - lowest) / step, self.rounding)
         return min(max(steps * step + lowest, lowest or step), BOUND - 1)

@@ -78,30 +78,41 @@ def pricing(row: Any) -> MarketPricing | None:
 
 
 async def fixed_prices(
-    read: Read, price_lists: Sequence[int], variant_ids: Sequence[int]
+    quick: Quick, price_lists: Sequence[int], variant_ids: Sequence[int]
 ) -> dict[tuple[int, int], FixedPrice]:
     """The fixed prices of variants, by price list and variant."""
     if not price_lists or not variant_ids:
         return {}
-    rows = await read(
-        sa.select(
-            *(_FIXED.price_list_id, _FIXED.variant_id),
-            *(_FIXED.price_minor, _FIXED.compare_at_minor),
-        ).where(among(_FIXED.price_list_id, price_lists), among(_FIXED.variant_id, variant_ids))
-    )
+    rows = await quick(fixed_prices, _fixed, lists=price_lists, variants=variant_ids)
     return {(list_id, variant_id): FixedPrice(*prices) for list_id, variant_id, *prices in rows}
 
 
+def _fixed() -> Statement:
+    return sa.select(
+        *(_FIXED.price_list_id, _FIXED.variant_id),
+        *(_FIXED.price_minor, _FIXED.compare_at_minor),
+    ).where(among(_FIXED.price_list_id, "lists"), among(_FIXED.variant_id, "variants"))
+
+
 async def prices_of_products(
-    read: Read, price_list: int, product_ids: Sequence[int]
+    quick: Quick, price_list: int, product_ids: Sequence[int]
 ) -> dict[int, list[tuple[int, int | None, FixedPrice | None]]]:
     """All prices of those products of which any is fixed: the shop's own, and the fixed ones."""
-    variant = models.ProductVariant
+    rows = await quick(prices_of_products, _of_products, list=price_list, keys=product_ids)
+    found: dict[int, list[tuple[int, int | None, FixedPrice | None]]] = {}
+    for product_id, price, compare_at, fixed, before in rows:
+        own = None if fixed is None else FixedPrice(fixed, before)
+        found.setdefault(product_id, []).append((price, compare_at, own))
+    return found
+
+
+def _of_products() -> Statement:
+    variant, price_list = models.ProductVariant, sa.bindparam("list", type_=sa.Integer)
     has_fixed = sa.select(_FIXED.product_id).where(
-        _FIXED.price_list_id == price_list, among(_FIXED.product_id, product_ids)
+        _FIXED.price_list_id == price_list, among(_FIXED.product_id, "keys")
     )
     ours = sa.and_(_FIXED.variant_id == variant.id, _FIXED.price_list_id == price_list)
-    rows = await read(
+    return (
         sa.select(
             *(variant.product_id, variant.price_minor, variant.compare_at_minor),
             *(_FIXED.price_minor, _FIXED.compare_at_minor),
@@ -109,11 +120,6 @@ async def prices_of_products(
         .select_from(sa.outerjoin(variant, _FIXED, ours))
         .where(variant.product_id.in_(has_fixed))
     )
-    found: dict[int, list[tuple[int, int | None, FixedPrice | None]]] = {}
-    for product_id, price, compare_at, fixed, before in rows:
-        own = None if fixed is None else FixedPrice(fixed, before)
-        found.setdefault(product_id, []).append((price, compare_at, own))
-    return found
 
 
 def plan_amounts(pricing: MarketPricing, row: models.SellingPlan) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from models.engine import Database
 from models.found import Found
 from models.prepared import Prepared, Profile
 from models.reading import Reading
+from models.thin import make
 
 
 class Reads:
@@ -47,14 +48,17 @@ class Reads:
         prepared, given = self._prepared(statement, values)
         if prepared is None:
             return [row[0] for row in await self._entities(statement, values)]
-        return prepared.scalars(await self._fetch(prepared, given, short=False))
+        found = await self._seen(prepared, await self._fetch(prepared, given, short=False))
+        return prepared.scalars(found)
 
     async def rows(self, statement: Statement, **values: Any) -> Sequence[Any]:
         """What the statement finds; ``values`` are those of its parameters that have names."""
         prepared, given = self._prepared(statement, values)
         if prepared is None:
             return await self._entities(statement, values)
-        return prepared.rows(await self._fetch(prepared, given, short=False))
+        return prepared.rows(
+            await self._seen(prepared, await self._fetch(prepared, given, short=False))
+        )
 
     async def quick(
         self, key: Hashable, build: Callable[[], Statement], **values: Any
@@ -67,27 +71,63 @@ class Reads:
 
     async def found(self, key: Hashable, build: Callable[[], Statement], **values: Any) -> Found:
         """The same, before any row is made."""
-        if not self._is_plain:
+        if not self._is_thin:
             return Found(await self._entities(build(), values))
         prepared = self._database.statements.prepared((key, self._columns()), build, self.profile)
         if prepared is None:
             raise ValueError(f"{key} has to be compiled anew for each use")
-        return Found(await self._fetch(prepared, values, short=True), prepared)
+        if self.view is not None and self._is_mixed(prepared):
+            return Found(await self._entities(build(), values))
+        found = await self._fetch(prepared, values, short=True)
+        return Found(await self._seen(prepared, found), prepared)
 
     @property
-    def _is_plain(self) -> bool:
-        """Whether rows are seen as they are stored, outside any transaction."""
-        return self.view is None and self._whole is None
+    def _is_thin(self) -> bool:
+        """Whether rows are thin: outside any transaction, and where no other view is reckoned in.
+
+        What a document only shows is seen by copies of its rows.
+        """
+        return self._whole is None and (self.view is None or self.profile is not None)
+
+    def _is_mixed(self, prepared: Prepared) -> bool:
+        """Whether its rows hold more than one entity, or some of several kinds."""
+        if self.profile is not None:
+            self.profile.reckon(prepared.models)
+        return bool(prepared.models) and prepared.entity is None
+
+    async def _seen(self, prepared: Prepared, raw: Sequence[Any]) -> Sequence[Any]:
+        """The driver's rows, as they would be had they been stored so as the request sees them."""
+        if self.view is None or prepared.entity is None:
+            return raw
+        kind, at, own, _ = prepared.entity
+        plain = getattr(kind, "unwatched", kind)
+        rows = [make(plain, row[at : at + own]) for row in raw]
+        seen = await self.view.seen(rows, self._unseen)
+        return [
+            whole if row is other else (*whole[:at], *other, *whole[at + own :])
+            for whole, row, other in zip(raw, rows, seen, strict=True)
+        ]
+
+    async def _unseen(
+        self, key: Hashable, build: Callable[[], Statement], **values: Any
+    ) -> Sequence[Any]:
+        """As ``quick``, of what views are made of: rows as they are stored."""
+        prepared = self._database.statements.prepared(key, build, None)
+        if prepared is None:
+            raise ValueError(f"{key} has to be compiled anew for each use")
+        return prepared.rows(await self._fetch(prepared, values, short=True))
 
     def _prepared(
         self, statement: Statement, values: Mapping[str, Any]
     ) -> tuple[Prepared | None, Sequence[Any]]:
-        key = statement._generate_cache_key() if self._is_plain else None  # noqa: SLF001
+        key = statement._generate_cache_key() if self._is_thin else None  # noqa: SLF001
         if key is None:
             return None, ()
         prepared = self._database.statements.prepared(
             (key.key, self._columns()), lambda: statement, self.profile, key.bindparams
         )
+        if prepared is None or (self.view is not None and self._is_mixed(prepared)):
+            return None, ()
         return prepared, [values.get(bind.key, bind.effective_value) for bind in key.bindparams]
 
     def _columns(self) -> Hashable:
@@ -118,7 +158,7 @@ class Reads:
         async with self._in_turn:
             found = await self._rows(statement, values)
             if self.view is not None:
-                await self.view.over(found, self._rows)
+                await self.view.over(found, self._built)
             return found
 
     async def _rows(
@@ -129,6 +169,11 @@ class Reads:
                 from_replica=self.from_replica
             )
         return (await self._session.execute(statement, values or {})).all()
+
+    async def _built(
+        self, _key: Hashable, build: Callable[[], Statement], **values: Any
+    ) -> Sequence[Any]:
+        return await self._rows(build(), values)
 
     async def _cut_off(self) -> None:
         """Cancelled in the middle of a statement: the next reads need another connection."""

@@ -4,15 +4,16 @@ An outdated translation is shown, for want of a better one; but not that of an o
 an item of a menu that is called otherwise now: Small that became Medium is not told as small.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 import models
 from commerce import translation
-from loaders.market import Read
+from loaders.batch import Statement
+from loaders.market import Quick, Read
 from models.engine import among
 
 _TEXT, _OPTION, _VALUE = models.Translation, models.ProductOption, models.ProductOptionValue
@@ -21,37 +22,56 @@ _NAMED: tuple[tuple[Any, str], ...] = (
     (_VALUE, "name"),
     (models.MenuItem, "title"),
 )
+_WORDS = ("title", "selected_options")
 Rows = Mapping[type[models.Base], Sequence[Any]]
 Laid = tuple[models.Base, dict[str, Any]]
 
 
-async def translated(found: Rows, languages: Sequence[str], read: Read) -> list[Laid]:
+async def translated(found: Rows, languages: Sequence[str], read: Quick) -> list[Laid]:
     """The rows among these that have texts in one of the languages, each with what to show."""
-    laid = list(_own(found, languages, await _texts(found, languages, read)))
+    told = {kind: rows for kind, rows in found.items() if _is_told(kind, rows)}
+    laid = list(_own(told, languages, await _texts(told, languages, read)))
     variants = found.get(models.ProductVariant, ())
-    return laid + await _variants(variants, languages, read) if variants else laid
+    if not has(variants, *_WORDS):
+        return laid
+    return laid + await _variants(variants, languages, read)
+
+
+def has(rows: Sequence[Any], *names: str) -> bool:
+    """Whether there are rows, and they hold one of the columns. Entities hold all."""
+    places = getattr(type(rows[0]), "places", None) if rows else ()
+    return places is None or any(name in places for name in names)
+
+
+def also(model: type[models.Base], names: set[str]) -> set[str]:
+    """The columns that are needed to tell these in another language."""
+    if model is models.ProductVariant and names & {*_WORDS}:
+        return {"product_id", *_WORDS}
+    return {"id"} if names & _told(model.__name__) else set()
+
+
+def _is_told(kind: type[models.Base], rows: Sequence[Any]) -> bool:
+    name = kind.__name__
+    return name in translation.OPEN or has(rows, *_told(name))
+
+
+@cache
+def _told(name: str) -> frozenset[str]:
+    """The columns of a type that translations have texts for."""
+    columns = translation.FIELDS.get(name, {}).values()
+    return frozenset(translation.with_plain(name, dict.fromkeys(columns, "")))
 
 
 Texts = dict[tuple[str, str], dict[str, dict[str, str]]]  # type, key: language: field: text
 
 
-async def _texts(found: Rows, languages: Sequence[str], read: Read) -> Texts:
-    keys: defaultdict[str, set[str]] = defaultdict(set)
-    for kind, rows in found.items():
-        if kind.__name__ in translation.FIELDS or kind.__name__ in translation.OPEN:
-            keys[kind.__name__].update(str(row.id) for row in rows)
+async def _texts(found: Rows, languages: Sequence[str], read: Quick) -> Texts:
+    keys = {kind.__name__: {str(row.id) for row in rows} for kind, rows in found.items()}
     if not keys:
         return {}
-    of = (
-        sa.and_(_TEXT.resource_type == kind, among(_TEXT.resource_key, sorted(ids)))
-        for kind, ids in sorted(keys.items())
-    )
-    rows = await read(
-        sa.select(
-            *(_TEXT.resource_type, _TEXT.resource_key, _TEXT.locale),
-            *(_TEXT.field, _TEXT.value, _TEXT.digest),
-        ).where(sa.or_(*of), among(_TEXT.locale, languages))
-    )
+    kinds = tuple(sorted(keys))
+    ids = {f"of_{kind}": sorted(keys[kind]) for kind in kinds}
+    rows = await read((_texts, kinds), lambda: _texts_of(kinds), **ids, languages=languages)
     texts: Texts = {}
     names = {
         (kind.__name__, str(row.id)): translation.digest(getattr(row, column))
@@ -64,11 +84,22 @@ async def _texts(found: Rows, languages: Sequence[str], read: Read) -> Texts:
     return texts
 
 
+def _texts_of(kinds: Sequence[str]) -> Statement:
+    of = (
+        sa.and_(_TEXT.resource_type == kind, among(_TEXT.resource_key, f"of_{kind}"))
+        for kind in kinds
+    )
+    return sa.select(
+        *(_TEXT.resource_type, _TEXT.resource_key, _TEXT.locale),
+        *(_TEXT.field, _TEXT.value, _TEXT.digest),
+    ).where(sa.or_(*of), among(_TEXT.locale, "languages"))
+
+
 def _own(found: Rows, languages: Sequence[str], texts: Texts) -> Iterator[Laid]:
     for kind, rows in found.items():
         name = kind.__name__
         for row in rows:
-            by_language = texts.get((name, str(getattr(row, "id", ""))))
+            by_language = texts.get((name, str(row.id)))
             if by_language:
                 yield row, _columns(name, row, _best(by_language, languages))
 
@@ -91,13 +122,13 @@ def _columns(name: str, row: Any, best: Mapping[str, str]) -> dict[str, Any]:
 
 
 async def _variants(
-    variants: Sequence[models.ProductVariant], languages: Sequence[str], read: Read
+    variants: Sequence[models.ProductVariant], languages: Sequence[str], read: Quick
 ) -> list[Laid]:
     """Variants are called by their options, so their words are those of the options."""
     product_ids = sorted({row.product_id for row in variants})
     names: dict[tuple[int, str], dict[str, dict[str, str]]] = {}
     values: dict[tuple[int, str, str], dict[str, dict[str, str]]] = {}
-    rows = await read(_words(product_ids, languages))
+    rows = await read(_words, _words, products=product_ids, languages=languages)
     for product_id, option, value, locale, text, digest in rows:
         if translation.digest(option if value is None else value) != digest:
             continue
@@ -124,9 +155,9 @@ def _title(row: models.ProductVariant, pairs: Sequence[Sequence[str]]) -> str:
     return " / ".join(value for _, value in pairs) if row.title == made else row.title
 
 
-def _words(product_ids: Sequence[int], languages: Sequence[str]) -> Any:
+def _words() -> Any:
     """The translated names of options (whose value is null) and of their values."""
-    spoken = among(_TEXT.locale, languages)
+    spoken = among(_TEXT.locale, "languages")
     of_option = sa.select(
         *(_OPTION.product_id, _OPTION.name, sa.null().label("value")),
         *(_TEXT.locale, _TEXT.value, _TEXT.digest),
@@ -152,7 +183,7 @@ def _words(product_ids: Sequence[int], languages: Sequence[str]) -> Any:
             ),
         )
     )
-    within = among(_OPTION.product_id, product_ids)
+    within = among(_OPTION.product_id, "products")
     return sa.union_all(of_option.where(within, spoken), of_value.where(within, spoken))
 
 

@@ -1,7 +1,8 @@
 """Rows as a market and a language see them: laid over what was read, for one request alone.
 
-Rows are changed as if they had been read so: nothing is written back, and they live no longer
-than the request's reader. The shop's own market and language need no view.
+Entities are changed as if they had been read so: nothing is written back, and they live no longer
+than the request's reader. Of thin rows, copies are made. The shop's own market and language need
+no view.
 """
 
 from collections import defaultdict
@@ -12,11 +13,15 @@ from sqlalchemy import Row
 from sqlalchemy.orm.attributes import set_committed_value
 
 import models
-from commerce.market import MarketPricing
+from commerce.market import FixedPrice, MarketPricing
 from loaders import market, texts
-from loaders.market import Read
+from loaders.market import Quick
+from loaders.texts import Laid, Rows, has
+from models.thin import as_read
 
 PRICED = (models.ProductVariant, models.Product, models.SellingPlan)
+_PRICES = ("price_minor", "compare_at_minor")
+_RANGE = ("min_price_minor", "max_price_minor", "min_compare_at_minor", "max_compare_at_minor")
 
 
 class View:
@@ -32,15 +37,32 @@ class View:
         """Whether everything is seen as it is stored."""
         return self._pricing is None and not self.languages
 
-    async def over(self, rows: Sequence[Any], read: Read) -> None:
+    async def over(self, rows: Sequence[Any], read: Quick) -> None:
         """Lay the view over the entities among what was read; over each once."""
         found: defaultdict[type[models.Base], list[Any]] = defaultdict(list)
         for row in self._entities(rows):
             found[type(row)].append(row)
+        for row, laid in await self._laid_over(found, read):
+            if "price_minor" in laid and isinstance(row, models.ProductVariant):
+                row.shop_prices = row.price_minor, row.compare_at_minor
+            self._lay(row, **laid)
+
+    async def seen(self, rows: Sequence[Any], read: Quick) -> Sequence[Any]:
+        """Thin rows of one class, or copies of those that look otherwise here."""
+        if not rows:
+            return rows
+        changes: defaultdict[int, dict[str, Any]] = defaultdict(dict)
+        for row, laid in await self._laid_over({type(rows[0]).model: rows}, read):
+            changes[id(row)] |= laid
+        return [as_read(row, changes[id(row)]) if id(row) in changes else row for row in rows]
+
+    async def _laid_over(self, found: Rows, read: Quick) -> list[Laid]:
+        laid: list[Laid] = []
         if self._pricing is not None:
-            await self._price(self._pricing, found, read)
+            laid += await self._prices(self._pricing, found, read)
         if self.languages:
-            self._lay_all(await texts.translated(found, self.languages, read))
+            laid += await texts.translated(found, self.languages, read)
+        return laid
 
     def _entities(self, rows: Sequence[Any]) -> Iterable[models.Base]:
         """Each once. A row that was read anew by ``populate_existing`` counts as not seen."""
@@ -54,30 +76,14 @@ class View:
             if laid is None or any(getattr(entity, name) != laid[name] for name in laid):
                 yield entity
 
-    async def _price(
-        self, pricing: MarketPricing, found: dict[type[models.Base], list[Any]], read: Read
-    ) -> None:
+    async def _prices(self, pricing: MarketPricing, found: Rows, read: Quick) -> list[Laid]:
         variants, products, plans = (found.get(kind, []) for kind in PRICED)
-        lists = [] if pricing.price_list is None else [pricing.price_list]
-        fixed = await market.fixed_prices(read, lists, [row.id for row in variants])
-        for row in variants:
-            own = (row.price_minor, row.compare_at_minor)
-            price, before = pricing.of(*own, fixed.get((pricing.price_list or 0, row.id)))
-            row.shop_prices = own
-            compare_at = None if before is None else before.minor
-            self._lay(row, price_minor=price.minor, compare_at_minor=compare_at)
-        ids = [row.id for row in products] if pricing.price_list else []
-        ranges = await market.prices_of_products(read, lists[0], ids) if ids else {}
-        for row in products:
-            self._lay(row, **_range(pricing, row, ranges.get(row.id)))
-        for row in plans:
-            self._lay(row, **market.plan_amounts(pricing, row))
-        for row in (*variants, *products, *plans):
-            self._lay(row, currency=pricing.currency)
-
-    def _lay_all(self, values: Iterable[tuple[models.Base, dict[str, Any]]]) -> None:
-        for row, laid in values:
-            self._lay(row, **laid)
+        laid = await _of_variants(pricing, variants, read) if has(variants, *_PRICES) else []
+        if has(products, *_RANGE):
+            laid += await _of_products(pricing, products, read)
+        laid += [(row, market.plan_amounts(pricing, row)) for row in plans]
+        currency = {"currency": pricing.currency}
+        return laid + [(row, currency) for row in (*variants, *products, *plans)]
 
     def _lay(self, row: models.Base, **values: Any) -> None:
         for name, value in values.items():
@@ -89,16 +95,51 @@ def _values(row: Any) -> Iterable[Any]:
     return row if isinstance(row, Row) else ()
 
 
-_RANGE = ("min_price_minor", "max_price_minor", "min_compare_at_minor", "max_compare_at_minor")
+async def _of_variants(
+    pricing: MarketPricing, rows: Sequence[models.ProductVariant], read: Quick
+) -> list[Laid]:
+    listed = pricing.price_list
+    fixed: dict[tuple[int, int], FixedPrice] = {}
+    if listed is not None:
+        fixed = await market.fixed_prices(read, [listed], [row.id for row in rows])
+    laid: list[Laid] = []
+    for row in rows:
+        own = fixed.get((listed, row.id)) if listed is not None and fixed else None
+        price, before = pricing.of(row.price_minor, row.compare_at_minor, own)
+        compare_at = None if before is None else before.minor
+        laid.append((row, {"price_minor": price.minor, "compare_at_minor": compare_at}))
+    return laid
 
 
-def _range(
-    pricing: MarketPricing, row: models.Product, variants: Sequence[Any] | None
-) -> dict[str, int]:
-    """The lowest and highest prices of a product, from its variants where any has a fixed one."""
-    if variants is None:
-        return {name: pricing.conversion.price(getattr(row, name)) for name in _RANGE}
+async def _of_products(
+    pricing: MarketPricing, rows: Sequence[models.Product], read: Quick
+) -> list[Laid]:
+    listed, ranges = pricing.price_list, {}
+    if listed is not None:
+        ranges = await market.prices_of_products(read, listed, [row.id for row in rows])
+    places = getattr(type(rows[0]), "places", _RANGE)
+    names = [name for name in _RANGE if name in places]
+    return [
+        (row, _range(pricing, ranges[row.id]))
+        if listed is not None and row.id in ranges
+        else (row, {name: pricing.conversion.price(getattr(row, name)) for name in names})
+        for row in rows
+    ]
+
+
+def _range(pricing: MarketPricing, variants: Sequence[Any]) -> dict[str, int]:
+    """The lowest and highest prices of a product, one of its variants' being fixed."""
     prices = [pricing.of(*variant) for variant in variants]
     asked = [price.minor for price, _ in prices]
     before = [former.minor for _, former in prices if former is not None] or [0]
     return dict(zip(_RANGE, (min(asked), max(asked), min(before), max(before)), strict=True))
+
+
+def also(model: type[models.Base], names: set[str]) -> set[str]:
+    """The columns that tell how others look in some market or language."""
+    found = texts.also(model, names)
+    if model is models.ProductVariant and names & {*_PRICES}:
+        found |= {"id", *_PRICES}
+    if model is models.Product and names & {*_RANGE}:
+        found.add("id")
+    return found

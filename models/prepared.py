@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
 from models.base import Base
-from models.thin import classes, columns_of, converter, make, read_by, recording, thin
+from models.thin import Unread, classes, columns_of, converter, make, read_by, recording, thin
 
 Rows = Sequence[Any]
+# Of a model and columns of it: which others are needed to show them.
+Also = Callable[[type[Base], set[str]], set[str]]
 # A number for what a profile came to need, which is quicker to look up by.
 _versions: dict[Hashable, int] = {}
 LESSON = 3  # so many runs are watched
@@ -43,11 +45,19 @@ class Profile:
         self._seen: dict[type[Base], set[str]] = {}
         self._classes: dict[type[Base], type[Any]] = {}
         self._runs, self._lessons = 0, 0
+        self._also: Also | None = None
 
-    def begin(self) -> "Profile | None":
-        """The profile to read by in the next run; None where it is of no use."""
+    def begin(self, also: Also | None = None) -> "Profile | None":
+        """The profile to read by in the next run; None where it is of no use.
+
+        ``also`` are the columns that are needed to show others: from now on they are read, too.
+        """
         if self._lessons > MOST_LESSONS:
             return None
+        if also is not None and self._also is None:
+            self._also = also
+            if not self.learning:
+                self._settle()
         if self.learning:
             self._runs += 1
             if self._runs > LESSON:
@@ -65,11 +75,14 @@ class Profile:
         self._classes.clear()
         # In the table's order, so that the same columns are the same statement.
         self.needed = {
-            model: tuple(name for name in columns_of(model) if name in seen)
+            model: tuple(name for name in columns_of(model) if name in self._wanted(model, seen))
             for model, seen in self._seen.items()
         }
         shape = tuple(self.needed.items())
         self.version = _versions.setdefault(shape, len(_versions) + 1)
+
+    def _wanted(self, model: type[Base], seen: set[str]) -> set[str]:
+        return seen if self._also is None else seen | self._also(model, seen)
 
     def columns(self, model: type[Base]) -> tuple[str, ...] | None:
         """The columns to read; None for all of them."""
@@ -79,6 +92,13 @@ class Profile:
             return None
         # Of a row that nobody looked at, something has to be read all the same.
         return self.needed.get(model) or tuple(columns_of(model))[:1]
+
+    def reckon(self, models: Collection[type[Base]]) -> None:
+        """Raise where one of those that are reckoned with is seen otherwise than it is stored."""
+        for model in self._reckoned:
+            if model in models:
+                self._lessons = MOST_LESSONS + 1
+                raise Unread(model, "as it is stored")
 
     def watches(self, model: type[Base]) -> bool:
         return self.learning and model in self._shown
@@ -109,6 +129,7 @@ class Prepared:
     scalars: Callable[[Rows], list[Any]]
     # The class of the only entity's rows, where its columns begin, how many they are, and all are.
     entity: tuple[type[Any], int, int, int] | None = None
+    models: frozenset[type[Base]] = frozenset()  # of all entities
 
 
 def prepare(
@@ -135,8 +156,9 @@ def prepare(
     if not types:  # it writes
         return Prepared(compiled.string, _arguments(compiled, binds), list, list)
     rows, scalars = _makers(parts, types, is_sqlite)
+    models = frozenset(part.model for part in parts if isinstance(part, _Entity))
     return Prepared(
-        compiled.string, _arguments(compiled, binds), rows, scalars, _only_entity(parts)
+        compiled.string, _arguments(compiled, binds), rows, scalars, _only_entity(parts), models
     )
 
 
@@ -144,6 +166,7 @@ def prepare(
 class _Entity:
     """A model among what is selected: these columns of it become one thin row."""
 
+    model: type[Base]
     columns: list[Any]
     kind: type[Any] | None
     kinds: dict[Any, type[Any]]
@@ -177,7 +200,7 @@ def _entity(
         kinds = classes(model, lambda kind: thin(kind, everything, is_sqlite))
         place = everything.index(mapper.polymorphic_on.key)
         known = everything.index(key) if maybe else None
-        return _Entity(_labelled(alias, everything), None, kinds, place, known)
+        return _Entity(model, _labelled(alias, everything), None, kinds, place, known)
     names = (profile.columns(model) if profile else None) or everything
     if maybe and key not in names:
         names = (key, *names)
@@ -186,7 +209,7 @@ def _entity(
     else:
         kind = thin(model, names, is_sqlite)
     known = names.index(key) if maybe else None
-    return _Entity(_labelled(alias, names), kind, {}, place_of_key=known)
+    return _Entity(model, _labelled(alias, names), kind, {}, place_of_key=known)
 
 
 def _only_entity(parts: Sequence["_Entity | _Value"]) -> tuple[type[Any], int, int, int] | None:

@@ -49,6 +49,7 @@ def thin(model: type[Base], names: tuple[str, ...], is_sqlite: bool) -> type[Any
     if model.gid is Base.gid and "id" in names:
         attributes["gid"] = _gid(model, names.index("id"))
     attributes["reads"] = _reads(model, names, is_sqlite)
+    attributes["model"] = model
     return _subclass(model, attributes)
 
 
@@ -83,6 +84,7 @@ def recording(
     }
     for name, found in properties_of(model).items():
         attributes[name] = _noting_all(found, sorted(read_by(model, [name])), note)
+    attributes["unwatched"] = thin(model, names, is_sqlite)
     return _subclass(model, attributes)
 
 
@@ -126,6 +128,19 @@ def changed(row: Any, **values: Any) -> Any:
     for name, value in values.items():
         parts[type(row).places[name]] = value
     return make(type(row), parts)
+
+
+def as_read(row: Any, values: Mapping[str, Any]) -> Any:
+    """The copy in which the columns that the row holds have other values, as the model has them."""
+    columns = columns_of(type(row).model)
+    return changed(
+        row,
+        **{
+            name: orjson.dumps(value).decode() if isinstance(columns[name].type, sa.JSON) else value
+            for name, value in values.items()
+            if name in type(row).places
+        },
+    )
 
 
 def converter(kind: Any, *, is_sqlite: bool) -> Convert | None:

@@ -124,7 +124,7 @@ async def terms(
     lists = sorted({one.price_list for one in markets.values() if one.price_list is not None})
     return Terms(
         markets=markets,
-        fixed_prices=await market.fixed_prices(read, lists, [one.id for one in variants]),
+        fixed_prices=await market.fixed_prices(quick, lists, [one.id for one in variants]),
         primary_includes_tax=tables.primary_includes_tax,
         discounts=discounts,
         rounding=tables.rounding,

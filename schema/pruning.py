@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 import models
 from context import Context
+from loaders.view import also
 from models.prepared import Profile
 from models.thin import Unread
 
@@ -30,7 +31,7 @@ def begin(context: Context, plan: Plan) -> None:
     profile = plan.notes.get(key)
     if profile is None:
         profile = plan.notes[key] = Profile(SHOWN, RECKONED, plan.names())
-    context.read_by(profile.begin())
+    context.read_by(profile.begin(also if context.view else None))
 
 
 def forget(context: Context, error: Exception) -> None:
