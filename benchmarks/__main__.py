@@ -79,7 +79,7 @@ async def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--parts", default=",".join(PARTS))
     parser.add_argument("--products", type=int, default=10_000)
-    parser.add_argument("--operations", default="abcefghs")
+    parser.add_argument("--operations", default="abcefghis")
     parser.add_argument("--databases", default="postgresql,sqlite")
     parser.add_argument("--seconds", type=float, default=0.6, help="of each round over HTTP")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/speed.md")

@@ -37,6 +37,16 @@ LIST = Operation(
     + CARD,
     {"first": 24},
 )
+IN_CONTEXT = Operation(
+    "i",
+    "the same list, by a document that names its country and language",
+    LIST.document.replace(
+        "$reverse: Boolean)",
+        "$reverse: Boolean, $country: CountryCode, $language: LanguageCode)"
+        " @inContext(country: $country, language: $language)",
+    ),
+    {"first": 24, "country": "US", "language": "EN"},
+)
 FEED = Operation(
     "b",
     "100 products with 3 variants each",
@@ -112,4 +122,5 @@ async def operations_of(
         "f": Operation("f", "a new cart of two lines", CART, {"lines": lines}),
         "g": Operation("g", "a search with its facets", SEARCH, {"query": "platter"}),
         "h": Operation("h", "a rich product page", RICH, page),
+        "i": IN_CONTEXT,
     }

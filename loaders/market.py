@@ -25,6 +25,16 @@ HAS_FIXED = sa.exists().where(_FIXED.price_list_id == _LIST.id)
 COLUMNS = (_MARKET, _LIST, _RATE, HAS_FIXED)
 
 
+def built(read: Read) -> Quick:
+    """To read so by statements that are built anew each time."""
+
+    async def quick(_key: Any, build: Callable[[], Any], **values: Any) -> Sequence[Any]:
+        statement = build()
+        return await read(statement.params(**values) if values else statement)
+
+    return quick
+
+
 def joined(start: Any, on: Any) -> Any:
     """Markets with their price lists and exchange rates, beside the rows of ``start``."""
     return (

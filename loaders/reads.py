@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from loaders.batch import Statement
+from loaders.market import built
 from loaders.turn import Turn
 from loaders.view import View
 from models import statement_count
@@ -158,7 +159,7 @@ class Reads:
         async with self._in_turn:
             found = await self._rows(statement, values)
             if self.view is not None:
-                await self.view.over(found, self._built)
+                await self.view.over(found, built(self._rows))
             return found
 
     async def _rows(
@@ -169,11 +170,6 @@ class Reads:
                 from_replica=self.from_replica
             )
         return (await self._session.execute(statement, values or {})).all()
-
-    async def _built(
-        self, _key: Hashable, build: Callable[[], Statement], **values: Any
-    ) -> Sequence[Any]:
-        return await self._rows(build(), values)
 
     async def _cut_off(self) -> None:
         """Cancelled in the middle of a statement: the next reads need another connection."""

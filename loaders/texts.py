@@ -24,7 +24,7 @@ _NAMED: tuple[tuple[Any, str], ...] = (
 )
 _WORDS = ("title", "selected_options")
 Rows = Mapping[type[models.Base], Sequence[Any]]
-Laid = tuple[models.Base, dict[str, Any]]
+Laid = tuple[Any, dict[str, Any]]
 
 
 async def translated(found: Rows, languages: Sequence[str], read: Quick) -> list[Laid]:
@@ -52,7 +52,9 @@ def also(model: type[models.Base], names: set[str]) -> set[str]:
 
 def _is_told(kind: type[models.Base], rows: Sequence[Any]) -> bool:
     name = kind.__name__
-    return name in translation.OPEN or has(rows, *_told(name))
+    if name in translation.FIELDS:
+        return has(rows, *_told(name))
+    return name in translation.OPEN
 
 
 @cache

@@ -43,16 +43,20 @@ class View:
         for row in self._entities(rows):
             found[type(row)].append(row)
         for row, laid in await self._laid_over(found, read):
-            if "price_minor" in laid and isinstance(row, models.ProductVariant):
+            if "price_minor" in laid:  # of a variant
                 row.shop_prices = row.price_minor, row.compare_at_minor
             self._lay(row, **laid)
 
     async def seen(self, rows: Sequence[Any], read: Quick) -> Sequence[Any]:
-        """Thin rows of one class, or copies of those that look otherwise here."""
-        if not rows:
+        """Thin rows of one class, or copies of those that look otherwise here.
+
+        An outer join that found nothing has a row of nothing.
+        """
+        there = [row for row in rows if any(value is not None for value in row)]
+        if not there:
             return rows
         changes: defaultdict[int, dict[str, Any]] = defaultdict(dict)
-        for row, laid in await self._laid_over({type(rows[0]).model: rows}, read):
+        for row, laid in await self._laid_over({type(rows[0]).model: there}, read):
             changes[id(row)] |= laid
         return [as_read(row, changes[id(row)]) if id(row) in changes else row for row in rows]
 

@@ -137,7 +137,8 @@ async def _fix(
     async def read(statement: Any) -> Sequence[Any]:
         return (await session.execute(statement)).all()
 
-    prices = await loaders.market.prices_of_products(read, number, product_ids)
+    quick = loaders.market.built(read)
+    prices = await loaders.market.prices_of_products(quick, number, product_ids)
     table: sa.Table = _PLACE.__table__  # type: ignore[assignment]
     places = [{"key": key, **_place(conversion, found)} for key, found in prices.items()]
     await (await session.connection()).execute(

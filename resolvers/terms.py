@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -115,7 +114,7 @@ async def terms(
     groups cost one where a customer is known, and selling plans where anything is bought by them.
     ``quick`` reads by statements that are built once; without it, they are read as the others.
     """
-    quick = quick or partial(_anew, read)
+    quick = quick or market.built(read)
     variants = list(variants)
     product_ids = {variant.product_id for variant in variants}
     discounts = await _discounts(quick, carts)
@@ -138,11 +137,6 @@ async def terms(
         plans=await _plans(read, sorted(set(plan_ids)), sorted(product_ids)),
         uses={cart.id: await uses(read, cart, _limited(discounts)) for cart in carts},
     )
-
-
-async def _anew(read: Read, _key: Any, build: Callable[[], Any], **values: Any) -> Sequence[Any]:
-    statement = build()
-    return await read(statement.params(**values) if values else statement)
 
 
 def _active() -> Any:
