@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 import integrations.mail
+import pages.absent
 import pages.account
 import pages.checkout
 import pages.frame
@@ -24,6 +25,7 @@ import pages.metrics
 import pages.oidc
 import pages.order_status
 import pages.payment
+import pages.reading
 import pages.shop
 import pages.uploads
 import resolvers.actor
@@ -86,6 +88,7 @@ def create_app(settings: Settings) -> Starlette:
             *routes(opened, Sockets(streams, read)),
             *pages.graphiql.routes(),
             *pages.shop.ROUTES,
+            *pages.reading.ROUTES,
             *pages.account.ROUTES,
             *pages.oidc.ROUTES,
             *pages.checkout.ROUTES,
@@ -99,6 +102,7 @@ def create_app(settings: Settings) -> Starlette:
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=_around(opened, settings, traces),
+        exception_handlers={404: pages.absent.no_route},
         lifespan=lambda _app: _lifespan(database, settings, traces, streams),
     )
     app.state.database, app.state.traces = database, traces

@@ -87,6 +87,10 @@ class ContentLoaders(Registry):
         return ByKey(self._reader, models.UrlRedirect.id)
 
     @lazy
+    def redirect_of_path(self) -> ByKey[str, models.UrlRedirect]:
+        return ByKey(self._reader, models.UrlRedirect.path)
+
+    @lazy
     def metaobject(self) -> ByKey[int, models.Metaobject]:
         return ByKey(self._reader, models.Metaobject.id)
 

@@ -1,7 +1,9 @@
 """The frame around the shop's pages: its name, its logo and its colours."""
 
+import asyncio
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -10,13 +12,24 @@ from starlette.routing import Route
 
 import models
 import resolvers.image
+import resolvers.menu
 import resolvers.shop
 from context import Context
 from pages.templating import HEADERS, page
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _READABLE = 4.5  # WCAG's contrast of text, AA
+FOOTER = "footer"  # the menu below every page
+WORDED = 2  # a logo at least so many times as wide as high is taken to hold the name
 _PAPERS = {"light": "#FBFAF6", "dark": "#161B18"}
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A picture that stands for the shop; beside one without words its name is written."""
+
+    url: str
+    has_words: bool
 
 
 async def framed(
@@ -27,8 +40,10 @@ async def framed(
     **values: Any,
 ) -> Response:
     """The template ``name`` in the shop's frame."""
-    shop = await resolvers.shop.shop(context)
-    return page(name, status, headers, shop=shop, logo=await _logo(context), **values)
+    shop, logo = await resolvers.shop.shop(context), await _logo(context)
+    return page(
+        name, status, headers, shop=shop, logo=logo, footer=await _footer(context), **values
+    )
 
 
 async def notice(context: Context, title: str, text: str, status: int = 200) -> Response:
@@ -36,12 +51,23 @@ async def notice(context: Context, title: str, text: str, status: int = 200) -> 
     return await framed(context, "notice.html", status, title=title, text=text)
 
 
-async def _logo(context: Context) -> str | None:
+async def _footer(context: Context) -> list[tuple[str, str]]:
+    """The menu of that name, as labels and links."""
+    menu = await resolvers.menu.menu(context, FOOTER)
+    items = [] if menu is None else await resolvers.menu.items(context, menu.id)
+    urls = await asyncio.gather(*(resolvers.menu.url(context, item) for item in items))
+    return [(item.title, url) for item, url in zip(items, urls, strict=True) if url]
+
+
+async def _logo(context: Context) -> Logo | None:
     brand = await resolvers.shop.brand(context)
     if brand is None or brand.logo_id is None:
         return None
     picture = await context.loaders.image.load(brand.logo_id)
-    return resolvers.image.url(context, picture) if picture else None
+    if picture is None:
+        return None
+    wide = bool(picture.width and picture.height and picture.width >= WORDED * picture.height)
+    return Logo(resolvers.image.url(context, picture), wide)
 
 
 async def style(request: Request) -> Response:

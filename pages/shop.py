@@ -4,7 +4,7 @@ Browsers that run no scripts get the same views as plain pages: a grid to leaf t
 search, and a product that can be bought on the spot.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -22,11 +22,13 @@ import resolvers.product
 import resolvers.variant_selection
 from commerce import gid
 from commerce.image_transform import ImageTransform
-from commerce.refusal import ClientError, Refused
+from commerce.refusal import Refused
 from context import Context
 from loaders.pagination import Page, PageArgs
+from pages.absent import moved
 from pages.form import sent
 from pages.frame import framed
+from pages.leafing import leafing
 from resolvers.cart_create import NewCart
 from resolvers.collection import CollectionSortKeys, ProductCollectionSortKeys
 from resolvers.line_request import NewLine
@@ -57,11 +59,18 @@ async def home(request: Request) -> Response:
         return await _shown(context, grid=await _grid(context, request, title, found))
 
 
+async def search(request: Request) -> Response:
+    """Where menus of other storefronts look for the search."""
+    query = request.url.query
+    return RedirectResponse(f"/?{query}" if query else "/")
+
+
 async def collection(request: Request) -> Response:
     async with request.app.state.unnamed_context(request) as context:
         row = await resolvers.collection.collection(context, None, request.path_params["handle"])
         if row is None:
-            return await _shown(context, 404, missing="There is no such collection.")
+            way = await moved(context, request.url.path)
+            return way or await _shown(context, 404, missing="There is no such collection.")
         sort = ProductCollectionSortKeys.COLLECTION_DEFAULT
         found = await resolvers.collection.products(context, row, _args(request), sort)
         return await _shown(context, grid=await _grid(context, request, row.title, found))
@@ -70,7 +79,8 @@ async def collection(request: Request) -> Response:
 async def product(request: Request) -> Response:
     async with request.app.state.unnamed_context(request) as context:
         row = await resolvers.product.product(context, None, request.path_params["handle"])
-        return await _product(context, row)
+        way = await moved(context, request.url.path) if row is None else None
+        return way or await _product(context, row)
 
 
 async def buy(request: Request) -> Response:
@@ -135,24 +145,10 @@ async def _shown(context: Context, status: int = 200, **values: Any) -> Response
     return await framed(context, "shop.html", status, collections=shown, **known)
 
 
-View = Callable[[Request], Awaitable[Response]]
-
-
-def _leafing(view: View) -> View:
-    """A link that was cut short, such as one with half a cursor, leads to the first page."""
-
-    async def show(request: Request) -> Response:
-        try:
-            return await view(request)
-        except ClientError:
-            return RedirectResponse(request.url.path, 303)
-
-    return show
-
-
 ROUTES = [
-    Route("/", _leafing(home)),
-    Route("/collections/{handle}", _leafing(collection)),
+    Route("/", leafing(home)),
+    Route("/search", search),
+    Route("/collections/{handle}", leafing(collection)),
     Route("/products/{handle}", product, methods=["GET"]),
     Route("/products/{handle}", buy, methods=["POST"]),
 ]

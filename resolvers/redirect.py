@@ -26,3 +26,8 @@ async def redirects(
 ) -> Page[models.UrlRedirect]:
     asked = read(query, SEARCHABLE, is_sqlite=context.is_sqlite)
     return await read_page(context, _REDIRECT, BY_ID, args, asked.where, asked.text)
+
+
+async def of_path(context: Context, path: str) -> models.UrlRedirect | None:
+    """Where that path leads now, if it has moved."""
+    return await context.loaders.redirect_of_path.load(path)

@@ -63,7 +63,7 @@ export function filterPanel(facets, parameters, change) {
         swatch?.color ? h('span', { class: 'swatch', 'data-colour': swatch.color }) : null,
         h('span', {}, text), ' ', h('span', { class: 'quiet' }, count));
     });
-    return group(label, boxes);
+    return boxes.some(Boolean) ? group(label, boxes) : null;
   }
 
   function priceRange({ label, values }) {

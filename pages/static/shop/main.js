@@ -19,7 +19,7 @@ async function show({ focus = false } = {}) {
   const [, kind, handle] = pathname.split('/').map(decodeURIComponent);
   const words = searchParams.get('q') ?? '';
   search.q.value = words;
-  markNavigation(pathname);
+  markNavigation();
   try {
     main.setAttribute('aria-busy', 'true');
     if (kind === 'products' && handle) await showProduct(place, handle, chosenOptions(searchParams), remember);
@@ -71,9 +71,11 @@ function go(address) {
   show({ focus: true });
 }
 
-function markNavigation(pathname) {
-  for (const link of document.querySelectorAll('nav a')) {
-    if (new URL(link.href).pathname === pathname) link.setAttribute('aria-current', 'page');
+function markNavigation() {
+  const { pathname, searchParams } = new URL(location);
+  const current = searchParams.get('q') ? null : pathname;
+  for (const link of document.querySelectorAll('.shelves a')) {
+    if (new URL(link.href).pathname === current) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
 }
@@ -97,10 +99,10 @@ async function showShell() {
   const { shop, collections } = await ask(SHELL);
   document.body.dataset.shop = shop.name;
   const shown = collections.nodes.filter(({ handle }) => !handle.startsWith('hidden-'));
-  document.querySelector('nav ul').replaceChildren(
+  document.querySelector('.shelves ul').replaceChildren(
     h('li', {}, h('a', { href: '/' }, 'Everything')),
     ...shown.map(({ handle, title }) => h('li', {}, h('a', { href: `/collections/${handle}` }, title))));
-  markNavigation(location.pathname);
+  markNavigation();
 }
 
 // Each stands alone: the grid is there though the cart cannot be read.
