@@ -47,12 +47,12 @@ def serve(
 ) -> None:
     """Serve the shop on HOST and PORT."""
     log.configure(environment())
-    with_context(lambda context: _announce(context, "https" if tls else "http"))
-    server.serve(environment(), workers, tls=tls)
+    with_context(_check_staff)
+    server.serve(environment(), lambda: _announce(tls=tls), workers, tls=tls)
 
 
-async def _announce(context: Context, scheme: str) -> None:
-    """Say where to go, once the database has shown that it is there."""
+async def _check_staff(context: Context) -> None:
+    """Nobody but this machine may reach a shop whose staff token is no secret."""
     settings = context.settings
     if not settings.is_local and await resolvers.staff_command.has_demo_staff(context):
         raise Unusable(
@@ -60,7 +60,11 @@ async def _announce(context: Context, scheme: str) -> None:
             " secret: run `cartograph staff remove-demo` first, then `cartograph staff create`"
             " for staff of your own. Or serve on 127.0.0.1."
         )
-    shown = f"{scheme}://{settings.host}:{settings.port}"
+
+
+def _announce(*, tls: bool) -> None:
+    settings = environment()
+    shown = f"{'https' if tls else 'http'}://{settings.host}:{settings.port}"
     console.print(f"The shop  {shown}/\nGraphiQL  {shown}/graphql")
 
 

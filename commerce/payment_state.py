@@ -21,7 +21,7 @@ class OrderFinancialStatus(Vocabulary):
     PAID = "Paid in full."
     PARTIALLY_PAID = "Paid in part."
     PARTIALLY_REFUNDED = "Some of the money was given back."
-    PENDING = "Not paid yet, such as cash on delivery."
+    PENDING = "Not paid yet."
     REFUNDED = "All of the money was given back."
     VOIDED = "The payment was called off before it was taken."
 

@@ -64,7 +64,7 @@ def test_a_port_that_is_taken_is_named(sqlite_settings: Settings) -> None:
 
 def test_several_workers_need_postgresql(sqlite_settings: Settings) -> None:
     with pytest.raises(CannotServe, match="need PostgreSQL"):
-        serve(sqlite_settings, workers=2)
+        serve(sqlite_settings, lambda: None, workers=2)
 
 
 def test_a_database_that_was_never_migrated_is_not_served(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """The server process: one for a SQLite file, as many as wanted for PostgreSQL."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,14 +25,20 @@ class CannotServe(Exception):
     """Why the server did not start, and what to do about it."""
 
 
-def serve(settings: Settings, workers: int = 1, *, tls: bool = False) -> None:
-    """Serve until a signal comes; raises ``CannotServe`` before anything is answered."""
+def serve(
+    settings: Settings, announce: Callable[[], None], workers: int = 1, *, tls: bool = False
+) -> None:
+    """Serve until a signal comes; ``announce`` is called once nothing is in the way of it.
+
+    Raises ``CannotServe`` before anything is answered.
+    """
     if workers > 1 and settings.sqlite_path is not None:
         raise CannotServe(
             "Several workers need PostgreSQL: a SQLite file has one server. Set DATABASE_URL."
         )
     with alone(settings), bound(settings.host, settings.port) as listening:
         certificate = _certificate(settings) if tls else {}
+        announce()
         config = config_of(APPLICATION, factory=True, workers=workers, **certificate)
         if workers > 1:
             Multiprocess(config, sockets=[listening]).run()

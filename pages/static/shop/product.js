@@ -23,7 +23,7 @@ export async function showProduct(main, handle, chosen, remember) {
 
   main.replaceChildren(
     h('article', { class: 'product' },
-      gallery,
+      h('div', {}, gallery, films(product.media.nodes)),
       h('div', { class: 'facts' },
         h('p', { class: 'quiet' }, product.vendor),
         h('h1', { tabindex: '-1' }, product.title),
@@ -89,6 +89,12 @@ export async function showProduct(main, handle, chosen, remember) {
     buy.disabled = true;
     stock.textContent = 'It is no longer sold.';
   }
+}
+
+/** Another site's player would bring its scripts: a film is shown where it is. */
+function films(media) {
+  return media.filter(({ originUrl }) => originUrl?.startsWith('https://')).map(({ alt, originUrl }) =>
+    h('a', { class: 'film', href: originUrl, rel: 'noreferrer' }, `Watch the film${alt ? `: ${alt}` : ''}`));
 }
 
 function stockWords({ availableForSale, currentlyNotInStock, quantityAvailable: left }) {
