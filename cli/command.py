@@ -63,9 +63,7 @@ def main() -> None:
         if error.filename is None:
             raise
         console.print(f"[red]{escape(f'{error.filename}: {error.strerror}')}[/]")
-        console.print(
-            "Check that its folder is there and can be written to; DATABASE_URL and CARTOGRAPH_STATE_DIR name the shop's own."
-        )
+        console.print("Check that its folder is there and can be written to.")
         sys.exit(1)
 
 
