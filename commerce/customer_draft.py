@@ -19,6 +19,8 @@ def checked(said: Mapping[str, Any], argument: str) -> dict[str, Any]:
         values["note"] = complaints.text(said["note"] or "", "note", longest=MAX_NOTE) or None
     if "tags" in said:
         values["tags"] = staff_words.tags(said["tags"], complaints)
+    if "tax_exempt" in said:
+        values["tax_exempt"] = bool(said["tax_exempt"])
     found = (*reasons, *complaints.reasons)
     if found:
         raise Refused(*found)

@@ -32,6 +32,7 @@ class Customer(Timestamps, Base):
         Index(None, "phone", "id"),
         Index(None, "state", "id"),
         Index(None, "accepts_marketing", "id"),
+        Index(None, "tax_exempt", "id"),
         Index(None, "created_at", "id"),
         Index(None, "updated_at", "id"),
     )
@@ -47,6 +48,7 @@ class Customer(Timestamps, Base):
     password_hash: Mapped[str | None] = mapped_column(info=PERSONAL)
     state: Mapped[CustomerState] = mapped_column(default=CustomerState.ENABLED)
     accepts_marketing: Mapped[bool] = mapped_column(default=False)
+    tax_exempt: Mapped[bool] = mapped_column(default=False)
     tags: Mapped[list[Any]] = mapped_column(default=list, info=PERSONAL)
     note: Mapped[str | None] = mapped_column(info=PERSONAL)
     erased_at: Mapped[datetime | None]

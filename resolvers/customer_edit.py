@@ -17,7 +17,7 @@ from resolvers import change, customer, customer_address, customer_token, event,
 from resolvers.customer_token import Whose
 
 # What the audit trail may tell before and after: nothing of who they are.
-_STATE = ("state", "accepts_marketing", "default_address_id")
+_STATE = ("state", "accepts_marketing", "tax_exempt", "default_address_id")
 _STATES = models.CustomerState
 
 

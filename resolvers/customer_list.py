@@ -72,6 +72,7 @@ SEARCHABLE = Searchable(
         "state": one_of(_ROW.state, {word.name.lower(): word for word in models.CustomerState}),
         "tag": _TAGGED,
         "tag_not": negated(_TAGGED),
+        "tax_exempt": flag(_ROW.tax_exempt.is_(True)),
         "updated_at": moment(_ROW.updated_at),
     },
     text=_text,

@@ -18,6 +18,7 @@ from commerce.shipping import ShippingRate, ShippingZone
 from commerce.tax import Destination
 from context import Context
 from loaders.loader import Loader
+from resolvers.buyers import Buyer
 from resolvers.selling_plan import SellingPlanAllocation, allocation
 from resolvers.terms import Terms, terms
 
@@ -243,11 +244,9 @@ def _basket(
 
 
 def _customer(cart: models.Cart, known: Terms) -> Customer:
-    groups = known.groups.get(cart.customer_id or 0, {})
+    buyer = known.buyers.get(cart.customer_id or 0, Buyer())
     return Customer(
-        tax_exempt=any(groups.values()),
-        uses=known.uses.get(cart.id, {}),
-        groups=frozenset(groups),
+        tax_exempt=buyer.tax_exempt, uses=known.uses.get(cart.id, {}), groups=buyer.groups
     )
 
 

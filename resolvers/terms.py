@@ -1,6 +1,6 @@
 """What prices depend on beside the carts: discounts, deliveries, gift cards and taxes."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,12 +21,11 @@ from loaders import market
 from loaders.batch import Statement
 from loaders.market import Quick
 from models.engine import among
+from resolvers.buyers import Buyer, Read, buyers
 from resolvers.pickup import Places
 from resolvers.pickup import places as pickup_places
 from resolvers.short_tables import Tables
 from resolvers.short_tables import tables as read_tables
-
-Read = Callable[[Any], Awaitable[Sequence[Any]]]
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Terms:
     ``zones`` are by currency, ``collections`` by product, ``uses`` by cart and discount,
     ``markets`` by their ids (those that carts are in, but for the primary one),
     ``fixed_prices`` by price list and variant, ``plans`` by themselves and a product, and
-    ``groups`` by customer: whether each of those that they are in pays no taxes.
+    ``buyers`` by customer.
     """
 
     discounts: Sequence[Discount] = ()
@@ -47,7 +46,7 @@ class Terms:
     uses: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     markets: Mapping[int, MarketPricing] = field(default_factory=dict)
     fixed_prices: Mapping[tuple[int, int], FixedPrice] = field(default_factory=dict)
-    groups: Mapping[int, Mapping[str, bool]] = field(default_factory=dict)
+    buyers: Mapping[int, Buyer] = field(default_factory=dict)
     plans: Mapping[tuple[int, int], models.SellingPlan] = field(default_factory=dict)
     primary_includes_tax: bool = False
     rounding: Rounding = Rounding.HALF_UP
@@ -111,7 +110,7 @@ async def terms(
     """The terms for carts and what is in them, in a number of statements they do not move.
 
     Markets cost one, and their fixed prices another, where a cart is in any but the primary;
-    groups cost one where a customer is known, and selling plans where anything is bought by them.
+    buyers cost one where a customer is known, and selling plans where anything is bought by them.
     ``quick`` reads by statements that are built once; without it, they are read as the others.
     """
     quick = quick or market.built(read)
@@ -132,7 +131,7 @@ async def terms(
         tax_rates=tables.tax_rates,
         pickup=await _pickup(read, tables, carts, variants),
         gift_cards=await _gift_cards(read, carts),
-        groups=await _groups(read, carts),
+        buyers=await buyers(read, carts),
         collections=await _collections(read, discounts, product_ids),
         plans=await _plans(read, sorted(set(plan_ids)), sorted(product_ids)),
         uses={cart.id: await uses(read, cart, _limited(discounts)) for cart in carts},
@@ -181,27 +180,6 @@ async def _gift_cards(read: Read, carts: Sequence[models.Cart]) -> dict[int, Gif
         return {}
     rows = await read(sa.select(models.GiftCard).where(among(models.GiftCard.id, ids)))
     return {row.id: row.tender for (row,) in rows}
-
-
-async def _groups(read: Read, carts: Sequence[models.Cart]) -> dict[int, dict[str, bool]]:
-    """The groups of the carts' customers, unless their accounts are closed.
-
-    Nothing is asked where nobody is known.
-    """
-    ids = sorted({cart.customer_id for cart in carts if cart.customer_id is not None})
-    if not ids:
-        return {}
-    row, member, who = models.CustomerGroup, models.CustomerGroupMember, models.Customer
-    rows = await read(
-        sa.select(member.customer_id, row.id, row.tax_exempt)
-        .join(row, row.id == member.customer_group_id)
-        .join(who, who.id == member.customer_id)
-        .where(among(member.customer_id, ids), who.state != models.CustomerState.DISABLED)
-    )
-    found: dict[int, dict[str, bool]] = {}
-    for customer_id, group_id, tax_exempt in rows:
-        found.setdefault(customer_id, {})[str(group_id)] = tax_exempt
-    return found
 
 
 async def _plans(

@@ -44,8 +44,8 @@ CustomerFilter = Annotated[
     strawberry.argument(
         description="What to find: the beginning of a name or of an e-mail address, or a phone"
         " number, and the fields `accepts_marketing`, `created_at`, `email`, `first_name`,"
-        " `group_id`, `id`, `last_name`, `phone`, `state`, `tag`, `tag_not` and `updated_at`, in"
-        " the search syntax."
+        " `group_id`, `id`, `last_name`, `phone`, `state`, `tag`, `tag_not`, `tax_exempt` and"
+        " `updated_at`, in the search syntax."
     ),
 ]
 SortKey = Annotated[OrderSortKeys | None, strawberry.argument(description="What to order by.")]

@@ -26,6 +26,9 @@ enums.register(models.CustomerState)
 @strawberry.type
 class CustomerForStaff:
     note: str | None = needs(READ, "What staff wrote of them.")
+    tax_exempt: bool | None = needs(
+        READ, "Whether they pay no taxes; nor do they where a group of theirs pays none."
+    )
 
     @needs(READ, "Whether they can sign in.", models.CustomerState | None)
     def state(self: models.Customer) -> models.CustomerState:

@@ -12,6 +12,7 @@ _PHONE = "Their phone number, such as +12025550123; null for none."
 _NOTE = "What staff should know of them, 5,000 characters at most; null for nothing."
 _TAGS = "Words to find them by, 250 of 40 characters at most."
 _MARKETING = "Whether they agreed to mail about the shop."
+_EXEMPT = "Whether they pay no taxes."
 
 
 @strawberry.input(description="Somebody to make an account for.")
@@ -23,6 +24,7 @@ class CustomerInviteInput:
     note: strawberry.Maybe[str | None] = strawberry.field(description=_NOTE)
     tags: strawberry.Maybe[list[str]] = strawberry.field(description=_TAGS)
     accepts_marketing: strawberry.Maybe[bool] = strawberry.field(description=_MARKETING)
+    tax_exempt: strawberry.Maybe[bool] = strawberry.field(description=_EXEMPT)
 
     def said(self) -> dict[str, Any]:
         return given(self)
@@ -43,6 +45,7 @@ class CustomerEditInput:
     note: strawberry.Maybe[str | None] = strawberry.field(description=_NOTE)
     tags: strawberry.Maybe[list[str]] = strawberry.field(description=_TAGS)
     accepts_marketing: strawberry.Maybe[bool] = strawberry.field(description=_MARKETING)
+    tax_exempt: strawberry.Maybe[bool] = strawberry.field(description=_EXEMPT)
     default_address_id: strawberry.Maybe[strawberry.ID] = strawberry.field(
         description="The id of the address of theirs that they use unless they say otherwise."
     )

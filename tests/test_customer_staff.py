@@ -81,6 +81,12 @@ async def found(shop: Shop, q: str | None = None, **arguments: Any) -> list[str]
     return [node["email"].partition("@")[0] for node in page["nodes"]]
 
 
+async def total(shop: Shop, cart: dict[str, Any]) -> str:
+    sent = "query($id: ID!) { cart(id: $id) { cost { totalAmount { amount } } } }"
+    shown = (await shop.ask(sent, id=cart["id"]))["cart"]
+    return str(shown["cost"]["totalAmount"]["amount"])
+
+
 @pytest.fixture
 async def ann(shop: Shop) -> models.Customer:
     return await accounts.customer(shop, first_name="Ann", last_name="Lee", phone="+12025550123")
@@ -224,15 +230,34 @@ async def test_a_closed_account_has_none_of_its_groups_terms(
     token = await accounts.sign_in(shop)
     who = {"customerAccessToken": token, "countryCode": "US"}
     cart = await buying.make(shop, buying.line(tea), buyerIdentity=who)
-    total = "query($id: ID!) { cart(id: $id) { cost { totalAmount { amount } } } }"
 
-    async def cost() -> str:
-        shown = (await shop.ask(total, id=cart["id"]))["cart"]
-        return str(shown["cost"]["totalAmount"]["amount"])
-
-    assert await cost() == "10.00"
+    assert await total(shop, cart) == "10.00"
     await done(shop, CLOSE, id=ann.gid)
-    assert await cost() == "12.00"
+    assert await total(shop, cart) == "12.00"
+
+
+async def test_one_customer_may_pay_no_taxes_whatever_their_groups(
+    shop: Shop, ann: models.Customer
+) -> None:
+    tea = variant(stock=10, price_minor=1000, requires_shipping=False)
+    await stock(shop, product(tea))
+    await shop.add(models.TaxRate.of(TAX))
+    who = {"customerAccessToken": await accounts.sign_in(shop), "countryCode": "US"}
+    cart = await buying.make(shop, buying.line(tea), buyerIdentity=who)
+    assert await total(shop, cart) == "12.00"
+
+    exempt = "query($id: ID!) { customer(id: $id) { taxExempt } }"
+    await done(shop, EDIT, id=ann.gid, customer={"taxExempt": True})
+    assert await shop.ask(exempt, STAFF, id=ann.gid) == {"customer": {"taxExempt": True}}
+    assert await found(shop, "tax_exempt:true") == ["ann"]
+    assert await total(shop, cart) == "10.00"
+    await done(shop, CLOSE, id=ann.gid)
+    assert await total(shop, cart) == "12.00"
+    assert (await events(shop, "customers/update"))[0].detail == {
+        "before": {"tax_exempt": False},
+        "after": {"tax_exempt": True},
+        "changed": ["tax_exempt"],
+    }
 
 
 async def test_staff_keep_the_addresses_of_a_customer(shop: Shop, ann: models.Customer) -> None:
