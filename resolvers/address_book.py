@@ -13,11 +13,11 @@ from commerce.cart_error import CartErrorCode, CartWarningCode
 from commerce.delivery import MAX_ADDRESSES, DeliveryAddress
 from commerce.refusal import Reason
 from context import Context
+from loaders.market import Read
 from models.engine import among
 from resolvers import access, customer_token
 from resolvers.cart import Warned, reason
 from resolvers.pricing import addresses_of
-from resolvers.terms import Read
 
 COPIED = (
     "The customer's own addresses are copied for themselves: send their access token in the"

@@ -1,15 +1,13 @@
 """What the prices of a cart depend on in who buys."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
 import models
+from loaders.market import Read
 from models.engine import among
-
-Read = Callable[[Any], Awaitable[Sequence[Any]]]
 
 
 @dataclass(frozen=True)

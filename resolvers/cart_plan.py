@@ -9,10 +9,10 @@ import models
 import resolvers.cart
 from commerce.cart_error import CartErrorCode
 from context import Context
+from loaders.market import Read
 from models.engine import among
 from resolvers.merchandise import Merchandise
 from resolvers.selling_plan import SellingPlanAllocation
-from resolvers.terms import Read
 
 Offered = frozenset[tuple[int, int]]
 

@@ -13,11 +13,11 @@ from commerce.cart_error import CartErrorCode
 from commerce.gift_card import GiftCardUse
 from commerce.refusal import Reason, Refused
 from context import Context
+from loaders.market import Read
 from models.engine import among
 from resolvers import throttle
 from resolvers.cart import CartKey, Changed, bounded, offer_of, reason
 from resolvers.cart_change import changing
-from resolvers.terms import Read
 from resolvers.throttle import Limit
 
 MAX_CARDS = 25

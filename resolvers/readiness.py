@@ -14,10 +14,11 @@ from commerce.pricing import Quote
 from commerce.refusal import Reason
 from commerce.submission_error import SubmissionErrorCode
 from loaders.batch import Statement
+from loaders.market import Read
 from resolvers import merchandise
 from resolvers.merchandise import Merchandise
 from resolvers.pricing import Offer, offer, plans_of
-from resolvers.terms import Read, terms
+from resolvers.terms import terms
 
 SHORT = {
     SubmissionErrorCode.MERCHANDISE_NOT_ENOUGH_STOCK_AVAILABLE,

@@ -19,9 +19,9 @@ from commerce.shipping import ShippingZone, converted
 from commerce.tax import TaxRate
 from loaders import market
 from loaders.batch import Statement
-from loaders.market import Quick
+from loaders.market import Quick, Read
 from models.engine import among
-from resolvers.buyers import Buyer, Read, buyers
+from resolvers.buyers import Buyer, buyers
 from resolvers.pickup import Places
 from resolvers.pickup import places as pickup_places
 from resolvers.short_tables import Tables

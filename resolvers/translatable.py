@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 import models
 from commerce import translation
+from loaders.market import Read
 from models.engine import among
-from resolvers.terms import Read
 
 TEXT_FIELDS = frozenset({"single_line_text_field", "multi_line_text_field"})
 KINDS: dict[str, Any] = {

@@ -13,13 +13,14 @@ from commerce.complaints import Complaints
 from commerce.market_draft import MAX_TRANSLATIONS, MarketErrorCode
 from commerce.refusal import ClientError, Reason, Refused
 from context import Context
+from loaders.market import Read
 from loaders.page import page_of
 from loaders.pagination import Order, Page, PageArgs
 from models.engine import among
 from models.search import SearchKind
 from resolvers import change, event, membership, search_index
 from resolvers.market import locked_shop
-from resolvers.terms import Read, within
+from resolvers.terms import within
 from resolvers.translatable import KINDS, Content, contents_of
 
 MAX_TEXT = 100_000  # characters
