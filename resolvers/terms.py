@@ -1,6 +1,6 @@
 """What prices depend on beside the carts: discounts, deliveries, gift cards and taxes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 

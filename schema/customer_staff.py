@@ -26,9 +26,14 @@ enums.register(models.CustomerState)
 @strawberry.type
 class CustomerForStaff:
     note: str | None = needs(READ, "What staff wrote of them.")
-    tax_exempt: bool | None = needs(
-        READ, "Whether they pay no taxes; nor do they where a group of theirs pays none."
+
+    @needs(
+        READ,
+        "Whether they pay no taxes; nor do they where a group of theirs pays none.",
+        bool | None,
     )
+    def tax_exempt(self: models.Customer) -> bool:
+        return self.tax_exempt
 
     @needs(READ, "Whether they can sign in.", models.CustomerState | None)
     def state(self: models.Customer) -> models.CustomerState:

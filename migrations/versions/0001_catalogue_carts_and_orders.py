@@ -82,6 +82,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("accepts_marketing", sa.Boolean(), nullable=False),
+        sa.Column("tax_exempt", sa.Boolean(), nullable=False),
         sa.Column("tags", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("note", sa.String(), nullable=True),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
@@ -114,6 +115,9 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_customer_phone_id"), ["phone", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_customer_state_id"), ["state", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_customer_tax_exempt_id"), ["tax_exempt", "id"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_customer_updated_at_id"), ["updated_at", "id"], unique=False
         )
@@ -4014,6 +4018,7 @@ def downgrade() -> None:
     op.drop_table("customer_group")
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customer_updated_at_id"))
+        batch_op.drop_index(batch_op.f("ix_customer_tax_exempt_id"))
         batch_op.drop_index(batch_op.f("ix_customer_state_id"))
         batch_op.drop_index(batch_op.f("ix_customer_phone_id"))
         batch_op.drop_index(batch_op.f("ix_customer_last_name_key_first_name_key_id"))
