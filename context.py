@@ -113,6 +113,12 @@ class Context(Reads):
         self.loaders = Loaders(self)
         self._shared: dict[Any, Any] = {}
 
+    def _let_go(self) -> None:
+        super()._let_go()
+        self.loaders.let_go()
+        del self.loaders
+        self._shared.clear()
+
     def shared(self, kind: Callable[["Context"], T]) -> T:
         """The request's one ``kind(context)``, made anew after each transaction, as loaders are."""
         if kind not in self._shared:

@@ -46,7 +46,9 @@ CURRENCIES: Mapping[str, str] = _described(
 COUNTRIES: Mapping[str, str] = _described(
     {c.alpha_2: c.name for c in pycountry.countries} | _OTHER_PLACES
 )
+# Read once, and by nobody else: the seven thousand without a short code take as many megabytes.
+_READ = pycountry.Languages(pycountry.languages.filename)
 LANGUAGES: Mapping[str, str] = _described(
-    {c.alpha_2.upper(): c.name for c in pycountry.languages if hasattr(c, "alpha_2")}
-    | _OTHER_LANGUAGES
+    {c.alpha_2.upper(): c.name for c in _READ if hasattr(c, "alpha_2")} | _OTHER_LANGUAGES
 )
+del _READ

@@ -137,6 +137,8 @@ class Plans:
             self._fault(run, error)
             self.counters.given_up += 1
             return None
+        finally:
+            run.end()
         self._success(run.plan)
         self._sharpen(run)
         return ExecutionResult(data, None)
@@ -149,6 +151,7 @@ class Plans:
             self._fault(run, error)
 
         result = await mutate(run, faulted)
+        run.end()
         if faults:
             self.counters.given_up += 1
         else:

@@ -32,6 +32,10 @@ class Run:
             info = self._infos[index] = self._info(index)
         return info
 
+    def end(self) -> None:
+        """Let go of what holds this run."""
+        self._infos.clear()
+
     def _info(self, index: int) -> Any:
         field = self.plan.fields[index].resolver.field
         raw = self.raw_info(index)

@@ -101,6 +101,11 @@ class Loader(DataLoader[KeyT, ValueT]):
         self._cache.pop(key, None)
         return self
 
+    def clear_all(self) -> "Loader[KeyT, ValueT]":
+        self._found.clear()
+        self._cache.clear()
+        return self
+
     def _batch_with(self, key: KeyT) -> _Batch:
         batch = self._asked.get(key)
         if batch is None:

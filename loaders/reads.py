@@ -202,3 +202,8 @@ class Reads:
                 await self._stop_reading()
         elif self._reading is not None or self._session is not None:
             await self._stop_reading()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Let go of what holds this, or all that was read stays until garbage is looked for."""
+        self._in_turn.let_go()

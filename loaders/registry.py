@@ -15,6 +15,13 @@ class Registry:
         self._pages: dict[tuple[Any, ...], PageOf] = {}
         self._counts: dict[Children, CountOf] = {}
 
+    def let_go(self) -> None:
+        """Once nobody asks any more: pages hold the loaders that they came of."""
+        for loader in self._pages.values():
+            loader.clear_all()
+        self._pages.clear()
+        self._counts.clear()
+
     def _page(self, children: Children, order: Order, args: PageArgs) -> PageOf:
         """One loader for each set of arguments, for a page is part of the key."""
         key = (id(children), order.name, args.shape, args.after, args.before)

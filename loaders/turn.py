@@ -35,11 +35,15 @@ class Turn:
 
     def check(self) -> None:
         """Raise where no statement may begin."""
-        self._check()
         if self._given_up:
             raise GivenUp
         if self.closed:
             raise asyncio.CancelledError("the request has ended")
+        self._check()
+
+    def let_go(self) -> None:
+        """Forget whose turn it was, once it is ``closed`` and no statement is under way."""
+        del self._check, self._cut_off
 
     async def __aexit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
         try:

@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect
 from app import create_app
 from models.reading import PostgreSQLReading
 from transport import body
-from transport.deadline import within
+from transport.deadline import AtOnce, Limit, within
 from transport.request_error import RequestError
 
 # Half a minute of counting, on either database.
@@ -136,6 +136,33 @@ async def test_the_deadline_says_what_to_do() -> None:
         async with within(0.05, None):
             await asyncio.sleep(3)
     assert ended.value.code == "TIMEOUT"
+
+
+async def test_what_need_not_wait_has_no_timer() -> None:
+    made: list[Limit] = []
+
+    def limit() -> Limit:
+        made.append(Limit(0.05))
+        return made[-1]
+
+    async def done() -> int:
+        return 1
+
+    async def waits(seconds: float) -> int:
+        await asyncio.sleep(0)
+        try:
+            await asyncio.sleep(seconds)
+        except asyncio.CancelledError:
+            ended.append(seconds)
+            raise
+        return 2
+
+    ended: list[float] = []
+    assert (await AtOnce(done(), limit), made) == (1, [])
+    assert (await AtOnce(waits(0.01), limit), len(made)) == (2, 1)
+    with pytest.raises(TimeoutError):
+        await AtOnce(waits(3), limit)
+    assert ended == [3]
 
 
 async def test_a_body_that_comes_too_slowly_is_not_waited_for(
