@@ -100,3 +100,8 @@ def makers() -> tuple[DefinitionDraft, list[MetaobjectDraft]]:
         MetaobjectDraft(table["type"], entry["handle"], {key: entry[key] for key in keys})
         for entry in table["entry"]
     ]
+
+
+def care(tags: Sequence[str]) -> str | None:
+    """How to look after a thing with these tags."""
+    return next((one["text"] for one in _read()["care"] if one["tag"] in tags), None)

@@ -1,6 +1,6 @@
 """What else the demo shop has: plans, measures, makers, redirects, a place to pick things up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,8 +13,9 @@ from commerce.unit_price import MeasuredUnit
 from commerce.video import hosted
 from context import Context
 from models.engine import among
-from resolvers import content_write, metaobject_write, selling_plan_write
+from resolvers import content_write, metafield_write, metaobject_write, selling_plan_write
 from resolvers.demo_content import add_image
+from resolvers.metafield_write import NewMetafield
 
 
 async def write_extras(context: Context, session: AsyncSession, shop: models.Shop) -> None:
@@ -26,7 +27,7 @@ async def write_extras(context: Context, session: AsyncSession, shop: models.Sho
     await _measure(session)
     await _show_film(session)
     await _sell_again(context, session)
-    await _write_about_makers(context, session)
+    await _state_facts(session, await _write_about_makers(context, session))
     for path, target in demo.extras.redirects().items():
         _dated(await content_write.save_redirect(context, session, path, target))
 
@@ -85,11 +86,36 @@ async def _sell_again(context: Context, session: AsyncSession) -> None:
             _dated(row)
 
 
-async def _write_about_makers(context: Context, session: AsyncSession) -> None:
+async def _write_about_makers(
+    context: Context, session: AsyncSession
+) -> dict[str, models.Metaobject]:
+    """The makers, by their names."""
     definition, entries = demo.extras.makers()
     _dated(await metaobject_write.define(context, session, definition))
+    found = {}
     for entry in entries:
-        _dated(await metaobject_write.save_metaobject(context, session, entry))
+        row = await metaobject_write.save_metaobject(context, session, entry)
+        _dated(row)
+        found[entry.values["name"]] = row
+    return found
+
+
+async def _state_facts(session: AsyncSession, makers: Mapping[str, models.Metaobject]) -> None:
+    """What is known of goods beside their own columns: who makes them, and how they last."""
+    kinds = {"maker": "metaobject_reference", "care": "multi_line_text_field"}
+    for key, kind in kinds.items():
+        named = {"namespace": "details", "key": key, "name": key.capitalize()}
+        row = models.MetafieldDefinition(owner_type="Product", type=kind, **named)
+        session.add(row)
+        _dated(row)
+    for product in await session.scalars(sa.select(models.Product).order_by(models.Product.id)):
+        maker, care = makers.get(product.vendor), demo.extras.care(product.tags)
+        said = {"maker": maker and maker.gid, "care": care}
+        facts = [
+            NewMetafield(product, key, value, "details") for key, value in said.items() if value
+        ]
+        for kept in await metafield_write.put(session, facts):
+            _dated(kept)
 
 
 async def _products(session: AsyncSession, handles: Sequence[str]) -> list[int]:
