@@ -78,7 +78,11 @@ async def copy_sort_values(session: AsyncSession, product_ids: Sequence[int] | N
 async def place(
     session: AsyncSession, collection_id: int, product_ids: Sequence[int], after: int = 0
 ) -> None:
-    """Put products that are not in a collection yet into it, in this order."""
+    """Put products that are not in a collection yet into it, in this order.
+
+    Whoever changes products meanwhile waits, or is waited for: their prices are copied.
+    """
+    await session.execute(select(models.CatalogueVersion.version).with_for_update())
     rows = await session.execute(select(*_READ).where(among(_PRODUCT.id, product_ids)))
     found = {product.id: product for product in rows}
     await _insert(

@@ -2,7 +2,8 @@
 
 Only price lists with fixed prices have places; by any other, products come in the order of the
 shop's own prices. Whatever changes those, or what a collection holds, calls ``keep``, ``enter``
-or ``reprice`` after it bumped the catalogue, so that changes side by side see one another.
+or ``reprice`` after it bumped the catalogue or held its version, so that changes side by side
+see one another.
 """
 
 from collections.abc import AsyncIterator, Sequence
