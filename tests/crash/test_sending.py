@@ -60,17 +60,23 @@ async def test_whoever_is_killed_while_webhooks_are_delivered_leaves_none_out(
             subject = f"gid://shopify/Product/{number}"
             await happen(shop, subject, subject, subject)
             await killed(shop, failpoint, "deliver")
-            async with shop.database.write_session() as session, session.begin():
-                row = models.WebhookDelivery
-                await session.execute(sa.update(row).values(next_attempt_at=models.now()))
-
-            await deliver(shop)
-
-            left = sa.select(models.WebhookDelivery).where(models.WebhookDelivery.done_at.is_(None))
-            assert await shop.all(left) == []
+            await _delivered(shop)
             ids = [got.headers["webhook-id"] for got in there.got]
             once = list(dict.fromkeys(ids))
             events = sa.select(models.Event.id).where(models.Event.subject == subject)
             happened = await shop.all(events.order_by(models.Event.id))
             assert [int(id.rpartition("_")[2]) for id in once] == happened, failpoint
     note("crashes", backend, "deliver", kills=len(TELLING) * ROUNDS, anomalies=0)
+
+
+async def _delivered(shop: Shop) -> None:
+    """All of it, though a busy machine let an attempt time out: that is tried again."""
+    row = models.WebhookDelivery
+    left = sa.select(row).where(row.done_at.is_(None))
+    for _ in range(3):
+        async with shop.database.write_session() as session, session.begin():
+            await session.execute(sa.update(row).values(next_attempt_at=models.now()))
+        await deliver(shop)
+        if not await shop.all(left):
+            return
+    raise AssertionError(await shop.all(left))
