@@ -59,19 +59,21 @@ class Statements:
 class PostgreSQL:
     """A pool of asyncpg's: SQLAlchemy writes the statements, the driver runs them.
 
-    What is given back is handed to the next request as it is; the pool, whose ways take as long as
-    a short statement, has it back where somebody waits for one, or after ``IDLE`` seconds.
+    What is given back is handed to whoever waits, in their order, or kept for the next request as
+    it is: the pool's own ways take as long as a short statement. It has back what is of no use any
+    more, or was of none for ``IDLE`` seconds.
     """
 
     def __init__(self, url: URL, size: int, timeout: float) -> None:
-        self._timeout = timeout
+        self._timeout, self._most = timeout, size + OVERFLOW
         self._pool: Any = None
+        self._taken = 0  # out of the pool, or on their way
         self._idle: deque[tuple[Any, float]] = deque()  # the latest used is the last
-        self._waiting = 0
+        self._waiting: deque[asyncio.Future[Any]] = deque()
         self._options: dict[str, Any] = {
             "dsn": url.set(drivername="postgresql").render_as_string(hide_password=False),
             "min_size": 0,
-            "max_size": size + OVERFLOW,
+            "max_size": self._most,
             "max_inactive_connection_lifetime": IDLE,
             "reset": _nothing_to_reset,
             "statement_cache_size": CACHED,
@@ -81,39 +83,85 @@ class PostgreSQL:
 
     @property
     def in_use(self) -> int:
-        if self._pool is None:
-            return 0
-        return int(self._pool.get_size() - self._pool.get_idle_size() - len(self._idle))
+        return self._taken - len(self._idle)
 
     async def acquire(self) -> "PostgreSQLReading":
-        while self._idle:
-            connection, _ = self._idle.pop()
-            if not connection.is_closed():
-                return PostgreSQLReading(self, connection)
-            await self._pool.release(connection)
-        if self._pool is None:
-            self._pool = asyncpg.create_pool(**self._options)
-        self._waiting += 1
+        connection = None
+        while connection is None:
+            if self._idle:
+                connection, _ = self._idle.pop()
+            elif self._taken < self._most:
+                connection = await self._opened()
+            else:
+                connection = await self._handed()
+            if connection is not None and _is_lost(connection):
+                await self._put_back(connection)
+                connection = None
+        return PostgreSQLReading(self, connection)
+
+    async def _opened(self) -> Any:
+        self._taken += 1
         try:
+            if self._pool is None:
+                self._pool = asyncpg.create_pool(**self._options)
             await self._pool  # opens it once
-            return PostgreSQLReading(self, await self._pool.acquire(timeout=self._timeout))
+            return await self._pool.acquire(timeout=self._timeout)
+        except BaseException:
+            self._left()
+            raise
+
+    async def _handed(self) -> Any:
+        """What is given back next; None where there is room to open one instead."""
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await waiter
+        except BaseException:
+            if waiter.done() and not waiter.cancelled():
+                self._hand_on(waiter.result())
+            raise
+
+    def _hand_on(self, connection: Any) -> None:
+        """Give a connection, or the room for one, to whoever waits longest."""
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(connection)
+                return
+        if connection is not None:
+            self._idle.append((connection, time.monotonic()))
+
+    async def _put_back(self, connection: Any) -> None:
+        try:
+            await self._pool.release(connection)
         finally:
-            self._waiting -= 1
+            self._left()
+
+    def _left(self) -> None:
+        self._taken -= 1
+        self._hand_on(None)
 
     async def release(self, connection: Any, *, is_clean: bool) -> None:
         """``is_clean``: its last statement came to its end."""
-        if not is_clean or self._waiting or connection.is_closed():
-            await self._pool.release(connection)
+        if not is_clean or _is_lost(connection):
+            await self._put_back(connection)
             return
-        now = time.monotonic()
-        self._idle.append((connection, now))
-        if now - self._idle[0][1] > IDLE:
-            await self._pool.release(self._idle.popleft()[0])
+        self._hand_on(connection)
+        if self._idle and time.monotonic() - self._idle[0][1] > IDLE:
+            await self._put_back(self._idle.popleft()[0])
 
     async def dispose(self) -> None:
         self._idle.clear()
         if self._pool is not None:
             self._pool.terminate()
+
+
+def _is_lost(connection: Any) -> bool:
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:  # its end was told to the pool, which took it back
+        return True
 
 
 async def _nothing_to_reset(_connection: Any) -> None:

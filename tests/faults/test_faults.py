@@ -120,6 +120,29 @@ async def test_a_pool_that_is_exhausted_is_waited_for_and_then_told(app: Any) ->
     assert code(await read(app)) is None
 
 
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_connections_are_handed_on_and_none_is_lost(app: Any) -> None:
+    readings = app.state.database.readings
+    most = 1 + OVERFLOW
+    taken = [await readings.acquire() for _ in range(most)]
+    waiting = [asyncio.create_task(readings.acquire()) for _ in range(3)]
+    await asyncio.sleep(0)
+    await taken[0].release()
+    waiting[0].cancel()  # when one was handed to it already
+    waiting[1].cancel()
+    taken[1].connection.terminate()  # there is room for another
+    await taken[1].release()
+
+    handed = await waiting[2]
+    assert await handed.fetch("SELECT 1 AS one", ())
+    for one in (*taken[2:], handed):
+        await one.release()
+    assert readings.in_use == 0
+    answers = await asyncio.gather(*(read(app) for _ in range(3 * most)))
+    assert {code(answer) for answer in answers} == {None}
+    assert readings.in_use == 0
+
+
 async def test_many_writers_at_once_are_served_by_one_connection(app: Any, shop: Shop) -> None:
     update = {"pool_size": 1, "pool_timeout": 20.0}
     patient = create_app(shop.settings.model_copy(update=update))
