@@ -104,6 +104,9 @@ class Settings(BaseSettings):
     throttle_restore: int = Field(
         50_000, gt=0, description="How much of that comes back in a second."
     )
+    processes: int = Field(
+        1, ge=1, description="How many serve the shop, if not `--workers`: limits are shared out."
+    )
     max_streams: int = Field(
         10_000, gt=0, description="How many may follow the shop through one process."
     )
@@ -292,6 +295,11 @@ def keep_secrets(path: Path, kept: tuple[bytes, ...]) -> None:
     with suppress(FileExistsError):
         os.link(draft, path)
     draft.unlink()
+
+
+def share_among(workers: int) -> None:
+    """Let the processes that are started from here know how many they are, unless it was set."""
+    os.environ.setdefault("CARTOGRAPH_PROCESSES", str(workers))
 
 
 @lru_cache

@@ -9,7 +9,7 @@ import typer
 from cli.command import Unusable, app, console, report, with_context
 from context import Context
 from models.engine import Database
-from resolvers import audit, cart_sweep, idempotency, refund, sales, webhook_delivery
+from resolvers import audit, cart_sweep, idempotency, refund, sales, throttle, webhook_delivery
 from resolvers import snapshot as snapshots
 from resolvers.snapshot import SnapshotError
 
@@ -33,13 +33,14 @@ def restore(file: SnapshotFile) -> None:
 @app.command()
 def sweep() -> None:
     """Reckon best sellers, go on with refunds, forget what is long done, seal the events."""
-    changed, refunded, forgotten, sealed, told, left = with_context(_sweep)
+    changed, refunded, forgotten, sealed, told, left, calm = with_context(_sweep)
     report.print(f"{changed:,} products have another place among the best selling.")
     report.print(f"{refunded:,} refunds that were left behind are done.")
     report.print(f"{forgotten:,} keys of work long done are forgotten.")
     report.print(f"{sealed:,} events are sealed.")
     report.print(f"{told:,} deliveries of webhooks are forgotten.")
     report.print(f"{left:,} carts that nobody came back for are forgotten.")
+    report.print(f"{calm:,} counts of tries that are long past are forgotten.")
 
 
 async def _sweep(context: Context) -> tuple[int, ...]:
@@ -48,7 +49,7 @@ async def _sweep(context: Context) -> tuple[int, ...]:
     refunded, forgotten = await refund.resume(context), await idempotency.sweep(context)
     sealed = await audit.seal_all(context)
     told, left = await webhook_delivery.sweep(context), await cart_sweep.sweep(context)
-    return changed, refunded, forgotten, sealed, told, left
+    return changed, refunded, forgotten, sealed, told, left, await throttle.sweep(context)
 
 
 def _say(table: str) -> None:

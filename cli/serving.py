@@ -15,7 +15,7 @@ from commerce.permission import Permission
 from context import Context
 from migrations import run as migrations
 from models.engine import Database
-from settings import environment
+from settings import environment, share_among
 from transport import log, server
 
 
@@ -48,6 +48,7 @@ def serve(
     """Serve the shop on HOST and PORT."""
     log.configure(environment())
     with_context(_check_staff)
+    share_among(workers)
     server.serve(environment(), lambda: _announce(tls=tls), workers, tls=tls)
 
 

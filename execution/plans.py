@@ -68,7 +68,7 @@ class Known:
         if found is not None:
             return found
         nodes = operation.node.variable_definitions or ()
-        coerced = get_variable_values(schema._schema, nodes, dict(said))  # noqa: SLF001
+        coerced = get_variable_values(schema._schema, nodes, dict(said), 1)  # noqa: SLF001
         if not isinstance(coerced, VariableValues):
             return None
         found = coerced, tuple(coerced.coerced.get(name) for name in operation.conditions)

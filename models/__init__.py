@@ -75,6 +75,7 @@ from models.shipping import ShippingZone
 from models.shop import CatalogueVersion, Shop
 from models.staff import ApiToken, StaffMember, StaffSession, StaffState
 from models.tax_rate import TaxRate
+from models.throttle import Tries
 from models.translation import Translation
 from models.variant import InventoryPolicy, ProductVariant, WeightUnit
 from models.webhook import WebhookSubscription
@@ -196,6 +197,7 @@ __all__ = [
     "StockReservation",
     "TaxRate",
     "Translation",
+    "Tries",
     "UrlRedirect",
     "VariantOption",
     "Video",

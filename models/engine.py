@@ -165,9 +165,13 @@ def _begin_immediate(connection: sa.Connection) -> None:
 
 def insert_or_ignore(session: AsyncSession, table: type[Base], values: dict[str, Any]) -> sa.Insert:
     """Insert a row unless one with its key is there; wait for a transaction that inserts it."""
+    return insert_on(session, table).values(**values).on_conflict_do_nothing()
+
+
+def insert_on(session: AsyncSession, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An insert that knows what to do on a conflict."""
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(table) if is_sqlite else postgresql.insert(table)
-    return insert.values(**values).on_conflict_do_nothing()
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
 
 
 async def alone_at(session: AsyncSession, work: int) -> bool:

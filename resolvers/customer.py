@@ -35,7 +35,7 @@ async def create(context: Context, said: Mapping[str, Any]) -> Account:
     With ``verify_email`` it opens by a link in a mail, and nobody hears whether there was one
     already: the answer and the work are the same, and the mail tells the rest to the owner.
     """
-    throttle.check(context, throttle.CREATE, said["email"])
+    await throttle.check(context, throttle.CREATE, said["email"])
     values, reasons = account.checked(said, "input")
     if reasons:
         raise Refused(*reasons)
@@ -114,7 +114,7 @@ async def _change_email(
     if contact.key(email) == customer.email_key:
         customer.email = email
     elif context.settings.verify_email:
-        throttle.check(context, throttle.RECOVER, f"customer {customer.id}")
+        await throttle.check_in(context, session, throttle.RECOVER, f"customer {customer.id}")
         mail.post(session, "change_email", email, customer_id=customer.id)
     elif not await take_email(session, customer, email):
         raise Refused(taken("customer"))

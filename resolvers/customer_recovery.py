@@ -21,7 +21,7 @@ async def recover(context: Context, email: str) -> None:
     if address is None:
         message = f"{email[:100]!r} is not a valid e-mail {contact.EXPECTED['email']}."
         raise Refused(reason(CustomerErrorCode.INVALID, "email", message=message))
-    throttle.check(context, throttle.RECOVER, address)
+    await throttle.check(context, throttle.RECOVER, address)
     async with context.transaction() as session:
         mail.post(session, "recover", address)
 

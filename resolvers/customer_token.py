@@ -30,7 +30,7 @@ class Granted:
 
 async def sign_in(context: Context, email: str, written: str) -> Granted:
     """A token for whoever knows the password; nobody hears whether there is such an account."""
-    throttle.check(context, throttle.SIGN_IN, email)
+    await throttle.check(context, throttle.SIGN_IN, email)
     customer = await _by_email(context, email)
     kept = customer.password_hash if customer else None
     right = await password.matches(written, kept)

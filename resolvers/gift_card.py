@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
-from limits import parse
 
 import models
 from commerce import gid, gift_card_code
@@ -18,10 +17,8 @@ from models.engine import among
 from resolvers import throttle
 from resolvers.cart import CartKey, Changed, bounded, offer_of, reason
 from resolvers.cart_change import changing
-from resolvers.throttle import Limit
 
 MAX_CARDS = 25
-TRIES = Limit("use gift cards", parse("30 per 10 minutes"), parse("300 per 10 minutes"))
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ async def add_codes(context: Context, key: CartKey, codes: Sequence[str]) -> Cha
 
 
 async def _change(context: Context, key: CartKey, codes: Sequence[str], *, keep: bool) -> Changed:
-    throttle.check(context, TRIES, key.token)
+    await throttle.check(context, throttle.GIFT_CARD, key.token)
     bounded("giftCardCodes", codes)
     async with changing(context, key) as (writing, cart):
         if not keep:

@@ -65,7 +65,7 @@ async def begin(
     browser: str | None,
 ) -> Begun:
     """Send a browser to the provider; it returns to one of the addresses that are set up."""
-    throttle.check(context, throttle.ELSEWHERE, context.request.address or "")
+    await throttle.check(context, throttle.ELSEWHERE, context.request.address or "")
     known = _provider(context, name, audience)
     if return_to not in context.settings.oidc_return_urls:
         raise SignInRefused("Nobody is sent back there: the address is none of this shop's.")
@@ -101,7 +101,7 @@ async def _sent(context: Context, known: OidcProvider, state: str) -> str:
 
 async def finish(context: Context, name: str, came: CameBack) -> str:
     """Where the browser goes on, with a code for its client; the state is used up in any case."""
-    throttle.check(context, throttle.ELSEWHERE, context.request.address or "")
+    await throttle.check(context, throttle.ELSEWHERE, context.request.address or "")
     flow = await _used_up(context, name, came)
     known = _provider(context, name, flow.audience.name.lower())
     if came.code is None:

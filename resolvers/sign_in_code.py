@@ -31,18 +31,25 @@ async def for_customer(context: Context, code: str, verifier: str) -> Granted:
 
 async def for_staff(context: Context, code: str, verifier: str, written: str | None) -> SignedIn:
     """Where they use an authenticator, its code is wanted as well, and the other stays good."""
+    await _count(context, code)
     async with context.transaction() as session:
         found = await _opened(session, code, verifier)
         number = found.staff_member_id if found is not None else None
         who = await staff_session.locked(session, number) if number is not None else None
         if found is None or who is None or not who.is_active:
             raise Refused(reason(StaffErrorCode.UNIDENTIFIED))
-        if who.totp_enabled:
-            throttle.check(context, throttle.STAFF_SIGN_IN, f"staff {who.id}")
-            if refusal := totp.refusal(context, who, written):
-                raise Refused(refusal)
+        if who.totp_enabled and (refusal := totp.refusal(context, who, written)):
+            raise Refused(refusal)
         await session.delete(found)
         return await staff_session.admit(context, session, who, {"by": found.provider})
+
+
+async def _count(context: Context, code: str) -> None:
+    """One more try at somebody's authenticator, which counts though what follows be undone."""
+    row = models.SignInCode
+    found = await context.scalars(select(row).where(row.code_hash == token.hashed(code)))
+    if found and found[0].staff_member_id is not None:
+        await throttle.check(context, throttle.STAFF_SIGN_IN, f"staff {found[0].staff_member_id}")
 
 
 async def _opened(session: AsyncSession, code: str, verifier: str) -> models.SignInCode | None:

@@ -119,7 +119,7 @@ async def disable(context: Context, number: int) -> Invited:
 
 async def accept(context: Context, invitation: str, written: str) -> SignedIn:
     """Choose a password by an invitation, and sign in; an authenticator has to be set up anew."""
-    throttle.check(context, throttle.INVITATION, context.request.address or "-")
+    await throttle.check(context, throttle.INVITATION, context.request.address or "-")
     if found := staff_session.password_problem(written, "password"):
         raise Refused(found)
     kept = await password.hashed(written)

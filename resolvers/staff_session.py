@@ -36,7 +36,7 @@ async def sign_in(context: Context, email: str, written: str, code: str | None) 
     An unknown address, a wrong password and an account that is closed sound the same, and take
     the same steps; each is noted.
     """
-    throttle.check(context, throttle.STAFF_SIGN_IN, email)
+    await throttle.check(context, throttle.STAFF_SIGN_IN, email)
     member = await _by_email(context, email)
     kept = member.password_hash if member is not None and member.is_active else None
     right = await password.matches(written, kept)
@@ -134,7 +134,7 @@ async def sign_out(context: Context) -> bool:
 
 async def change_password(context: Context, current: str, new: str) -> models.StaffMember:
     """Change one's own password; other sessions end, this one stays."""
-    throttle.check(context, throttle.STAFF_SIGN_IN, f"staff {own_number(context)}")
+    await throttle.check(context, throttle.STAFF_SIGN_IN, f"staff {own_number(context)}")
     if found := password_problem(new, "newPassword"):
         raise Refused(found)
     member = await context.loaders.staff_member.load(own_number(context))

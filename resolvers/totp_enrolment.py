@@ -23,7 +23,7 @@ class Enrolment:
 async def start(context: Context, written: str) -> Enrolment:
     """A new seed for one's authenticator; it counts once a code of it was shown."""
     number = staff_session.own_number(context)
-    throttle.check(context, throttle.STAFF_SIGN_IN, f"staff {number}")
+    await throttle.check(context, throttle.STAFF_SIGN_IN, f"staff {number}")
     await _prove(context, number, written)
     shop = await resolvers.shop.shop(context)
     seed = pyotp.random_base32()
@@ -41,7 +41,8 @@ async def start(context: Context, written: str) -> Enrolment:
 
 async def confirm(context: Context, code: str) -> models.StaffMember:
     """From now on a code is needed to sign in."""
-    throttle.check(context, throttle.STAFF_SIGN_IN, f"staff {staff_session.own_number(context)}")
+    number = staff_session.own_number(context)
+    await throttle.check(context, throttle.STAFF_SIGN_IN, f"staff {number}")
     async with context.transaction() as session:
         member = await staff_session.oneself(context, session)
         if found := totp.refusal(context, member, code):
@@ -54,7 +55,7 @@ async def confirm(context: Context, code: str) -> models.StaffMember:
 async def remove(context: Context, written: str) -> models.StaffMember:
     """A password alone will do again."""
     number = staff_session.own_number(context)
-    throttle.check(context, throttle.STAFF_SIGN_IN, f"staff {number}")
+    await throttle.check(context, throttle.STAFF_SIGN_IN, f"staff {number}")
     await _prove(context, number, written)
     async with context.transaction() as session:
         member = await staff_session.oneself(context, session)

@@ -45,6 +45,8 @@ CODES = {
 ROOT = Path(__file__).parent.parent
 DOING = ("resolvers/", "schema/", "pages/")
 TOO_LONG = re.compile(r"Exceeds the limit \(\d+ digits\) .*?; use sys\.\S+ to increase the limit")
+# What graphql-core says, of no place in the document, after so many that it goes no further.
+TOO_MANY = "Too many errors processing variables, error limit reached. Execution aborted."
 SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 # What clients wrote is cut in the log: enough to recognise it, too little to flood it.
 LOGGED = 200
@@ -213,6 +215,8 @@ def code_of(error: GraphQLError) -> str:
 
 def _is_about_input(error: GraphQLError, cause: Exception) -> bool:
     """Whether graphql-core points at a variable or an argument, not at the field it resolved."""
+    if error.path is None and error.message == TOO_MANY:
+        return True
     at_fault = error if error.path is None else cause
     nodes = at_fault.nodes if isinstance(at_fault, GraphQLError) else None
     return bool(nodes) and not any(isinstance(node, FieldNode) for node in nodes or ())

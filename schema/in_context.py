@@ -135,7 +135,7 @@ def _coerced(
     schema: GraphQLSchema, operation: OperationDefinitionNode, node: Any, given: dict[str, Any]
 ) -> Mapping[str, Any] | None:
     known = next(found for found in schema.directives if found.name == NAME)
-    variables = get_variable_values(schema, operation.variable_definitions or (), given)
+    variables = get_variable_values(schema, operation.variable_definitions or (), given, 1)
     if not isinstance(variables, VariableValues):
         return None  # the execution says what is wrong with them
     return dict(get_argument_values(known, node, variables))

@@ -27,7 +27,6 @@ from migrations import run as migrations
 from models.engine import Database
 from models.reading import Statements
 from models.signals import signals_of
-from resolvers import throttle
 from schema import schema
 from settings import Settings, environment
 
@@ -209,7 +208,6 @@ async def shop(settings: Settings) -> AsyncIterator[Shop]:
     database = _known(settings)
     if not database.is_sqlite:
         await _emptied(database)
-    throttle.forget()
     yield Shop(database, settings)
     await database.signals.flush(database.reader)
     if database.is_sqlite:

@@ -189,6 +189,16 @@ async def test_who_spends_too_much_is_told_when_to_come_back(app: Any) -> None:
     assert "data" not in refused
 
 
+async def test_each_of_several_processes_holds_its_share(shop: Shop) -> None:
+    update = {"throttle_maximum": 100, "throttle_restore": 30, "processes": 2}
+    app = create_app(shop.settings.model_copy(update=update))
+    answer = await asked(app, "192.0.2.1", **COST)
+    await app.state.database.dispose()
+
+    status = answer["extensions"]["cost"]["throttleStatus"]
+    assert (status["maximumAvailable"], status["restoreRate"]) == (50, 15)
+
+
 async def test_a_bucket_is_an_addresss_a_tokens_or_a_households(app: Any, shop: Shop) -> None:
     token = await staff.api_token(shop, Permission.ORDERS_READ)
     for address in ("192.0.2.1", "192.0.2.2", "2001:db8::1"):

@@ -101,6 +101,15 @@ async def test_variables_may_be_nested_as_deep_as_the_bound(shop: httpx.AsyncCli
         assert answer.status_code == status
 
 
+@pytest.mark.parametrize("unused", [[0] * 19_997, dict.fromkeys(map(str, range(19_997)), 0)])
+async def test_variables_may_hold_as_many_values_as_the_bound(desk: Desk, unused: Any) -> None:
+    async with client_of(GraphQLView(SCHEMA, desk)) as shop:
+        for extra, status in (({}, 200), ({"more": 0}, 400)):
+            variables = {"unused": unused, **extra}
+            asked = {"query": "{ greeting }", "variables": variables}
+            assert (await shop.post("/graphql", json=asked)).status_code == status
+
+
 async def test_a_compressed_body_is_refused(shop: httpx.AsyncClient) -> None:
     answer = await shop.post(
         "/graphql", json={"query": "{ greeting }"}, headers={"content-encoding": "gzip"}

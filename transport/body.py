@@ -12,6 +12,7 @@ from transport.request_error import RequestError
 
 MAX_BODY = 1_000_000
 MAX_DEPTH = 64
+MAX_VALUES = 20_000  # each is looked at by whatever a variable is made of
 SECONDS = 15  # for a whole body, however slowly it comes
 
 
@@ -61,28 +62,33 @@ def too_large(max_body: int) -> RequestError:
 
 
 def decoded(text: bytes | str, what: str) -> Any:
-    """``text`` as JSON, nested no deeper than ``MAX_DEPTH``."""
+    """``text`` as JSON, of no more depth than ``MAX_DEPTH`` and no more than ``MAX_VALUES``."""
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
         # orjson refuses invalid UTF-8 and 1,024 levels of nesting as it does bad syntax.
         raise RequestError(400, f"{what} is not JSON.") from None
-    if _may_be_deep(text) and _is_deeper(value, MAX_DEPTH):
-        raise RequestError(400, f"{what} is nested more than {MAX_DEPTH} levels deep.")
+    if _may_be_too_much(text) and (fault := _too_much(value)):
+        raise RequestError(400, f"{what} {fault}.")
     return value
 
 
-def _may_be_deep(text: bytes | str) -> bool:
-    """Whether the brackets would do; without looking into what was read."""
+def _may_be_too_much(text: bytes | str) -> bool:
+    """Whether the brackets or commas would do; without looking into what was read."""
     if isinstance(text, bytes):
-        return text.count(b"{") + text.count(b"[") > MAX_DEPTH
-    return text.count("{") + text.count("[") > MAX_DEPTH
+        openings, commas = text.count(b"{") + text.count(b"["), text.count(b",")
+    else:
+        openings, commas = text.count("{") + text.count("["), text.count(",")
+    return openings > MAX_DEPTH or openings + commas > MAX_VALUES
 
 
-def _is_deeper(value: Any, levels: int) -> bool:
+def _too_much(value: Any) -> str | None:
     """Level by level, so that no nesting of a client's can exhaust our stack."""
-    level = [value] if isinstance(value, dict | list) else []
-    for _ in range(levels):
+    level, values = [value] if isinstance(value, dict | list) else [], 0
+    for _ in range(MAX_DEPTH):
+        values += sum(map(len, level))
+        if values > MAX_VALUES:
+            return f"holds more than {MAX_VALUES} values"
         level = [
             child
             for parent in level
@@ -90,5 +96,5 @@ def _is_deeper(value: Any, levels: int) -> bool:
             if isinstance(child, dict | list)
         ]
         if not level:
-            return False
-    return True
+            return None
+    return f"is nested more than {MAX_DEPTH} levels deep"

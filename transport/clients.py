@@ -16,10 +16,13 @@ COST_HEADER = "x-cartograph-cost"
 
 
 class Clients:
-    """The buckets of all who ask this process."""
+    """The buckets of all who ask this process, which hold its share of what the shop allows."""
 
     def __init__(self, settings: Settings) -> None:
-        self._buckets = Buckets(settings.throttle_maximum, settings.throttle_restore)
+        self._buckets = Buckets(
+            max(1, settings.throttle_maximum // settings.processes),
+            max(1, settings.throttle_restore // settings.processes),
+        )
         self._storefronts = settings.storefront_tokens
 
     def budget_of(self, request: Request, actor: Actor) -> Budget:

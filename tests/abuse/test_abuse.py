@@ -1,6 +1,7 @@
 """The abuse corpus: each document is refused before it runs, and little is visited to know it."""
 
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from conftest import Shop
@@ -48,3 +49,16 @@ def test_no_selection_is_visited_more_often_than_it_is_written(name: str) -> Non
         survey.check()
 
     assert survey.visited <= document.token_count
+
+
+@pytest.mark.parametrize("lines", [[{}] * 9_000, [0] * 9_000, [dict.fromkeys("abc" * 99, 0)] * 60])
+async def test_of_many_wrong_values_few_are_told_and_none_is_our_fault(
+    shop: Shop, lines: list[Any]
+) -> None:
+    text = "mutation ($l: [CartLineInput!]) { cartCreate(input: {lines: $l}) { __typename } }"
+    with shop.statements() as statements:
+        answer = await shop.answer(text, l=lines)
+
+    assert {error.extensions["code"] for error in answer.errors} == {"BAD_USER_INPUT"}
+    assert len(answer.errors) == 51
+    assert statements == []

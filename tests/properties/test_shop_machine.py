@@ -49,7 +49,6 @@ from commerce.gift_card_code import hashed
 from commerce.order_state import fulfillment_status
 from commerce.payment_state import PaymentState, financial_status, state_of
 from models.engine import Database
-from resolvers import throttle
 from resolvers.credit import of_line as credit_of
 from resolvers.credit import of_shipping
 from settings import Settings
@@ -114,7 +113,6 @@ class ShopMachine(RuleBasedStateMachine):
     async def _opened(self) -> None:
         if not self.shop.database.is_sqlite:
             await _emptied(self.shop.database)
-        throttle.forget()
         self.tea, self.tin = variant(500, price_minor=333), variant(500, price_minor=50)
         card = models.GiftCard(
             code_hash=hashed(CODE), last_characters="WXYZ", currency="USD", balance_minor=500
