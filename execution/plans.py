@@ -53,6 +53,7 @@ class Known:
     plans: dict[tuple[Any, ...], Plan | None] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     memo: Memo[Given] = field(default_factory=Memo)
+    source: int = 0  # of its plans as they were first made, in characters
 
     def __post_init__(self) -> None:
         nodes = self.operation.node.variable_definitions if self.operation else ()
@@ -78,7 +79,9 @@ class Known:
 
 
 class Plans:
-    """``most_plans`` bounds their number, ``most_fields`` the size of each.
+    """``most_plans`` bounds their number, ``most_fields`` the size of each, ``most_source`` of all.
+
+    A plan holds some 15 bytes of memory for each character of its source.
 
     ``begin`` is called before each run of a query with the request's context and the plan, whose
     ``notes`` are for whatever is to be known of it the next time. ``forget`` is called with the
@@ -94,6 +97,7 @@ class Plans:
         most_plans: int = 1_000,
         most_fields: int = 2_000,
         most_choices: int = 16,
+        most_source: int = 8_000_000,
     ) -> None:
         self.counters = Counters()
         # While they are, graphql-core answers everything.
@@ -103,7 +107,8 @@ class Plans:
         self._begin = begin or (lambda _context, _plan: None)
         self._forget = forget or (lambda _context, _error: None)
         self._most_plans, self._most_fields = most_plans, most_fields
-        self._most_choices = most_choices
+        self._most_choices, self._most_source = most_choices, most_source
+        self._source = 0
         self._known: OrderedDict[tuple[int, str | None], Known] = OrderedDict()
         # Coordinates of plain functions that turned out to give awaitables.
         self._waiting: set[str] = set()
@@ -217,6 +222,7 @@ class Plans:
                 return None
             plan = self._made(execution.schema, operation, variables, choice)
             known.plans[choice] = plan
+            self._weigh(known, plan)
         if plan is None:
             return None
         plan.kept_in, plan.choice = known.plans, choice
@@ -229,10 +235,22 @@ class Plans:
         if known is None:
             known = self._known[key] = Known(document, self._operation(execution, document))
             if len(self._known) > self._most_plans:
-                self._known.popitem(last=False)
+                self._drop_one()
         else:
             self._known.move_to_end(key)
         return known
+
+    def _weigh(self, known: Known, plan: Plan | None) -> None:
+        """Drop operations that nobody asked for of late, where the plans come to too much."""
+        more = 0 if plan is None else len(plan.source)
+        known.source += more
+        self._source += more
+        while self._source > self._most_source and len(self._known) > 1:
+            self._drop_one()
+
+    def _drop_one(self) -> None:
+        _, dropped = self._known.popitem(last=False)
+        self._source -= dropped.source
 
     def _operation(self, execution: Asked, document: DocumentNode) -> Operation | None:
         if any(one._implements_resolve() for one in execution.schema.get_extensions()):  # noqa: SLF001

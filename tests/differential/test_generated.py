@@ -44,6 +44,8 @@ def _order(answer: object) -> object:
     return [_order(item) for item in answer] if isinstance(answer, list) else None
 
 
+# Of fields beside one that fails, graphql-core drops some that have not begun: docs/execution.md.
+@pytest.mark.filterwarnings("ignore:.*was never awaited", "ignore:.*coroutine object")
 @pytest.mark.slow
 async def test_a_great_many_generated_documents_are_answered_alike(shop: Shop) -> None:
     """Half of the 100,000 of ``make differential``, on each database."""

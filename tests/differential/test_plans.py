@@ -60,6 +60,18 @@ async def test_only_so_many_plans_are_kept() -> None:
     assert plans.kept == 3
 
 
+async def test_no_more_source_is_kept_than_the_bound_allows() -> None:
+    plans = Plans(most_source=6_000)
+    schema = cached(plans)
+    for number in range(10):
+        await schema.execute(f"{{ person(age: {number}) {{ name }} }}", context_value=Faults())
+
+    kept = [known.source for known in plans._known.values()]
+    assert (plans.counters.plans_made, plans._source) == (10, sum(kept))
+    assert 1 < len(kept) < 10
+    assert 3_000 < sum(kept) <= 6_000
+
+
 async def test_a_document_that_spreads_too_far_is_left_to_graphql_core() -> None:
     plans = Plans(most_fields=10)
     found = await build(plans).execute(
