@@ -101,15 +101,9 @@ class Settings(BaseSettings):
     throttle_maximum: int = Field(
         1_000_000, gt=0, description="What one token or address may spend at once."
     )
-    throttle_restore: int = Field(
-        50_000, gt=0, description="How much of that comes back in a second."
-    )
-    processes: int = Field(
-        1, ge=1, description="How many serve the shop, if not `--workers`: limits are shared out."
-    )
-    max_streams: int = Field(
-        10_000, gt=0, description="How many may follow the shop through one process."
-    )
+    throttle_restore: int = Field(50_000, gt=0, description="How much comes back in a second.")
+    processes: int = Field(1, ge=1, description="`--workers`, or how many share out the limits.")
+    max_streams: int = Field(10_000, gt=0, description="How many may follow one process.")
     trusted_documents: Path | None = Field(
         None, description="A folder of *.graphql or a manifest: nothing else is run, if it is set."
     )
@@ -169,10 +163,8 @@ class Settings(BaseSettings):
     )
     stripe_url: str | None = Field(None, description="Where Stripe is, if not where it is.")
     verify_email: bool = Field(
-        True,
-        description="Accounts open by a link in a mail, so nobody learns who has one.",
+        True, description="Accounts open by a link in a mail, so nobody learns who has one."
     )
-
     oidc_providers: tuple[OidcProvider, ...] = Field(
         (), description="A JSON list of OpenID providers: `docs/access.md`."
     )

@@ -793,6 +793,15 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "tries",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("calm_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_tries")),
+    )
+    with op.batch_alter_table("tries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_tries_calm_at"), ["calm_at"], unique=False)
+
+    op.create_table(
         "url_redirect",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
@@ -3932,6 +3941,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_url_redirect_created_at_id"))
 
     op.drop_table("url_redirect")
+    with op.batch_alter_table("tries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_tries_calm_at"))
+
+    op.drop_table("tries")
     op.drop_table("translation")
     with op.batch_alter_table("tax_rate", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tax_rate_country"))
