@@ -50,8 +50,8 @@ lock: ## Pin what pyproject.toml allows
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
 
-work: $(VENV)/.tested ## Let a shop work for long, on both databases, and look at its books
-	$(BIN)/pytest -q -m slow tests/properties/test_shop_machine.py
+work: $(VENV)/.tested ## Let a shop work for long, on both databases, and look at its books (WALKS, WALK_SEED)
+	$(BIN)/pytest -q -m slow tests/properties/test_shop_machine.py tests/properties/test_trade.py
 
 fuzz: $(VENV)/.tested ## Send 10,000 generated operations to full shops on both databases (CASES)
 	$(BIN)/pytest -q -m slow tests/fuzz

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import buying
 import pytest
 import sqlalchemy as sa
-from buying import line, the_books_balance
+from buying import line
 from conftest import SECRET, Shop, _emptied
 from factories import product, stock, variant
 from fulfilling import (
@@ -46,12 +46,9 @@ from hypothesis.stateful import (
 
 import models
 from commerce.gift_card_code import hashed
-from commerce.order_state import fulfillment_status
-from commerce.payment_state import PaymentState, financial_status, state_of
 from models.engine import Database
-from resolvers.credit import of_line as credit_of
-from resolvers.credit import of_shipping
 from settings import Settings
+from tests.properties.books import adds_up, paid
 
 T = TypeVar("T")
 CODE = "WXYZ WXYZ WXYZ"
@@ -209,49 +206,13 @@ class ShopMachine(RuleBasedStateMachine):
 
     def _held(self, order: models.Order) -> int:
         """What the shop holds of the buyer's."""
-        state = self.run(_paid(self.shop, order))
+        state = self.run(paid(self.shop, order))
         return state.captured + order.gift_card_minor - order.refunded_minor
 
     @invariant()
     def everything_adds_up(self) -> None:
         if hasattr(self, "tin"):
-            self.run(adds_up(self.shop))
-
-
-async def _paid(shop: Shop, order: models.Order) -> PaymentState:
-    event, payment = models.PaymentEvent, models.Payment
-    of_order = sa.select(payment.id).where(payment.order_id == order.id)
-    return state_of(await shop.all(sa.select(event).where(event.payment_id.in_(of_order))))
-
-
-async def adds_up(shop: Shop) -> None:
-    await the_books_balance(shop)
-    for order in await shop.all(sa.select(models.Order)):
-        lines = await lines_of(shop, order)
-        state = await _paid(shop, order)
-        left = sum(credit_of(item).left.minor for item in lines)
-        assert order.current_total.minor == left + of_shipping(order).left.minor
-        assert 0 <= order.refunded_minor <= state.captured + order.gift_card_minor
-        assert order.fulfillment_status is fulfillment_status(item.state for item in lines)
-        redeemed = (order.gift_card_minor, order.gift_card_refunded_minor)
-        if order.canceled_at is None:
-            assert order.financial_status is financial_status(state, order.due.minor, *redeemed)
-        await _given_back_is_what_refunds_say(shop, order)
-    await _cards_hold_what_was_not_spent(shop)
-
-
-async def _given_back_is_what_refunds_say(shop: Shop, order: models.Order) -> None:
-    row, status = models.Refund, models.RefundStatus.SUCCESS
-    found = await shop.all(sa.select(row).where(row.order_id == order.id, row.status == status))
-    assert sum(one.amount_minor for one in found) == order.refunded_minor
-
-
-async def _cards_hold_what_was_not_spent(shop: Shop) -> None:
-    spent = await shop.all(
-        sa.select(models.GiftCardRedemption.amount_minor - models.GiftCardRedemption.refunded_minor)
-    )
-    [balance] = await shop.all(sa.select(models.GiftCard.balance_minor))
-    assert balance == 500 - sum(spent)
+            self.run(adds_up(self.shop, on_cards=500))
 
 
 def at_work(fresh: Callable[[], Settings], examples: int, steps: int) -> None:
