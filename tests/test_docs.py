@@ -133,3 +133,13 @@ def run(folder: Path, number: int, words: list[str]) -> None:
         check=False,
     )
     assert done.returncode == 0, (arguments, done.stderr)
+
+
+def test_every_decision_is_listed_by_its_title() -> None:
+    folder = ROOT / "docs" / "decisions"
+    titles = {path.name: path.open().readline() for path in sorted(folder.glob("0*.md"))}
+    listed = [
+        f"{int(name[:4])}. [{title.partition('. ')[2].strip()}]({name})"
+        for name, title in titles.items()
+    ]
+    assert (folder / "README.md").read_text().splitlines()[4:] == listed
