@@ -137,7 +137,9 @@ def run(folder: Path, number: int, words: list[str]) -> None:
 
 def test_every_decision_is_listed_by_its_title() -> None:
     folder = ROOT / "docs" / "decisions"
-    titles = {path.name: path.open().readline() for path in sorted(folder.glob("0*.md"))}
+    titles = {
+        path.name: path.read_text().partition("\n")[0] for path in sorted(folder.glob("0*.md"))
+    }
     listed = [
         f"{int(name[:4])}. [{title.partition('. ')[2].strip()}]({name})"
         for name, title in titles.items()
