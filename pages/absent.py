@@ -7,6 +7,7 @@ import resolvers.online_store
 import resolvers.redirect
 from context import Context
 from pages.frame import notice
+from pages.visit import visited
 
 # Places of other storefronts that menus lead to: here, they are one page.
 AT_HOME = {"/collections", "/collections/all"}
@@ -32,6 +33,6 @@ async def no_route(request: Request, _error: Exception) -> Response:
     """What any address answers that no route is for; programs are told in plain text."""
     path = request.url.path
     if "text/html" in request.headers.get("accept", "") and not path.startswith("/static/"):
-        async with request.app.state.unnamed_context(request) as context:
+        async with visited(request) as context:
             return await absent(context, path)
     return PlainTextResponse("There is nothing at this address.\n", 404)

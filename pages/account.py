@@ -12,6 +12,7 @@ from commerce.refusal import Reason, Refused
 from context import Context
 from pages.form import sent
 from pages.frame import framed, notice
+from pages.visit import visited
 from resolvers import customer_recovery
 from resolvers.customer_link import LinkKey
 
@@ -56,7 +57,7 @@ STEPS = {
 
 async def show(request: Request) -> Response:
     """The form. Looking at it does nothing, for mail programs look at links too."""
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request) as context:
         if request.path_params["step"] not in STEPS:
             return await _not_found(context)
         return await _form(context, request)
@@ -65,7 +66,7 @@ async def show(request: Request) -> Response:
 async def act(request: Request) -> Response:
     """Do what the link is for; the token in the path is what a stranger's page lacks."""
     form = await sent(request)
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request) as context:
         step = STEPS.get(request.path_params["step"])
         if step is None:
             return await _not_found(context)

@@ -26,6 +26,7 @@ from pages.checkout_token import FormToken
 from pages.checkout_view import View, errors_of, view
 from pages.form import sent
 from pages.frame import framed, notice
+from pages.visit import visited
 from resolvers import carrier_quote, readiness
 from resolvers.cart import CartKey
 from resolvers.checkout import AlreadyAccepted, Declined, Failed, Pending
@@ -41,7 +42,7 @@ CHANGED = "What you see has changed since you last saw it. Look it over before y
 
 async def show(request: Request) -> Response:
     """The cart and what it costs; whatever else stands in the query string does no harm."""
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request, abroad=False) as context:
         await carrier_quote.refresh(context, _key(request))
         cart = await resolvers.cart.cart(context, _key(request))
         if cart is None:
@@ -54,7 +55,7 @@ async def show(request: Request) -> Response:
 async def act(request: Request) -> Response:
     """Do what the pressed button is for, and show the form again, or the order."""
     form = await sent(request)
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request, abroad=False) as context:
         key = _key(request)
         cart = await resolvers.cart.cart(context, key)
         if cart is None:

@@ -15,6 +15,7 @@ import resolvers.image
 import resolvers.menu
 import resolvers.shop
 from context import Context
+from pages import visit
 from pages.templating import HEADERS, page
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -42,7 +43,15 @@ async def framed(
     """The template ``name`` in the shop's frame."""
     shop, logo = await resolvers.shop.shop(context), await _logo(context)
     return page(
-        name, status, headers, shop=shop, logo=logo, footer=await _footer(context), **values
+        name,
+        status,
+        headers,
+        shop=shop,
+        logo=logo,
+        footer=await _footer(context),
+        visit=visit.current(),
+        in_force=context.in_force,
+        **values,
     )
 
 
@@ -74,7 +83,7 @@ async def style(request: Request) -> Response:
     """The shop's own colours, as a style sheet beside that of all shops."""
     async with request.app.state.unnamed_context(request) as context:
         brand = await resolvers.shop.brand(context)
-    headers = {**HEADERS, "Cache-Control": "public, max-age=60"}
+    headers = {**HEADERS, "Cache-Control": "public, max-age=60", "Vary": "Accept-Encoding"}
     return Response("\n".join(_rules(brand)), media_type="text/css", headers=headers)
 
 
@@ -106,4 +115,4 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-ROUTES = [Route("/brand.css", style)]
+ROUTES = [Route("/brand.css", style), *visit.ROUTES]

@@ -14,6 +14,7 @@ from commerce.refusal import Throttled
 from context import Context
 from pages.frame import notice
 from pages.templating import HEADERS
+from pages.visit import visited
 from resolvers import oidc
 from resolvers.oidc import FLOW_LIFETIME, CameBack, SignInRefused
 
@@ -26,7 +27,7 @@ _BROWSER = re.compile(r"[A-Za-z0-9_-]{43}")
 async def begin(request: Request) -> Response:
     """Send the browser on to the provider."""
     asked = request.query_params
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request) as context:
         try:
             begun = await oidc.begin(
                 context,
@@ -57,7 +58,7 @@ async def callback(request: Request) -> Response:
     came = CameBack(
         brought.get("state", ""), brought.get("code"), brought.get("iss"), _browser(request)
     )
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request) as context:
         try:
             url = await oidc.finish(context, request.path_params["provider"], came)
         except (SignInRefused, Throttled) as refused:

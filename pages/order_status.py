@@ -25,6 +25,7 @@ from loaders.pagination import PageArgs
 from models import OrderFinancialStatus, OrderFulfillmentStatus
 from pages.checkout_view import THUMBNAIL
 from pages.frame import framed, notice
+from pages.visit import visited
 from resolvers.order_discount import StoredQuotes
 
 PAYMENT = OrderFinancialStatus
@@ -52,7 +53,7 @@ class Moment:
 
 async def show(request: Request) -> Response:
     """The page, for whoever holds the order's key."""
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request, abroad=False) as context:
         number, key = as_number(request.path_params["number"]), request.query_params.get("key", "")
         order = None if number is None else await resolvers.order.order(context, number, key)
         if order is None:

@@ -15,6 +15,7 @@ from context import Context
 from pages import incoming_webhooks
 from pages.form import sent
 from pages.frame import framed, notice
+from pages.visit import visited
 from resolvers.checkout import Accepted, Declined, Pending
 from transport.body import read
 from transport.request_error import RequestError
@@ -30,7 +31,7 @@ MAX_BODY = 10_000
 
 async def wait(request: Request) -> Response:
     """What became of an attempt: on to the order, to confirm the payment, or ask again."""
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request, abroad=False) as context:
         found = await resolvers.checkout.attempt(context, request.path_params["attempt"])
         if isinstance(found, Accepted):
             return RedirectResponse(resolvers.order.status_url(context, found.order), 303)
@@ -65,7 +66,7 @@ async def _back(context: Context, found: Declined) -> Response:
 
 async def challenge(request: Request) -> Response:
     """Ask the buyer, as a bank would; looking at the page decides nothing."""
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request, abroad=False) as context:
         if await resolvers.test_gateway.offered(context) is None:
             return await notice(context, "There is no such payment", NO_PAYMENT, 404)
         return await framed(context, "challenge.html")
@@ -74,7 +75,7 @@ async def challenge(request: Request) -> Response:
 async def decide(request: Request) -> Response:
     """The buyer's word; who does not know the payment's reference cannot say it."""
     form = await sent(request)
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request, abroad=False) as context:
         approved = form.get("decision") == "approve"
         reference = request.path_params["reference"]
         there = await resolvers.test_gateway.confirm(context, reference, approved=approved)

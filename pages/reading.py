@@ -19,6 +19,7 @@ from loaders.pagination import PageArgs
 from pages.absent import absent
 from pages.frame import framed
 from pages.leafing import leafing
+from pages.visit import visited
 from resolvers.article import ArticleSortKeys
 
 SIZE = 12
@@ -27,7 +28,7 @@ PICTURES = ImageTransform(width=1200)
 
 async def policy(request: Request) -> Response:
     handle = request.path_params["handle"]
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request) as context:
         if handle == resolvers.policy.SUBSCRIPTION:
             row: models.ShopPolicy | None = await resolvers.policy.subscription(context)
         else:
@@ -40,7 +41,7 @@ async def policy(request: Request) -> Response:
 
 
 async def text(request: Request) -> Response:
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request) as context:
         row = await resolvers.page.page(context, None, request.path_params["handle"])
         return (
             await _text(context, row.title, row.body)
@@ -51,7 +52,7 @@ async def text(request: Request) -> Response:
 
 async def blog(request: Request) -> Response:
     """A blog's articles, the newest first."""
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request) as context:
         row = await resolvers.blog.blog(context, None, request.path_params["blog"])
         if row is None:
             return await absent(context, request.url.path)
@@ -62,7 +63,7 @@ async def blog(request: Request) -> Response:
 
 
 async def article(request: Request) -> Response:
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request) as context:
         parent = await resolvers.blog.blog(context, None, request.path_params["blog"])
         handle = request.path_params["handle"]
         row = await resolvers.article.by_handle(context, parent, handle) if parent else None

@@ -29,6 +29,8 @@ from pages.absent import moved
 from pages.form import sent
 from pages.frame import framed
 from pages.leafing import leafing
+from pages.visit import visited
+from resolvers.cart import BuyerIdentity
 from resolvers.cart_create import NewCart
 from resolvers.collection import CollectionSortKeys, ProductCollectionSortKeys
 from resolvers.line_request import NewLine
@@ -50,7 +52,7 @@ class Grid:
 
 async def home(request: Request) -> Response:
     """Everything, or what a search finds."""
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request) as context:
         words = request.query_params.get("q", "")[:200]
         sort = ProductSortKeys.RELEVANCE if words else ProductSortKeys.BEST_SELLING
         args = _args(request)
@@ -66,7 +68,7 @@ async def search(request: Request) -> Response:
 
 
 async def collection(request: Request) -> Response:
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request) as context:
         row = await resolvers.collection.collection(context, None, request.path_params["handle"])
         if row is None:
             way = await moved(context, request.url.path)
@@ -77,7 +79,7 @@ async def collection(request: Request) -> Response:
 
 
 async def product(request: Request) -> Response:
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request) as context:
         row = await resolvers.product.product(context, None, request.path_params["handle"])
         way = await moved(context, request.url.path) if row is None else None
         return way or await _product(context, row)
@@ -86,7 +88,7 @@ async def product(request: Request) -> Response:
 async def buy(request: Request) -> Response:
     """A cart of one, and off to its checkout: for browsers that run no scripts."""
     form = await sent(request)
-    async with request.app.state.unnamed_context(request) as context:
+    async with visited(request) as context:
         row = await resolvers.product.product(context, None, request.path_params["handle"])
         if row is None:
             return await _product(context, row)
@@ -94,12 +96,19 @@ async def buy(request: Request) -> Response:
         quantity = gid.as_number(form.get("quantity", "")) or 1
         try:
             lines = [NewLine(number or 0, quantity)]
-            made = await resolvers.cart_create.create(context, NewCart(lines=lines))
+            new = NewCart(lines=lines, buyer_identity=_buyer(context))
+            made = await resolvers.cart_create.create(context, new)
         except Refused as refused:
             return await _product(context, row, refused.reasons[0].message)
         if made.warnings and not await context.loaders.lines_of_cart.load(made.cart.id):
             return await _product(context, row, made.warnings[0].message)
         return RedirectResponse(resolvers.cart.checkout_url(context, made.cart), 303)
+
+
+def _buyer(context: Context) -> BuyerIdentity:
+    """Who buys is where they said to be; what was not said does not bind the cart."""
+    here = context.in_force
+    return BuyerIdentity({"country_code": here.country} if here and here.named else {})
 
 
 def _args(request: Request) -> PageArgs:

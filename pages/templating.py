@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from babel.numbers import format_currency
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from commerce.money import Money, exponent
+from pages import words
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -26,21 +25,15 @@ HEADERS = {
     # The addresses of carts and orders hold their keys.
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
+    "Vary": "Accept-Language, Cookie",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
 
-def money(amount: Money) -> str:
-    """As English writes it: ``$1,250.00``; with the digits that ISO says, not CLDR."""
-    digits = exponent(amount.currency)
-    pattern = "¤#,##0" + ("." + "0" * digits if digits else "")
-    return format_currency(
-        amount.decimal(), amount.currency, pattern, locale="en", currency_digits=False
-    )
-
-
-TEMPLATES.filters["money"] = money
+# Read when a page is made: whoever it is for is told of in their language.
+TEMPLATES.globals |= {"_": words.say, "count": words.count, "spoken": words.spoken}
+TEMPLATES.filters |= {"money": words.money, "day": words.day}
 
 
 def page(

@@ -1,10 +1,11 @@
 // The cart: kept by its id in this browser, shown in a drawer.
 import { announce, h, money, picture } from './dom.js';
-import { ask, Trouble } from './graphql.js';
-import { CART_ADD, CART_CREATE, CART_READ, CART_UPDATE } from './operations.js';
+import { ask, buyerCountry, Trouble } from './graphql.js';
+import { CART_ADD, CART_BUYER, CART_CREATE, CART_READ, CART_UPDATE } from './operations.js';
 import { reveal } from './reveal.js';
 
 const KEY = 'cartograph.cart';
+const COUNTRY = 'cartograph.country'; // that the cart was told last
 const drawer = document.querySelector('#cart');
 const button = document.querySelector('#cart-button');
 
@@ -15,6 +16,16 @@ export async function restore() {
   const id = localStorage.getItem(KEY);
   if (id) show((await ask(CART_READ, { id })).cart);
   else show(null);
+  if (cart && buyerCountry && localStorage.getItem(COUNTRY) !== buyerCountry) await move();
+}
+
+/** The cart goes where the visitor went; an address that was typed since then is left alone. */
+async function move() {
+  const variables = { cartId: cart.id, buyer: { countryCode: buyerCountry } };
+  const { cart: moved } = (await ask(CART_BUYER, variables)).cartBuyerIdentityUpdate;
+  if (!moved) return;
+  show(moved);
+  localStorage.setItem(COUNTRY, buyerCountry);
 }
 
 /** Put one of a variant in the cart, and open the drawer; true if there was something to say. */
@@ -22,7 +33,7 @@ export async function add(merchandiseId) {
   const lines = [{ merchandiseId, quantity: 1 }];
   const payload = cart
     ? (await ask(CART_ADD, { cartId: cart.id, lines })).cartLinesAdd
-    : (await ask(CART_CREATE, { lines })).cartCreate;
+    : await create(lines);
   // A cart that was bought in another tab is gone: start a new one.
   if (cart && !payload.cart) {
     show(null);
@@ -31,6 +42,13 @@ export async function add(merchandiseId) {
   const warned = take(payload);
   open();
   return warned;
+}
+
+async function create(lines) {
+  const buyer = buyerCountry && { countryCode: buyerCountry };
+  const payload = (await ask(CART_CREATE, { lines, buyer })).cartCreate;
+  if (buyerCountry) localStorage.setItem(COUNTRY, buyerCountry);
+  return payload;
 }
 
 async function setQuantity(line, quantity) {

@@ -10,6 +10,18 @@ export class Trouble extends Error {
   }
 }
 
+const { country, language } = document.body.dataset;
+
+/** Where the visitor chose to be, if they did. */
+export const buyerCountry = country;
+
+/** The operation in the country and the language that the page is in, if it is not the shop's own. */
+export function inContext(query) {
+  const asked = [country && `country: ${country}`, language && `language: ${language}`].filter(Boolean);
+  if (!asked.length) return query;
+  return query.replace(/^(query|mutation) \w+(\([^)]*\))?/, `$& @inContext(${asked.join(', ')})`);
+}
+
 /** Run an operation; resolves to its data, or throws `Trouble`. */
 export async function ask(query, variables = {}) {
   let response;
@@ -17,7 +29,7 @@ export async function ask(query, variables = {}) {
     response = await fetch('/graphql', {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ query, variables }),
+      body: JSON.stringify({ query: inContext(query), variables }),
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch (error) {
@@ -36,7 +48,7 @@ function trouble(error, requestId) {
 
 /** The address that opens an operation in GraphiQL. */
 export function graphiqlLink(query, variables) {
-  const parts = new URLSearchParams({ query: query.trim() });
+  const parts = new URLSearchParams({ query: inContext(query).trim() });
   if (Object.keys(variables).length) parts.set('variables', JSON.stringify(variables, null, 2));
   return `/graphql?${parts}`;
 }

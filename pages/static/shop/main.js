@@ -93,6 +93,9 @@ search.addEventListener('submit', (event) => {
   const words = search.q.value.trim();
   go(new URL(words ? `/?${new URLSearchParams({ q: words })}` : '/', location));
 });
+document.querySelector('.choosing')?.addEventListener('submit', ({ target }) => {
+  target.back.value = location.pathname + location.search;
+});
 addEventListener('popstate', () => show({ focus: true }));
 
 async function showShell() {

@@ -94,8 +94,8 @@ export const CART_READ = `query Cart($id: ID!) {
   }
 }`;
 
-export const CART_CREATE = `mutation CartCreate($lines: [CartLineInput!]!) {
-  cartCreate(input: { lines: $lines }) {
+export const CART_CREATE = `mutation CartCreate($lines: [CartLineInput!]!, $buyer: CartBuyerIdentityInput) {
+  cartCreate(input: { lines: $lines, buyerIdentity: $buyer }) {
     cart {${CART}
     }${OUTCOME}
   }
@@ -110,6 +110,13 @@ export const CART_ADD = `mutation CartLinesAdd($cartId: ID!, $lines: [CartLineIn
 
 export const CART_UPDATE = `mutation CartLinesUpdate($cartId: ID!, $lines: [CartLineUpdateInput!]!) {
   cartLinesUpdate(cartId: $cartId, lines: $lines) {
+    cart {${CART}
+    }${OUTCOME}
+  }
+}`;
+
+export const CART_BUYER = `mutation CartBuyerIdentityUpdate($cartId: ID!, $buyer: CartBuyerIdentityInput!) {
+  cartBuyerIdentityUpdate(cartId: $cartId, buyerIdentity: $buyer) {
     cart {${CART}
     }${OUTCOME}
   }
