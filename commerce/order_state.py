@@ -69,6 +69,20 @@ RETURN: Moves[ReturnStatus] = {
 RETURNING = frozenset({ReturnStatus.REQUESTED, ReturnStatus.OPEN})
 
 
+# What staff read of something that cannot become what it was to become.
+STANDS: Mapping[Vocabulary, str] = {
+    OrderStatus.OPEN: "The order stands: call it off, or change it.",
+    OrderStatus.CANCELED: "The order was called off already.",
+    FulfillmentStatus.SUCCESS: "The parcel was sent.",
+    FulfillmentStatus.CANCELED: "The parcel was called off already.",
+    ReturnStatus.REQUESTED: "The return was asked for: agree to it, or decline it.",
+    ReturnStatus.OPEN: "The return is agreed to: close it, or call it off.",
+    ReturnStatus.CLOSED: "The return was closed already.",
+    ReturnStatus.CANCELED: "The return was called off already.",
+    ReturnStatus.DECLINED: "The return was declined already.",
+}
+
+
 class IllegalMove(Refused):
     """Something cannot become what it was to become."""
 
@@ -76,13 +90,7 @@ class IllegalMove(Refused):
 def move(moves: Moves[State], before: State, after: State, *field: str) -> State:
     """``after``, if that may follow; raises ``IllegalMove`` otherwise."""
     if after not in moves[before]:
-        raise IllegalMove(
-            Reason(
-                OrderErrorCode.ILLEGAL_MOVE,
-                f"It is {before.name}, and cannot become {after.name}.",
-                field,
-            )
-        )
+        raise IllegalMove(Reason(OrderErrorCode.ILLEGAL_MOVE, STANDS[before], field))
     return after
 
 
@@ -108,7 +116,8 @@ class LineState:
             and 0 <= self.refunded <= self.fulfilled
         )
         if not sound:
-            raise IllegalMove(Reason(OrderErrorCode.ILLEGAL_MOVE, f"A line cannot be {self}."))
+            message = "More of a line would be sent, come back or be refunded than there were."
+            raise IllegalMove(Reason(OrderErrorCode.ILLEGAL_MOVE, message))
 
     @property
     def unsent(self) -> int:

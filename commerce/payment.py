@@ -26,6 +26,7 @@ class DeclineReason(Vocabulary):
     """Why a gateway refused."""
 
     AMOUNT_TOO_SMALL = "The amount is below what this way to pay takes."
+    AUTHORIZATION_EXPIRED = "The money was set aside too long ago, and is free again."
     CALL_ISSUER = "The card's bank wants to be called."
     CANCELED = "The payment was called off before it was confirmed."
     CHALLENGE_FAILED = "The payment was not confirmed."

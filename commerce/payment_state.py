@@ -23,7 +23,7 @@ class OrderFinancialStatus(Vocabulary):
     PARTIALLY_REFUNDED = "Some of the money was given back."
     PENDING = "Not paid yet."
     REFUNDED = "All of the money was given back."
-    VOIDED = "The payment was called off before it was taken."
+    VOIDED = "The payment was called off, or the money free again, before it was taken."
 
 
 class Entry(Protocol):

@@ -11,6 +11,7 @@ import resolvers.gift_card
 import resolvers.image
 import resolvers.variant
 from commerce import address, address_form
+from commerce.address import FIELDS
 from commerce.address_form import AddressField
 from commerce.basket import fold
 from commerce.country import country
@@ -235,6 +236,10 @@ def _codes(cart: models.Cart, quote: Quote) -> list[Code]:
     return [Code(code, reasons.get(fold(code))) for code in cart.discount_codes]
 
 
+# What the page asks about a delivery that is sent, and about no other.
+SENT = {"delivery", *FIELDS}
+
+
 def errors_of(view: View, problems: Problems) -> Problems:
     """What is wrong now, also with what the cart holds: what is said in the summary."""
     gone, fewer = ("ask the shop",) * 2 if view.is_agreed else ("remove it", "take fewer")
@@ -245,4 +250,14 @@ def errors_of(view: View, problems: Problems) -> Problems:
         for item in view.items
         if item.left is not None
     ]
-    return problems | ({"items": " ".join(named)} if named else {})
+    return _placed(view, problems) | ({"items": " ".join(named)} if named else {})
+
+
+def _placed(view: View, problems: Problems) -> Problems:
+    """Where nothing is sent, what is wrong with the delivery stands at the choice of a place."""
+    if view.is_sent:
+        return problems
+    place, found = "collect" if view.offer.needs_delivery else "", dict[str, str]()
+    for name, said in problems.items():
+        found.setdefault(place if name in SENT else name, said)
+    return found

@@ -46,5 +46,5 @@ def missing(context: Context, cart: models.Cart, shop: models.Shop) -> list[Reas
     offered = for_cards(context.settings, is_demo=shop.is_demo)
     if offered is not None and offered.name == cart.payment_gateway:
         return []
-    message = "Cards are not taken here any more in that way: set the payment again."
+    message = "Cards are not taken here any more in that way: choose how you pay again."
     return [Reason(SubmissionErrorCode.PAYMENTS_METHOD_UNAVAILABLE, message)]

@@ -11,6 +11,7 @@ _SUBMISSION = {
 }
 _COMPLETION = {
     DeclineReason.AMOUNT_TOO_SMALL: CompletionErrorCode.PAYMENT_AMOUNT_TOO_SMALL,
+    DeclineReason.AUTHORIZATION_EXPIRED: CompletionErrorCode.PAYMENT_ERROR,
     DeclineReason.CALL_ISSUER: CompletionErrorCode.PAYMENT_CALL_ISSUER,
     DeclineReason.CANCELED: CompletionErrorCode.PAYMENT_ERROR,
     DeclineReason.CHALLENGE_FAILED: CompletionErrorCode.PAYMENT_CARD_DECLINED,

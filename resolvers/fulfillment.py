@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce.order_error import OrderErrorCode
-from commerce.order_state import FULFILLMENT, FulfillmentStatus, IllegalMove, move
+from commerce.order_state import FULFILLMENT, STANDS, FulfillmentStatus, IllegalMove, move
 from commerce.permission import Permission
 from commerce.product_cell import is_web_address
 from commerce.refusal import Reason
@@ -128,7 +128,7 @@ async def update_tracking(
     async with context.transaction() as session:
         row, hand = await parcel(session, fulfillment_id)
         if row.status is not FulfillmentStatus.SUCCESS:
-            raise refused(OrderErrorCode.ALREADY_CANCELED, "id", message="It was called off.")
+            raise refused(OrderErrorCode.ALREADY_CANCELED, "id", message=STANDS[row.status])
         row.tracking_company = word(tracking.company, "trackingInfo", "company")
         row.tracking = tracking.pairs("trackingInfo")
         _told(context, session, "fulfillments/update", hand, row, row.status)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
+from commerce.discount import Discount
 from commerce.line import Line
 from commerce.money import Money
 from commerce.order_error import OrderErrorCode
@@ -13,6 +14,7 @@ from commerce.refusal import ClientError, Reason, Refused
 from resolvers import merchandise
 from resolvers.merchandise import Merchandise
 from resolvers.order_change import MAX_LINES, InHand
+from resolvers.terms import in_collections, within
 
 MAX_QUANTITY = 1_000_000
 AT = ("input", "addVariants")
@@ -32,6 +34,7 @@ class Added:
 
     line: models.OrderLineItem
     variant: models.ProductVariant
+    collections: frozenset[str] = frozenset()
 
     @property
     def priceable(self) -> Line:
@@ -48,11 +51,20 @@ class Added:
             grams=variant.grams,
             product=str(variant.product_id),
             variant=str(variant.id),
+            collections=self.collections,
         )
 
 
-async def lines(session: AsyncSession, hand: InHand, additions: Sequence[Addition]) -> list[Added]:
-    """New lines of the order, each with its id; they are in hand, too."""
+async def lines(
+    session: AsyncSession,
+    hand: InHand,
+    additions: Sequence[Addition],
+    discounts: Sequence[Discount],
+) -> list[Added]:
+    """New lines of the order, each with its id; they are in hand, too.
+
+    The order's discounts are theirs, too: also those on collections that they are in today.
+    """
     if len(hand.lines) + len(additions) > MAX_LINES:
         raise ClientError(f"An order has {MAX_LINES} lines at most.")
     if not additions:
@@ -60,11 +72,14 @@ async def lines(session: AsyncSession, hand: InHand, additions: Sequence[Additio
     rows = await session.execute(merchandise.statement(one.variant_id for one in additions))
     goods = merchandise.by_id(rows.all())
     _check(hand, additions, goods)
+    products = {found.variant.product_id for found in goods.values()}
+    places = await in_collections(within(session), discounts, products)
     last = max((line.position for line in hand.lines.values()), default=0)
     added = []
     for place, one in enumerate(additions, last + 1):
         found = goods[one.variant_id]
-        added.append(Added(_line(hand.order, place, found, one.quantity), found.variant))
+        new, product_id = _line(hand.order, place, found, one.quantity), found.variant.product_id
+        added.append(Added(new, found.variant, places.get(product_id, frozenset())))
     session.add_all(one.line for one in added)
     await session.flush()
     hand.lines.update({one.line.id: one.line for one in added})

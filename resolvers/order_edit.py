@@ -53,7 +53,8 @@ async def edit(context: Context, order_id: int, changes: Changes) -> models.Orde
         quote = await _quote(session, hand)
         before = hand.order.current_total
         by = _differences(hand, changes.counts)
-        added = await order_addition.lines(session, hand, changes.additions)
+        old = quote.basket.discounts
+        added = await order_addition.lines(session, hand, changes.additions, old)
         if not added and not any(by.values()):
             raise refused(OrderErrorCode.NOTHING_TO_DO, *AT)
         place = quote.shipping.rate.place if quote.shipping else None

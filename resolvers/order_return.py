@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce.order_error import OrderErrorCode
-from commerce.order_state import RETURN, RETURNING, ReturnStatus, move
+from commerce.order_state import RETURN, RETURNING, STANDS, ReturnStatus, move
 from commerce.permission import Permission
 from commerce.refusal import ClientError, Reason, Refused
 from context import Context
@@ -135,8 +135,7 @@ async def receive(
     async with context.transaction() as session:
         row, hand, parts = await _opened(session, return_id)
         if row.status is not ReturnStatus.OPEN:
-            message = f"It is {row.status.name}: only what is OPEN is waited for."
-            raise refused(OrderErrorCode.ILLEGAL_MOVE, "id", message=message)
+            raise refused(OrderErrorCode.ILLEGAL_MOVE, "id", message=STANDS[row.status])
         if location_id and await session.get(models.Location, location_id) is None:
             raise refused(OrderErrorCode.LOCATION_NOT_FOUND, "locationId")
         counts = _take_in(hand, {part.id: part for part in parts}, received)

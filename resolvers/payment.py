@@ -7,13 +7,13 @@ first step alone, for whoever has more to say in that transaction, and ``carry_o
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce.money import Money
-from commerce.payment import PaymentEventState, PaymentKind
+from commerce.payment import DeclineReason, PaymentEventState, PaymentKind
 from commerce.payment_error import PaymentErrorCode
 from commerce.payment_state import Asked, PaymentState
 from commerce.refusal import Reason, Refused
@@ -21,10 +21,11 @@ from context import Context
 from integrations.payment import PaymentAnswer
 from integrations.payment.manual import ManualGateway
 from resolvers import failpoint, payment_call
-from resolvers.payment_book import STATES, Book, Page, keep_watch, note, open_book
+from resolvers.payment_book import Book, Page, heard, keep_watch, note, open_book
 from resolvers.payment_call import Call
 
 REQUESTED, FAILED = PaymentEventState.REQUESTED, PaymentEventState.FAILED
+EXPIRED = DeclineReason.AUTHORIZATION_EXPIRED
 SUCCEEDED, UNKNOWN = PaymentEventState.SUCCEEDED, PaymentEventState.UNKNOWN
 
 
@@ -71,8 +72,11 @@ async def mark_as_paid(context: Context, order_id: int, key: str) -> Moved:
             return Moved(book.order, known.payment.amount, SUCCEEDED)
         state = book.state
         left = book.order.due.minor - state.captured - state.capturing
-        if left <= 0 or state.capturable:
+        if left <= 0:
             raise _refused(PaymentErrorCode.ALREADY_PAID)
+        if state.capturable:
+            message = "Its money is set aside: take that, by `orderCapture`."
+            raise Refused(Reason(PaymentErrorCode.ALREADY_PAID, message))
         page = Page(_outside(book.order, name, left))
         session.add(page.payment)
         await session.flush()
@@ -194,17 +198,17 @@ async def carry_out(context: Context, order_id: int, calls: Sequence[Call]) -> M
         book = await book_of(session, order_id)
         pages = {page.payment.id: page for page in book.pages}
         for call, answer in answers:
-            asked = replace(call.asked, state=STATES.get(answer.outcome, SUCCEEDED))
+            asked = heard(call.asked, answer)
             page = pages[call.payment_id]
             await note_answer(context, session, book, page, asked, answer)
             keep_watch(context, page)
         found = {k: asked for page in book.pages for k, asked in page.asked.items()}
         mine = [found[call.asked.key] for call in calls]
-        reasons = _reasons(book, {call.asked.key for call in calls})
+        no = _declined(book, {call.asked.key for call in calls})
     for call, _ in answers:
         failpoint.reach(context, f"{call.verb}.noted")
     if all(asked.state is FAILED for asked in mine):
-        raise Refused(Reason(PaymentErrorCode.DECLINED, f"It was refused: {'; '.join(reasons)}"))
+        raise no
     done = sum(asked.amount_minor for asked in mine if asked.state is SUCCEEDED)
     state = UNKNOWN if any(asked.is_open for asked in mine) else SUCCEEDED
     return Moved(book.order, Money(done, book.order.currency), state)
@@ -218,19 +222,24 @@ async def note_answer(
     asked: Asked,
     answer: PaymentAnswer,
 ) -> None:
-    """What the gateway answered; what a capture leaves may be let go with it."""
+    """What the gateway answered; what a capture leaves may be let go with it, or free by then."""
     await note(context, session, book, page, asked, answer)
     captured = asked.kind is PaymentKind.CAPTURE and asked.state is SUCCEEDED
     once = captured and payment_call.captures_once(context, page.payment.gateway)
-    if once and page.state.capturable:
+    if (once or answer.reason is EXPIRED) and page.state.capturable:
         key = f"{asked.key}-rest"
         rest = Asked(PaymentKind.VOID, key, SUCCEEDED, page.state.capturable)
         await note(context, session, book, page, rest)
 
 
-def _reasons(book: Book, keys: set[str]) -> list[str]:
+def _declined(book: Book, keys: set[str]) -> Refused:
+    """Why all that was asked for was refused."""
     events = (event for page in book.pages for event in page.events if event.key in keys)
-    return [event.reason.meaning for event in events if event.reason is not None]
+    reasons = [event.reason for event in events if event.reason is not None]
+    if EXPIRED in reasons:
+        return _refused(PaymentErrorCode.AUTHORIZATION_EXPIRED)
+    said = "; ".join(reason.meaning for reason in reasons)
+    return Refused(Reason(PaymentErrorCode.DECLINED, f"It was refused: {said}"))
 
 
 def _key(kind: str, key: str, payment_key: str) -> str:

@@ -1,6 +1,6 @@
 """The payments of an order, read and written under the lock of its row."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from commerce.money import Money
-from commerce.payment import PaymentEventState, PaymentKind
+from commerce.payment import DeclineReason, PaymentEventState, PaymentKind
 from commerce.payment_state import Asked, PaymentState, financial_status, requests, state_of
 from context import Context
 from integrations.payment import PaymentAnswer, PaymentOutcome
@@ -155,6 +155,14 @@ async def note(
     paid = models.OrderFinancialStatus.PAID
     if book.order.financial_status is paid and before is not paid:
         event.record(context, session, "orders/paid", book.order.subject, detail)
+
+
+def heard(asked: Asked, answer: PaymentAnswer) -> Asked:
+    """A request as its answer leaves it; what is set aside no longer is let go of."""
+    expired = answer.reason is DeclineReason.AUTHORIZATION_EXPIRED
+    if expired and asked.kind is PaymentKind.VOID:
+        return replace(asked, state=PaymentEventState.SUCCEEDED)
+    return replace(asked, state=STATES.get(answer.outcome, PaymentEventState.SUCCEEDED))
 
 
 def keep_watch(context: Context, page: Page, *, unfinished: bool = False) -> None:

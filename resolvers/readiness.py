@@ -82,7 +82,7 @@ def missing(cart: models.Cart, contents: Contents) -> list[Reason]:
         reasons.append(Reason(code.MERCHANDISE_NOT_APPLICABLE, message))
     reasons += _about_plans(contents)
     if cart.email is None and cart.phone is None:
-        message = "An e-mail address or a phone number is missing: set the buyer identity."
+        message = "An e-mail address or a phone number is missing."
         reasons.append(Reason(code.BUYER_IDENTITY_EMAIL_REQUIRED, message))
     return reasons + _about_delivery(cart, contents.offer) + _about_payment(cart, contents.quote)
 
@@ -103,7 +103,7 @@ def _about_plans(contents: Contents) -> list[Reason]:
 def _about_payment(cart: models.Cart, quote: Quote) -> list[Reason]:
     code = SubmissionErrorCode
     if cart.payment_method is None:
-        message = "A way to pay is missing: set the payment."
+        message = "A way to pay is missing: choose one."
         return [Reason(code.PAYMENTS_METHOD_REQUIRED, message)]
     agreed = Money(cart.payment_minor or 0, cart.currency)
     if agreed != quote.charge:

@@ -91,6 +91,12 @@ def _whole(hand: InHand, terms: Terms, parts: Sequence[Units], paid: Money) -> T
         counts[part.line_id] = counts.get(part.line_id, 0) + part.quantity
     shipping = things[SHIPPING].left
     worth = total((things[key].worth(count) for key, count in counts.items()), paid.currency)
+    if paid and paid < worth + shipping:
+        message = (
+            f"{paid} of {worth + shipping} is there to give back. Give back that as an amount; or"
+            " call the order off, where nothing was sent: that lets go of what is set aside, too."
+        )
+        raise refused(OrderErrorCode.AMOUNT_TOO_LARGE, *AT, "whole", message=message)
     beyond = max(paid - worth - shipping, Money(0, paid.currency))
     return replace(terms, shipping=shipping, amount=beyond)
 

@@ -5,7 +5,7 @@ sweeper: in any order and more than once. All of them go through ``note_answers`
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -81,11 +81,11 @@ async def note_answers(context: Context, payment_id: int, told: Told) -> Next:
         for asked, answer in told:
             if answer.outcome not in STATES:
                 continue
-            heard = replace(asked, state=STATES[answer.outcome])
+            now = payment_book.heard(asked, answer)
             if case.book is not None:
-                await payment.note_answer(context, session, case.book, case.page, heard, answer)
+                await payment.note_answer(context, session, case.book, case.page, now, answer)
             else:
-                await payment_book.write(context, session, case.page, heard, answer)
+                await payment_book.write(context, session, case.page, now, answer)
         if case.attempt is not None and case.attempt.is_open:
             await _go_on(context, session, case.attempt, case.page)
         _watch(context, case)

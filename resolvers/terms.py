@@ -132,7 +132,7 @@ async def terms(
         pickup=await _pickup(read, tables, carts, variants),
         gift_cards=await _gift_cards(read, carts),
         buyers=await buyers(read, carts),
-        collections=await _collections(read, discounts, product_ids),
+        collections=await in_collections(read, discounts, product_ids),
         plans=await _plans(read, sorted(set(plan_ids)), sorted(product_ids)),
         uses={cart.id: await uses(read, cart, _limited(discounts)) for cart in carts},
     )
@@ -203,7 +203,7 @@ async def _plans(
     }
 
 
-async def _collections(
+async def in_collections(
     read: Read, discounts: Sequence[Discount], product_ids: set[int]
 ) -> dict[int, frozenset[str]]:
     """Which of the collections that discounts name the products are in."""

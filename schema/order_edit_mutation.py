@@ -39,7 +39,8 @@ class OrderEditInput:
     )
     add_variants: list[OrderEditAdditionInput] | None = strawberry.field(
         default=strawberry.UNSET,
-        description=f"What is added at today's price; an order has {MAX_LINES} lines at most.",
+        description="What is added at today's price, under the order's own discounts;"
+        f" an order has {MAX_LINES} lines at most.",
     )
     restock: bool = strawberry.field(
         default=True, description="Whether what is taken off goes back to the shelf."

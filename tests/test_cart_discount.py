@@ -286,6 +286,7 @@ async def test_one_buyer_has_a_code_as_often_as_one_may(
 
     [warning] = payload["warnings"]
     assert warning["code"] == "DISCOUNT_CUSTOMER_USAGE_LIMIT_REACHED"
+    assert warning["message"] == "SPRING: You have used this code as often as it may be used."
     assert fresh["warnings"] == []
 
 

@@ -14,6 +14,8 @@ from test_pickup import on_hand, shelves, table
 
 import models
 from app import create_app
+from pages import checkout_view
+from pages.checkout_form import Typed
 
 BILLED = {
     "billing_first_name": "Bea",
@@ -212,3 +214,20 @@ async def test_where_nothing_is_sent_a_place_is_chosen(
     page = await client.get(await cart_of(shop, cup))
     page = await press(client, page, "continue", email="ann@example.com")
     assert fault(page, "collect").startswith("No place has all of it now")
+
+
+@pytest.mark.parametrize("name", ["delivery", "country_code", "address1"])
+async def test_what_is_refused_of_a_delivery_is_said_where_a_place_is_chosen(
+    shop: Shop, name: str
+) -> None:
+    """As when the last of a place is bought by somebody else between two steps of a submission."""
+    cup = variant(price_minor=1000, title="Default Title")
+    await shelves(shop, (cup, 5, 2))
+    await cart_of(shop, cup)
+    async with shop.context() as context:
+        [cart] = await context.scalars(sa.select(models.Cart))
+        shown = await checkout_view.view(context, cart, Typed(email="ann@example.com"))
+
+    found = checkout_view.errors_of(shown, {"email": "Enter it.", name: "Not there."})
+
+    assert found == {"email": "Enter it.", "collect": "Not there."}

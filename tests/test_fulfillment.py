@@ -166,6 +166,7 @@ async def test_a_parcel_that_is_called_off_is_to_be_sent_again(shop: Shop) -> No
     assert [each.fulfilled for each in await lines_of(shop, row)] == [1, 1]
     again = await tell(shop, UNSEND, id=first["id"])
     assert refusals(again) == [("ILLEGAL_MOVE", "id")]
+    assert again["userErrors"][0]["message"] == "The parcel was called off already."
     changed = await tell(shop, FOLLOW, id=first["id"], tracking={})
     assert refusals(changed) == [("ALREADY_CANCELED", "id")]
     assert (await send(shop, row, some(tea, 2)))["userErrors"] == []

@@ -1,11 +1,12 @@
 """Changing what an order holds: priced as on the day it was placed, its own snapshot left alone."""
 
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 from buying import line, order
 from conftest import Shop
-from factories import product, stock, variant
+from factories import collection, place, product, stock, variant
 from fulfilling import (
     EDIT,
     MARK,
@@ -23,6 +24,7 @@ from paying import authorized
 
 import models
 from commerce.digest import digest
+from commerce.discount import Discount, DiscountTarget, Percentage, Selection
 from commerce.order_state import LineState
 from commerce.pricing import recompute
 
@@ -75,6 +77,33 @@ async def test_lines_are_lowered_taken_off_and_added(shop: Shop) -> None:
     assert found["edits"] == [{"note": "By phone", "difference": {"amount": "4.17"}}]
     assert await on_hand(shop) == [8, 10, 9]
     assert "orders/edited" in await topics(shop)
+
+
+async def test_what_is_added_has_the_discounts_of_the_order_on_its_collections(
+    shop: Shop,
+) -> None:
+    tea, mug = variant(10, price_minor=1000), variant(10, price_minor=800)
+    goods = [product(tea, title="Tea"), product(mug, title="Mug")]
+    await stock(shop, *goods)
+    kitchen = collection()
+    await shop.add(kitchen)
+    await shop.add(*(place(kitchen, one, number) for number, one in enumerate(goods)))
+    half = Discount(
+        key="",
+        title="Half",
+        code="HALF",
+        value=Percentage(Decimal(50)),
+        target=DiscountTarget.LINE,
+        selection=Selection(collections=frozenset({str(kitchen.id)})),
+    )
+    await shop.add(models.Discount.of(half))
+    row = await order(shop, line(tea), discountCodes=["HALF"])
+
+    payload = await edit(shop, row, **more(mug))
+
+    assert payload["userErrors"] == []
+    assert payload["order"]["totalPrice"] == {"amount": "5.00"}
+    assert payload["order"]["currentTotalPrice"] == {"amount": "9.00"}
 
 
 async def test_what_was_taken_off_comes_back_at_its_price(shop: Shop) -> None:

@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 from conftest import Shop
 from factories import order, parcel, product, stock, variant
-from paying import authorized, gateway_books, order_now, set_aside, status, usd
+from fulfilling import CAPTURE, MARK, tell
+from paying import authorized, deliver, gateway_books, order_now, set_aside, status, usd, webhooks
 
 import models
 import resolvers.payment
@@ -21,6 +22,7 @@ from integrations.payment.card_script import CardScript
 from resolvers.payment import Moved
 
 SUCCEEDED, UNKNOWN = PaymentEventState.SUCCEEDED, PaymentEventState.UNKNOWN
+EXPIRED = "AUTHORIZATION_EXPIRED"
 Verb = Callable[..., Awaitable[Moved]]
 
 
@@ -129,6 +131,48 @@ async def test_what_is_refused_moves_nothing_and_may_be_tried_again(shop: Shop) 
     assert await status(shop, row) == "AUTHORIZED"
     assert await refused(shop, resolvers.payment.capture, row, None, "b") == "DECLINED"
     assert await do(shop, resolvers.payment.void, row, "c")
+
+
+async def test_money_that_is_free_again_is_not_taken_and_may_be_paid_anew(shop: Shop) -> None:
+    row = await authorized(shop, CardScript.AUTHORIZATION_EXPIRED)
+
+    assert await refused(shop, resolvers.payment.capture, row, usd(2000), "a") == EXPIRED
+    assert await refused(shop, resolvers.payment.capture, row, usd(2000), "a") == EXPIRED
+
+    assert await status(shop, row) == "VOIDED"
+    assert await refused(shop, resolvers.payment.capture, row, None, "b") == "NOTHING_AUTHORIZED"
+    moved = await do(shop, resolvers.payment.mark_as_paid, row, "c")
+    assert moved.amount == usd(5000)
+    assert await status(shop, row) == "PAID"
+    await deliver(shop, [*(told := await webhooks(shop))[::-1], *told])
+    assert await status(shop, row) == "PAID"
+    assert (gateway_books(shop)[0].state, gateway_books(shop)[0].captured) == ("voided", 0)
+
+
+async def test_money_that_is_free_again_needs_no_letting_go(shop: Shop) -> None:
+    row = await authorized(shop, CardScript.AUTHORIZATION_EXPIRED)
+
+    await do(shop, resolvers.payment.void, row, "a")
+
+    assert await status(shop, row) == "VOIDED"
+
+
+async def test_staff_read_that_money_is_free_again(shop: Shop) -> None:
+    row = await authorized(shop, CardScript.AUTHORIZATION_EXPIRED)
+
+    [error] = (await tell(shop, CAPTURE, id=row.gid))["userErrors"]
+
+    assert error["code"] == EXPIRED
+    assert "mark it as paid" in error["message"]
+    assert (await tell(shop, MARK, id=row.gid))["order"]["financialStatus"] == "PAID"
+
+
+async def test_what_is_set_aside_is_taken_and_not_marked_as_paid(shop: Shop) -> None:
+    row = await authorized(shop)
+
+    [error] = (await tell(shop, MARK, id=row.gid))["userErrors"]
+
+    assert (error["code"], "orderCapture" in error["message"]) == ("ALREADY_PAID", True)
 
 
 async def test_an_unknown_outcome_is_looked_up_and_never_asked_again(shop: Shop) -> None:

@@ -26,7 +26,7 @@ from fulfilling import (
     tell,
     topics,
 )
-from paying import authorized, usd
+from paying import authorized, gateway_books, usd
 
 import models
 import resolvers.order_cancel
@@ -65,6 +65,24 @@ async def bought(shop: Shop, *, paid: bool = True) -> models.Order:
 async def on_hand(shop: Shop) -> list[int]:
     levels = sa.select(models.InventoryLevel).order_by(models.InventoryLevel.inventory_item_id)
     return [level.on_hand for level in await shop.all(levels)]
+
+
+async def test_all_of_an_order_that_was_taken_in_part_is_called_off_and_not_refunded(
+    shop: Shop,
+) -> None:
+    row = await authorized(shop)
+    await tell(shop, CAPTURE, id=row.gid, amount=money("20.00"))
+
+    payload = await refund(shop, row, whole=True)
+
+    assert refusals(payload) == [("AMOUNT_TOO_LARGE", "refund.whole")]
+    message = payload["userErrors"][0]["message"]
+    assert message.startswith("20.00 USD of 50.00 USD is there to give back.")
+    assert "call the order off" in message
+    canceled = await tell(shop, CANCEL, id=row.gid, reason="STAFF", restock=True, refund=True)
+    assert canceled["userErrors"] == []
+    [kept] = gateway_books(shop)
+    assert (kept.captured, kept.refunded, kept.state) == (2000, 2000, "voided")
 
 
 async def test_lines_are_given_back_for_what_they_cost(shop: Shop) -> None:

@@ -130,8 +130,11 @@ async def test_a_buyer_s_wish_is_agreed_to_or_not(shop: Shop) -> None:
         "DECLINED",
         "Too late",
     )
+    assert early["userErrors"][0]["message"].startswith("The return was asked for: agree to it")
     for move in (APPROVE, CLOSE, CALL_OFF):
-        assert refusals(await tell(shop, move, id=second["id"])) == [("ILLEGAL_MOVE", "id")]
+        refusal = await tell(shop, move, id=second["id"])
+        assert refusals(refusal) == [("ILLEGAL_MOVE", "id")]
+        assert refusal["userErrors"][0]["message"] == "The return was declined already."
 
 
 async def test_a_return_that_has_begun_to_come_is_closed_and_not_called_off(shop: Shop) -> None:

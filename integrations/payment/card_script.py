@@ -24,6 +24,7 @@ class CardScript(Vocabulary):
     LATE_WEBHOOKS = "Webhooks come five seconds late."
     CAPTURE_TIMED_OUT = "When the money is taken, it is, but no answer comes."
     CAPTURE_DECLINED = "The money is set aside, and cannot be taken."
+    AUTHORIZATION_EXPIRED = "The money is set aside, and free again before it is taken or let go."
     REFUND_TIMED_OUT = "When money is given back, it is, but no answer comes."
     REFUND_DECLINED = "Nothing can be given back."
 
@@ -44,6 +45,7 @@ NUMBERS = {
     "4000000000004046": CardScript.LATE_WEBHOOKS,
     "4000000000005050": CardScript.CAPTURE_TIMED_OUT,
     "4000000000006066": CardScript.CAPTURE_DECLINED,
+    "4000000000006561": CardScript.AUTHORIZATION_EXPIRED,
     "4000000000007072": CardScript.REFUND_TIMED_OUT,
     "4000000000008088": CardScript.REFUND_DECLINED,
 }

@@ -6,6 +6,7 @@ what became of it without charging anybody.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,7 @@ from integrations.payment import (
 WITHOUT = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF"
 DIGITS = dict.fromkeys(WITHOUT.split(), 0) | dict.fromkeys(["BHD", "JOD", "KWD", "OMR", "TND"], 3)
 _REASONS = {
+    "charge_expired_for_capture": DeclineReason.AUTHORIZATION_EXPIRED,
     "insufficient_funds": DeclineReason.INSUFFICIENT_FUNDS,
     "expired_card": DeclineReason.EXPIRED_CARD,
     "incorrect_number": DeclineReason.INVALID_CARD,
@@ -97,7 +99,7 @@ class StripeGateway:
             )
             return PaymentAnswer(PaymentOutcome.SUCCEEDED, intent.id)
 
-        return await _answered(run)
+        return await self._unless_expired(request, await _answered(run))
 
     async def void(self, request: PaymentRequest) -> PaymentAnswer:
         def run() -> PaymentAnswer:
@@ -106,7 +108,17 @@ class StripeGateway:
             )
             return PaymentAnswer(PaymentOutcome.SUCCEEDED, intent.id)
 
-        return await _answered(run)
+        return await self._unless_expired(request, await _answered(run))
+
+    async def _unless_expired(
+        self, request: PaymentRequest, answer: PaymentAnswer
+    ) -> PaymentAnswer:
+        """Money that is set aside for too long is free: its intent is canceled by Stripe."""
+        if answer.reason is not DeclineReason.NOT_POSSIBLE:
+            return answer
+        found = await _answered(lambda: self._look_up_intent(request))
+        gone = found.reason is DeclineReason.CANCELED
+        return replace(answer, reason=DeclineReason.AUTHORIZATION_EXPIRED) if gone else answer
 
     async def refund(self, request: PaymentRequest) -> PaymentAnswer:
         def run() -> PaymentAnswer:

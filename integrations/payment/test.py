@@ -225,6 +225,8 @@ def _take(books: Books, request: PaymentRequest) -> _Done:
     kept = books.payment(request.reference or "")
     if kept is None or kept.state != "authorized":
         return kept, _declined(DeclineReason.NOT_POSSIBLE)
+    if CardScript[kept.script] is CardScript.AUTHORIZATION_EXPIRED:
+        return _expired(books, kept)
     if _REFUSES[PaymentKind.CAPTURE] is CardScript[kept.script]:
         return kept, _declined(DeclineReason.GENERIC, kept.reference)
     if kept.captured + request.amount.minor > kept.amount:
@@ -238,6 +240,8 @@ def _let_go(books: Books, request: PaymentRequest) -> _Done:
     kept = books.payment(request.reference or "")
     if kept is None or kept.state not in {"authorized", "challenged"}:
         return kept, _declined(DeclineReason.NOT_POSSIBLE)
+    if CardScript[kept.script] is CardScript.AUTHORIZATION_EXPIRED:
+        return _expired(books, kept)
     known = books.answered(kept.key)
     if kept.state == "challenged" and known is not None:
         known.outcome, known.reason = "DECLINED", DeclineReason.CANCELED.name
@@ -245,6 +249,12 @@ def _let_go(books: Books, request: PaymentRequest) -> _Done:
     kept.state = "voided"
     books.keep(kept)
     return kept, _done(kept)
+
+
+def _expired(books: Books, kept: Kept) -> _Done:
+    kept.state = "voided"
+    books.keep(kept)
+    return kept, _declined(DeclineReason.AUTHORIZATION_EXPIRED, kept.reference)
 
 
 def _give_back(books: Books, request: PaymentRequest) -> _Done:

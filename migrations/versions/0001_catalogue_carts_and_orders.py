@@ -2403,6 +2403,7 @@ def upgrade() -> None:
             "reason",
             sa.Enum(
                 "AMOUNT_TOO_SMALL",
+                "AUTHORIZATION_EXPIRED",
                 "CALL_ISSUER",
                 "CANCELED",
                 "CHALLENGE_FAILED",
@@ -3514,6 +3515,7 @@ def upgrade() -> None:
             "reason",
             sa.Enum(
                 "AMOUNT_TOO_SMALL",
+                "AUTHORIZATION_EXPIRED",
                 "CALL_ISSUER",
                 "CANCELED",
                 "CHALLENGE_FAILED",

@@ -44,6 +44,7 @@ def test_only_listed_moves_are_made(table: Any) -> None:
                     move(table, before, after, "id")
                 [reason] = refusal.value.reasons
                 assert (reason.code, reason.field) == (OrderErrorCode.ILLEGAL_MOVE, ("id",))
+                assert before.name not in reason.message
 
 
 @st.composite
