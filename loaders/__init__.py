@@ -15,12 +15,13 @@ from loaders.catalogue import (
     StockOf,
 )
 from loaders.content_loaders import ContentLoaders
+from loaders.count import CountOf
 from loaders.customer import SpentBy
 from loaders.customer_group import CustomerGroupLoaders
 from loaders.lazy import lazy
 from loaders.metafield import MetafieldsOf
 from loaders.order import LINES_OF_ORDER, ORDERS_OF_CUSTOMER, OrderLoaders
-from loaders.page import Children, CountOf, PageOf
+from loaders.page import Children, PageOf
 from loaders.pagination import Order, PageArgs
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from commerce.text import storable
@@ -40,6 +40,29 @@ class Reader(Protocol):
         """The same, before any row is made."""
 
 
+def given(keys: Sequence[Any]) -> dict[str, Any]:
+    """What a statement is given: a single key as such, for a list costs as much as it finds."""
+    return {"one": keys[0]} if len(keys) == 1 else {"keys": keys}
+
+
+def the_one(kind: Any) -> Any:
+    """The single key that a statement is given."""
+    return bindparam("one", type_=kind)
+
+
+async def of_keys(
+    reader: Reader, keys: Sequence[Any], column: InstrumentedAttribute[Any], *order: Any
+) -> Sequence[Any]:
+    """The rows whose column is one of the keys, in order."""
+    is_one = len(keys) == 1
+
+    def build() -> Statement:
+        fits = column == the_one(column.type) if is_one else among(column, "keys")
+        return select(column.class_).where(fits).order_by(*order)
+
+    return await reader.quick((of_keys, is_one, column, *order), build, **given(keys))
+
+
 class ByKey(Loader[KeyT, RowT | None]):
     """The row whose ``column`` is the key, or None."""
 
@@ -48,13 +71,11 @@ class ByKey(Loader[KeyT, RowT | None]):
         self._reader, self._column = reader, column
 
     async def batch_load_fn(self, keys: list[KeyT]) -> list[RowT | None]:
+        column = self._column
         kept = [key for key in keys if not isinstance(key, str) or storable(key)]
-        rows = await self._reader.quick((ByKey, self._column), self._build, keys=kept)
-        found = {getattr(row, self._column.key): row for (row,) in rows}
+        rows = await of_keys(self._reader, kept, column)
+        found = {getattr(row, column.key): row for (row,) in rows}
         return [found.get(key) for key in keys]
-
-    def _build(self) -> Statement:
-        return select(self._column.class_).where(among(self._column, "keys"))
 
 
 class ByPair(Loader[tuple[Any, str], RowT | None]):
@@ -95,12 +116,8 @@ class GroupedBy(Loader[KeyT, list[RowT]]):
         self._reader, self._column, self._order = reader, column, order
 
     async def batch_load_fn(self, keys: list[KeyT]) -> list[list[RowT]]:
-        key = (GroupedBy, self._column, *self._order)
+        column = self._column
         groups: defaultdict[KeyT, list[RowT]] = defaultdict(list)
-        for (row,) in await self._reader.quick(key, self._build, keys=keys):
-            groups[getattr(row, self._column.key)].append(row)
+        for (row,) in await of_keys(self._reader, keys, column, *self._order):
+            groups[getattr(row, column.key)].append(row)
         return [groups[key] for key in keys]
-
-    def _build(self) -> Statement:
-        found = select(self._column.class_).where(among(self._column, "keys"))
-        return found.order_by(*self._order)

@@ -77,7 +77,7 @@ class BarePage(Page[RowT]):
     @property
     def nodes(self) -> list[RowT]:
         if self._nodes is None:
-            self._nodes = [row for _, row in self._found.made(self.raw)]
+            self._nodes = [row[-1] for row in self._found.made(self.raw)]
         return self._nodes
 
     @property

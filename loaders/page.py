@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.selectable import TableValuedAlias
 
-from loaders.batch import Reader, Statement
+from loaders.batch import Reader, Statement, given, the_one
 from loaders.found_page import BarePage, FoundPage
 from loaders.loader import Loader
 from loaders.pagination import COUNT_CAP, Count, Cursors, Order, Page, PageArgs, page
@@ -130,7 +130,7 @@ class PageOf(Loader[Any, Page[Any]]):
         children: Children,
         order: Order,
         args: PageArgs,
-        counts: Callable[[Children], "CountOf"],
+        counts: Callable[[Children], Loader[Any, Count]],
     ) -> None:
         super().__init__()
         self._reader, self._children, self._order = reader, children, order
@@ -139,51 +139,65 @@ class PageOf(Loader[Any, Page[Any]]):
 
     async def batch_load_fn(self, keys: list[Any]) -> list[Page[Any]]:
         args, cursors = self._args, Cursors(self._reader.cursor_key, self._order)
-        values = {"keys": keys, **cursors.edges(args)}
+        found = await self._found_of(keys, cursors)
+        if len(keys) == 1:
+            if args.bare:
+                return [self._bare(found, list(found.rows), cursors, keys[0])]
+            return [FoundPage(found, args, cursors, partial(self._count, keys[0]))]
         groups: dict[Any, list[Any]] = {key: [] for key in keys}
-        found = await self._rows(cursors, values)
         if args.bare:
             for row in found.rows:
                 groups[row[0]].append(row)
-            if args.backward:
-                for rows in groups.values():
-                    rows.reverse()
-            shape = found.shape
-            return [
-                BarePage(found, rows, shape, args, cursors, self._count, key)
-                for key, rows in groups.items()
-            ]
+            return [self._bare(found, rows, cursors, key) for key, rows in groups.items()]
         for row in found.made():
             groups[row[0]].append(row[1:])
         return [
             page(rows, args, cursors, partial(self._count, key)) for key, rows in groups.items()
         ]
 
+    def _bare(self, found: Found, rows: list[Any], cursors: Cursors, key: Any) -> Page[Any]:
+        if self._args.backward:
+            rows.reverse()
+        return BarePage(found, rows, found.shape, self._args, cursors, self._count, key)
+
     def _count(self, key: Any) -> Awaitable[Count]:
         return self._counts(self._children).load(key)
 
-    async def _rows(self, cursors: Cursors, values: dict[str, Any]) -> Found:
+    async def _found_of(self, keys: list[Any], cursors: Cursors) -> Found:
+        """A parent by itself is read by a statement that knows of no others."""
+        args, is_one = self._args, len(keys) == 1
+        values = {**given(keys), **cursors.edges(args)}
+
         def build() -> Statement:
-            kind, is_sqlite = self._children.parent.type, self._reader.is_sqlite
-            parents = each_key(kind, "keys", is_sqlite=is_sqlite)
-            shape = self._by_rowid if is_sqlite else self._lateral
-            return shape(parents, cursors.bounds(self._args))
+            return (self._of_one if is_one else self._of_each)(cursors.bounds(args))
 
         if self._children.passing:
             return Found(await self._reader.rows(build(), **values))
-        key = (PageOf, id(self._children), self._order.name, self._args.shape)
+        key = (PageOf, is_one, id(self._children), self._order.name, args.shape)
         return await self._reader.found(key, build, **values)
+
+    def _of_one(self, bounds: Sequence[ColumnElement[bool]]) -> Statement:
+        children, values = self._children, () if self._args.bare else self._order.columns
+        return self._first(
+            children.of(the_one(children.parent.type), children.entity, *values), bounds
+        )
+
+    def _of_each(self, bounds: Sequence[ColumnElement[bool]]) -> Statement:
+        kind, is_sqlite = self._children.parent.type, self._reader.is_sqlite
+        parents = each_key(kind, "keys", is_sqlite=is_sqlite)
+        return (self._by_rowid if is_sqlite else self._lateral)(parents, bounds)
+
+    def _first(self, found: Statement, bounds: Sequence[ColumnElement[bool]]) -> Statement:
+        return (
+            found.where(*bounds)
+            .order_by(*self._order.directed(self._descending))
+            .limit(literal_limit(self._args.size + (not self._args.bare)))
+        )
 
     def _limited(
         self, parents: TableValuedAlias, bounds: Sequence[ColumnElement[bool]], *columns: Any
     ) -> Statement:
-        return (
-            self._children.of(parents.c.value, *columns)
-            .where(*bounds)
-            .order_by(*self._order.directed(self._descending))
-            .limit(literal_limit(self._args.size + (not self._args.bare)))
-            .correlate(parents)
-        )
+        return self._first(self._children.of(parents.c.value, *columns), bounds).correlate(parents)
 
     def _selected(self, parents: TableValuedAlias, row: Any, values: Sequence[Any]) -> Statement:
         """The rows of all parents, each with its parent's key and what its cursor is made of."""
@@ -222,34 +236,6 @@ class PageOf(Loader[Any, Page[Any]]):
             joined = sa.join(joined, outer[children.entity], left == right)
         values = [getattr(outer[c.class_], c.key) for c in self._order.columns]
         return self._selected(parents, outer[children.entity], values).select_from(joined)
-
-
-class CountOf(Loader[Any, Count]):
-    """How many children each of many parents has, counted up to the cap, in one statement."""
-
-    def __init__(self, reader: Reader, children: Children) -> None:
-        super().__init__()
-        self._reader, self._children = reader, children
-
-    async def batch_load_fn(self, keys: list[Any]) -> list[Count]:
-        if self._children.passing:
-            rows = await self._reader.rows(self._build(), keys=keys)
-        else:
-            rows = await self._reader.quick((CountOf, self._children), self._build, keys=keys)
-        found = dict(tuple(row) for row in rows)
-        return [Count(found[key]) for key in keys]
-
-    def _build(self) -> Statement:
-        kind, is_sqlite = self._children.parent.type, self._reader.is_sqlite
-        parents = each_key(kind, "keys", is_sqlite=is_sqlite)
-        capped = (
-            self._children.of(parents.c.value, sa.literal(1))
-            .limit(literal_limit(COUNT_CAP + 1))
-            .correlate(parents)
-            .subquery()
-        )
-        number = select(sa.func.count()).select_from(capped).correlate(parents).scalar_subquery()
-        return select(parents.c.value, number)
 
 
 def first_keys(

@@ -3,7 +3,8 @@
 from typing import Any
 
 from loaders.batch import Reader
-from loaders.page import Children, CountOf, PageOf
+from loaders.count import CountOf
+from loaders.page import Children, PageOf
 from loaders.pagination import Order, PageArgs
 
 

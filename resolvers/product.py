@@ -96,9 +96,9 @@ async def products(
 async def product(context: Context, key: int | None, handle: str | None) -> models.Product | None:
     """The product of that id or handle, if whoever asks may see it."""
     if key is not None:
-        found = await context.loaders.product.load(key)
+        (found,) = await context.loaders.product.load_all([key])
     elif handle is not None:
-        found = await context.loaders.product_by_handle.load(handle)
+        (found,) = await context.loaders.product_by_handle.load_all([handle])
         if found is not None:  # its variants will ask for it by its id
             context.loaders.product.prime(found.id, found)
     else:
