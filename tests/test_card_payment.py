@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from itertools import permutations
 from typing import Any
 
 import pytest
@@ -311,37 +310,6 @@ async def test_the_last_unit_is_not_sold_while_it_is_being_paid(shop: Shop) -> N
     await attempt(shop, result)
     assert (await add(shop, second, line(row)))["warnings"] == []
     assert (await submit(shop, second))["__typename"] == "SubmitSuccess"
-
-
-SCRIPTS = [Script.APPROVED, Script.DUPLICATE_WEBHOOKS, Script.TIMED_OUT_CHARGED]
-CONFIRMED = [Script.ACTION_REQUIRED, Script.REORDERED_WEBHOOKS]
-
-
-@pytest.mark.parametrize("script", [*SCRIPTS, *CONFIRMED])
-async def test_any_order_of_retry_webhook_and_poll_is_one_order_and_one_charge(
-    shop: Shop, script: CardScript
-) -> None:
-    row = await tea(shop, 10)
-    for number, order in enumerate(permutations(["retry", "webhooks", "poll"]), 1):
-        cart = await card_cart(shop, line(row), script=script)
-        result = await submit(shop, cart)
-        if script in CONFIRMED:
-            await confirm(shop, result, approved=True)
-
-        for step in order:
-            if step == "retry":
-                await submit(shop, cart)
-            elif step == "webhooks":
-                # Backwards, and all of them twice.
-                told = (await webhooks(shop))[::-1]
-                await deliver(shop, [*told, *told])
-            else:
-                await attempt(shop, result)
-
-        orders = await shop.all(sa.select(models.Order))
-        assert [one.financial_status.name for one in orders] == ["PAID"] * number
-        charged = [(kept.captured, kept.refunded) for kept in gateway_books(shop)]
-        assert charged == [(1000, 0)] * number, order
 
 
 async def test_money_that_arrives_for_a_failed_attempt_is_let_go(shop: Shop) -> None:
