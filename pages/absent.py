@@ -8,6 +8,7 @@ import resolvers.redirect
 from context import Context
 from pages.frame import notice
 from pages.visit import visited
+from pages.words import say
 
 # Places of other storefronts that menus lead to: here, they are one page.
 AT_HOME = {"/collections", "/collections/all"}
@@ -25,8 +26,10 @@ async def moved(context: Context, path: str) -> Response | None:
 
 async def absent(context: Context, path: str) -> Response:
     """What the page at ``path`` answers that does not find its thing."""
-    text = "It may have gone, or the address may be incomplete."
-    return await moved(context, path) or await notice(context, "There is no such page", text, 404)
+    text = say("It may have gone, or the address may be incomplete.")
+    return await moved(context, path) or await notice(
+        context, say("There is no such page"), text, 404
+    )
 
 
 async def no_route(request: Request, _error: Exception) -> Response:

@@ -13,6 +13,7 @@ from context import Context
 from pages.form import sent
 from pages.frame import framed, notice
 from pages.visit import visited
+from pages.words import later, say
 from resolvers import customer_recovery
 from resolvers.customer_link import LinkKey
 
@@ -34,22 +35,22 @@ async def _confirm(context: Context, key: LinkKey, _password: str) -> object:
 
 STEPS = {
     "activate": _Step(
-        "Open your account",
-        "Open the account",
-        "Your account is open: go back to the shop and sign in.",
+        later("Open your account"),
+        later("Open the account"),
+        later("Your account is open: go back to the shop and sign in."),
         customer_recovery.activate,
     ),
     "confirm": _Step(
-        "Confirm your e-mail address",
-        "Confirm",
-        "From now on you sign in with this e-mail address.",
+        later("Confirm your e-mail address"),
+        later("Confirm"),
+        later("From now on you sign in with this e-mail address."),
         _confirm,
         asks_password=False,
     ),
     "reset": _Step(
-        "Choose a new password",
-        "Set the password",
-        "Your password is set: go back to the shop and sign in.",
+        later("Choose a new password"),
+        later("Set the password"),
+        later("Your password is set: go back to the shop and sign in."),
         customer_recovery.reset,
     ),
 }
@@ -74,7 +75,7 @@ async def act(request: Request) -> Response:
             await step.act(context, _key(request), form.get("password", ""))
         except Refused as refused:
             return await _form(context, request, refused.reasons)
-        return await notice(context, step.title, step.done)
+        return await notice(context, say(step.title), say(step.done))
 
 
 def _key(request: Request) -> LinkKey:
@@ -88,15 +89,17 @@ async def _form(context: Context, request: Request, reasons: Sequence[Reason] = 
         context,
         "account.html",
         422 if reasons else 200,
-        title=step.title,
-        button=step.button,
+        title=say(step.title),
+        button=say(step.button),
         asks_password=step.asks_password,
         reasons=reasons,
     )
 
 
 async def _not_found(context: Context) -> Response:
-    return await notice(context, "There is no such page", "The link may be incomplete.", 404)
+    return await notice(
+        context, say("There is no such page"), say("The link may be incomplete."), 404
+    )
 
 
 PATH = "/account/{step}/{number}/{token}"

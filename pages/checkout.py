@@ -27,6 +27,7 @@ from pages.checkout_view import View, errors_of, view
 from pages.form import sent
 from pages.frame import framed, notice
 from pages.visit import visited
+from pages.words import later, said_of, say
 from resolvers import carrier_quote, readiness
 from resolvers.cart import CartKey
 from resolvers.checkout import AlreadyAccepted, Declined, Failed, Pending
@@ -34,10 +35,10 @@ from resolvers.delivery_country import delivery_countries
 from resolvers.pricing import Offer
 
 AMOUNT = SubmissionErrorCode.PAYMENTS_UNACCEPTABLE_PAYMENT_AMOUNT
-STALE = "This page was open for long, or came from elsewhere: look it over, and go on."
-LOWERED = " Your cart now holds what there is: look at the new total."
-NOWHERE = "No place has all of it now: take fewer things, or come back later."
-CHANGED = "What you see has changed since you last saw it. Look it over before you pay."
+STALE = later("This page was open for long, or came from elsewhere: look it over, and go on.")
+LOWERED = later("Your cart now holds what there is: look at the new total.")
+NOWHERE = later("No place has all of it now: take fewer things, or come back later.")
+CHANGED = later("What you see has changed since you last saw it. Look it over before you pay.")
 
 
 async def show(request: Request) -> Response:
@@ -63,7 +64,7 @@ async def act(request: Request) -> Response:
         typed = checkout_form.typed(form, await _known(context, cart))
         token = checkout_token.read(context.settings.key, typed.token, cart.id)
         if token is None or request.headers.get("sec-fetch-site") == "cross-site":
-            return await _form(context, cart, typed, {"": STALE})
+            return await _form(context, cart, typed, {"": say(STALE)})
         problems = await _do(context, key, cart, typed, token)
         if isinstance(problems, str):
             return RedirectResponse(problems, 303)
@@ -98,7 +99,7 @@ async def _lacking(context: Context, cart: models.Cart, typed: Typed) -> Problem
     countries = await delivery_countries(context, cart.currency)
     problems = checkout_form.problems(typed, [code for code, _ in countries])
     if not problems and all(rate.place for rate in offer.deliveries):
-        problems = {"delivery": "Nothing of this cart is delivered to that address."}
+        problems = {"delivery": say("Nothing of this cart is delivered to that address.")}
     return problems | billing
 
 
@@ -107,8 +108,8 @@ def _uncollected(offer: Offer) -> Problems:
     if not offer.needs_delivery or offer.place is not None:
         return {}
     if not offer.deliveries:
-        return {"collect": NOWHERE}
-    return {"collect": "Choose where you collect it."}
+        return {"collect": say(NOWHERE)}
+    return {"collect": say("Choose where you collect it.")}
 
 
 async def _place(
@@ -117,14 +118,14 @@ async def _place(
     """Buy what the buyer saw, for what they saw; anything else is shown to them first."""
     shown = await view(context, cart, typed)
     if shown.seen != typed.seen:
-        return {"": CHANGED}
+        return {"": say(CHANGED)}
     charge = shown.quote.charge
     try:
         payment = await checkout_payment.payment(context, typed.payment, typed.card_token, charge)
     except checkout_payment.NoCard:
-        return {"payment": checkout_payment.NO_CARD}
+        return {"payment": say(checkout_payment.NO_CARD)}
     if payment is None:
-        return {"payment": "Choose how you pay."}
+        return {"payment": say("Choose how you pay.")}
     bill = checkout_billing.bill(typed, shown.offer)
     await resolvers.cart_change.update_payment(context, key, payment, bill)
     outcome = await resolvers.checkout.submit(context, key, token.attempt)
@@ -133,10 +134,10 @@ async def _place(
     if not isinstance(outcome, Failed):
         return resolvers.checkout.redirect_url(context, outcome)
     if any(error.code is AMOUNT for error in outcome.errors):
-        return {"": CHANGED}
+        return {"": say(CHANGED)}
     problems = checkout_form.from_reasons(outcome.errors)
     if cart.agreed is None and any(e.code in readiness.SHORT for e in outcome.errors):
-        problems["items"] += LOWERED
+        problems["items"] += f" {say(LOWERED)}"
     return problems
 
 
@@ -169,7 +170,8 @@ async def _declined(request: Request, context: Context) -> Problems:
     if not isinstance(found, Declined):
         return {}
     reason = resolvers.declined.completion_reason(found.reason)
-    return {"payment": f"{reason.message} Choose another way to pay, or try again."}
+    again = say("Choose another way to pay, or try again.")
+    return {"payment": f"{said_of(reason.message)} {again}"}
 
 
 async def _no_cart(request: Request, context: Context) -> Response:
@@ -177,8 +179,10 @@ async def _no_cart(request: Request, context: Context) -> Response:
     order = await resolvers.order.of_cart(context, _key(request))
     if order is not None:
         return RedirectResponse(resolvers.order.status_url(context, order), 303)
-    text = "The link may be incomplete, or the cart was removed. Go back to the shop and try again."
-    return await notice(context, "There is no such cart", text, 404)
+    text = say(
+        "The link may be incomplete, or the cart was removed. Go back to the shop and try again."
+    )
+    return await notice(context, say("There is no such cart"), text, 404)
 
 
 async def _form(

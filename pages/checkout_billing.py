@@ -1,18 +1,19 @@
 """Whom the bill is for, at the checkout: where the goods go, unless the buyer says otherwise."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import models
 from commerce import address_form
 from commerce.address import FIELDS, Address
 from commerce.address_form import AddressField
-from commerce.country import country, country_name
+from commerce.country import country
 from commerce.iso import COUNTRIES
 from commerce.refusal import Reason
 from context import Context
+from pages import words
 from pages.checkout_form import BILLING, OTHER, Problems, Typed, address_problems, is_same
+from pages.words import say, spoken
 from resolvers import cart_copy
 from resolvers.cart import CartKey
 from resolvers.pricing import Offer
@@ -20,11 +21,9 @@ from resolvers.pricing import Offer
 Bill = Callable[[models.Cart], Sequence[Reason]]
 
 
-@cache
 def countries() -> list[tuple[str, str]]:
     """A bill may go anywhere, wherever the shop delivers to."""
-    named = ((code, country_name(code)) for code in COUNTRIES if code != "ZZ")
-    return sorted(named, key=lambda one: one[1])
+    return words.countries(code for code in COUNTRIES if code != "ZZ")
 
 
 def fields(typed: Typed) -> list[AddressField]:
@@ -37,9 +36,14 @@ def problems(typed: Typed) -> Problems:
         return {}
     found = address_problems(typed.billing_address)
     return {
-        f"{BILLING}{name}": f"For the bill: {said[0].lower()}{said[1:]}"
+        f"{BILLING}{name}": say("For the bill: {problem}", problem=_within(said))
         for name, said in found.items()
     }
+
+
+def _within(said: str) -> str:
+    """As it goes on after a colon."""
+    return f"{said[0].lower()}{said[1:]}" if spoken().is_english else said
 
 
 def kept(cart: models.Cart) -> Address | None:

@@ -12,6 +12,7 @@ from commerce.refusal import Refused
 from context import Context
 from pages import checkout_billing
 from pages.checkout_form import Problems, Typed, from_reasons, is_same
+from pages.words import say
 from resolvers import carrier_quote, cart_delivery, cart_line, discount, gift_card
 from resolvers.address_book import SelectableAddress
 from resolvers.cart import BuyerIdentity, CartKey
@@ -59,7 +60,7 @@ async def _choose(context: Context, key: CartKey, typed: Typed) -> Problems:
     offered = offer.deliveries if offer.needs_delivery else ()
     ways = [rate.key for rate in offered if bool(rate.place) == bool(typed.collect)]
     if typed.collect and typed.collect not in ways:
-        return {"collect": "It cannot be collected there any more: choose another way."}
+        return {"collect": say("It cannot be collected there any more: choose another way.")}
     if not ways:  # it is to be sent, and nobody knows yet where to; or no place was chosen
         return await _tried(cart_delivery.choose_none(context, key)) if offer.place else {}
     wanted = typed.collect or (typed.delivery if typed.delivery in ways else ways[0])
@@ -89,15 +90,15 @@ async def change(context: Context, key: CartKey, cart: models.Cart, typed: Typed
 async def _apply_code(context: Context, key: CartKey, cart: models.Cart, typed: Typed) -> Problems:
     """A code that takes nothing off is not kept: its reason stands beside the field."""
     if not typed.code:
-        return {"code": "Enter a discount code."}
+        return {"code": say("Enter a discount code.")}
     before = list(cart.discount_codes)
     try:
         changed = await discount.update_codes(context, key, [*before, typed.code])
     except Refused as refused:
-        return {"code": refused.reasons[0].message}
+        return {"code": say(refused.reasons[0].message)}
     quote = await resolvers.cart.quote_of(context, key.token)
     reasons = [
-        one.reason.meaning
+        say(one.reason.meaning)
         for one in quote.discounts
         if one.code and fold(one.code) == fold(typed.code) and one.reason
     ]
@@ -115,11 +116,11 @@ async def _remove_code(context: Context, key: CartKey, cart: models.Cart, typed:
 
 async def _apply_card(context: Context, key: CartKey, _cart: models.Cart, typed: Typed) -> Problems:
     if not typed.gift_card:
-        return {"gift_card": "Enter the code of a gift card."}
+        return {"gift_card": say("Enter the code of a gift card.")}
     try:
         await gift_card.add_codes(context, key, [typed.gift_card])
     except Refused as refused:
-        return {"gift_card": refused.reasons[0].message}
+        return {"gift_card": say(refused.reasons[0].message)}
     return {}
 
 

@@ -10,6 +10,7 @@ from commerce.address_form import AddressField
 from commerce.country import country
 from commerce.pickup import PICKUP
 from commerce.refusal import Reason
+from pages.words import said_of, say, spoken
 from resolvers.pricing import addresses_of
 
 Problems = dict[str, str]  # by the field's name; "" is the form as a whole
@@ -118,14 +119,14 @@ def problems(typed: Typed, countries: Collection[str] | None) -> Problems:
     """What keeps the form from becoming an order; ``countries`` to deliver to, None without."""
     found: Problems = {}
     if not typed.email:
-        found["email"] = "Enter your e-mail address."
+        found["email"] = say("Enter your e-mail address.")
     elif contact.email(typed.email) is None:
-        found["email"] = f"Enter a valid e-mail {contact.EXPECTED['email']}."
+        found["email"] = say("Enter a valid e-mail address, such as ann@example.com.")
     if countries is None:
         return found
     found |= address_problems(typed.address)
     if typed.address.country_code and typed.address.country_code not in countries:
-        found["country_code"] = "Choose a country that is delivered to."
+        found["country_code"] = say("Choose a country that is delivered to.")
     return found
 
 
@@ -135,7 +136,7 @@ def address_problems(written: Address) -> Problems:
     kinds = {problem.field: problem.kind for problem in address.problems(written)}
     found: Problems = {}
     if "country_code" in kinds:
-        found["country_code"] = "Choose a country."
+        found["country_code"] = say("Choose a country.")
     for asked in address_form.fields(rules):
         missing = asked.required and not getattr(written, asked.name)
         kind = AddressProblemKind.REQUIRED if missing else kinds.get(asked.name)
@@ -145,6 +146,11 @@ def address_problems(written: Address) -> Problems:
 
 
 def _sentence(asked: AddressField, kind: AddressProblemKind) -> str:
+    if not spoken().is_english:
+        field = say(asked.label)
+        missing = kind is AddressProblemKind.REQUIRED
+        wrong = f"{field}: {say(kind.meaning)}."
+        return say("Please enter: {field}", field=field) if missing else wrong
     label = asked.label if asked.label[1].isupper() else asked.label.lower()
     if kind is not AddressProblemKind.REQUIRED:
         return f"The {label} {kind.meaning}."
@@ -156,9 +162,9 @@ def from_reasons(reasons: Sequence[Reason]) -> Problems:
     """Refusals at the fields that they are about, all that are about one of them together."""
     found: dict[str, list[str]] = {}
     for reason in reasons:
-        said = found.setdefault(_name(reason), [])
-        if reason.message not in said:
-            said.append(reason.message)
+        said, message = found.setdefault(_name(reason), []), said_of(reason.message)
+        if message not in said:
+            said.append(message)
     return {name: " ".join(said) for name, said in found.items()}
 
 

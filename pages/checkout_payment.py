@@ -6,24 +6,30 @@ from dataclasses import dataclass
 from commerce.money import Money
 from context import Context
 from pages.templating import POLICY
+from pages.words import later
 from resolvers import cart_payment, test_gateway
 from resolvers.cart import ManualPayment, free_payment
 
-INVOICE = {"Invoice": "You get a bill with the goods and pay by bank transfer."}
-MANUAL = {"Cash on delivery": "You pay whoever brings the parcel.", **INVOICE}
-COLLECTED = {"Cash on collection": "You pay when you collect the goods.", **INVOICE}
+INVOICE = {later("Invoice"): later("You get a bill with the goods and pay by bank transfer.")}
+MANUAL = {later("Cash on delivery"): later("You pay whoever brings the parcel."), **INVOICE}
+COLLECTED = {later("Cash on collection"): later("You pay when you collect the goods."), **INVOICE}
 # Some of the scripts of the test gateway, by their tokens.
 TEST_CARDS = {
-    "test_approved_4242": ("Visa ending in 4242", "It pays."),
-    "test_action_required_3155": ("Visa ending in 3155", "Its bank wants a confirmation."),
-    "test_timed_out_charged_0770": ("Visa ending in 0770", "It pays, but no answer comes."),
-    "test_declined_0002": ("Visa ending in 0002", "It is declined."),
-    "test_insufficient_funds_9995": ("Visa ending in 9995", "There is not enough money on it."),
+    "test_approved_4242": ("Visa ending in 4242", later("It pays.")),
+    "test_action_required_3155": ("Visa ending in 3155", later("Its bank wants a confirmation.")),
+    "test_timed_out_charged_0770": ("Visa ending in 0770", later("It pays, but no answer comes.")),
+    "test_declined_0002": ("Visa ending in 0002", later("It is declined.")),
+    "test_insufficient_funds_9995": (
+        "Visa ending in 9995",
+        later("There is not enough money on it."),
+    ),
 }
 _CARD = "card:"
 STRIPE = "stripe"
 _HOSTS = "https://js.stripe.com https://*.js.stripe.com"
-NO_CARD = "The card's form needs scripts, and did not answer: try again, or choose another way."
+NO_CARD = later(
+    "The card's form needs scripts, and did not answer: try again, or choose another way."
+)
 
 
 class NoCard(Exception):
@@ -51,7 +57,7 @@ async def choices(context: Context, due: Money, *, collected: bool) -> list[Choi
     ways = COLLECTED if collected else MANUAL
     manual = [Choice(name, name, hint) for name, hint in ways.items()]
     if (key := await _stripe(context)) is not None:
-        return [Choice(STRIPE, "Card", "By way of Stripe.", card_form=key), *manual]
+        return [Choice(STRIPE, later("Card"), later("By way of Stripe."), card_form=key), *manual]
     if await test_gateway.offered(context) is None:
         return manual
     cards = (

@@ -26,6 +26,7 @@ from context import Context
 from pages import checkout_billing, checkout_payment, checkout_token
 from pages.checkout_form import Problems, Typed, address_problems
 from pages.checkout_payment import Choice
+from pages.words import countries, say
 from resolvers.delivery_country import delivery_countries
 from resolvers.gift_card import AppliedGiftCard
 from resolvers.pricing import Offer, agreement_of
@@ -130,7 +131,8 @@ class View:
         """What has to be known before delivery has a price."""
         if not self.offer.needs_delivery:
             return ""
-        return "the address is known" if self.offer.can_be_sent else "you have chosen a place"
+        known = say("once the address is known")
+        return known if self.offer.can_be_sent else say("once you have chosen a place")
 
     @property
     def billing_fields(self) -> list[AddressField]:
@@ -174,7 +176,7 @@ async def view(context: Context, cart: models.Cart, typed: Typed) -> View:
         offer=offer,
         items=await _items(context, cart, offer.quote),
         own_items=_own_items(cart, offer.quote),
-        countries=await delivery_countries(context, cart.currency),
+        countries=countries(code for code, _ in await delivery_countries(context, cart.currency)),
         codes=_codes(cart, offer.quote),
         cards=await resolvers.gift_card.applied(context, cart),
         payments=await checkout_payment.choices(
@@ -240,15 +242,21 @@ def _codes(cart: models.Cart, quote: Quote) -> list[Code]:
 SENT = {"delivery", *FIELDS}
 
 
+def _missing(item: Item, *, is_agreed: bool) -> str:
+    """There is none of it, or fewer than are asked for; and what to do."""
+    title = item.product.title
+    if not item.left:
+        gone = say("{product} is sold out: remove it.", product=title)
+        return say("{product} is sold out: ask the shop.", product=title) if is_agreed else gone
+    fewer = say("Only {left} of {product} are left: take fewer.", left=item.left, product=title)
+    ask = say("Only {left} of {product} are left: ask the shop.", left=item.left, product=title)
+    return ask if is_agreed else fewer
+
+
 def errors_of(view: View, problems: Problems) -> Problems:
     """What is wrong now, also with what the cart holds: what is said in the summary."""
-    gone, fewer = ("ask the shop",) * 2 if view.is_agreed else ("remove it", "take fewer")
     named = [
-        f"{item.product.title} is sold out: {gone}."
-        if not item.left
-        else f"Only {item.left} of {item.product.title} are left: {fewer}."
-        for item in view.items
-        if item.left is not None
+        _missing(item, is_agreed=view.is_agreed) for item in view.items if item.left is not None
     ]
     return _placed(view, problems) | ({"items": " ".join(named)} if named else {})
 

@@ -15,12 +15,12 @@ from context import Context
 from pages.frame import notice
 from pages.templating import HEADERS
 from pages.visit import visited
+from pages.words import say
 from resolvers import oidc
 from resolvers.oidc import FLOW_LIFETIME, CameBack, SignInRefused
 
 COOKIE = "cartograph_sign_in"
 PATH = "/auth"
-TITLE = "You are not signed in"
 _BROWSER = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -73,7 +73,7 @@ def _browser(request: Request) -> str:
 
 async def _refused(context: Context, refused: Exception) -> Response:
     status = 429 if isinstance(refused, Throttled) else 400
-    return await notice(context, TITLE, str(refused), status)
+    return await notice(context, say("You are not signed in"), say(str(refused)), status)
 
 
 ROUTES = [

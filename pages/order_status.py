@@ -26,15 +26,16 @@ from models import OrderFinancialStatus, OrderFulfillmentStatus
 from pages.checkout_view import THUMBNAIL
 from pages.frame import framed, notice
 from pages.visit import visited
+from pages.words import later, say
 from resolvers.order_discount import StoredQuotes
 
 PAYMENT = OrderFinancialStatus
 PARCEL = PageArgs(first=250)
-SEND = "We have it, and send it as soon as we can."
-COLLECT = "We have it, and make it ready for you to collect."
-READY = "It is ready: come and collect it."
-SENT = "All of it is on its way."
-HANDED_OVER = "All of it was handed over to you."
+SEND = later("We have it, and send it as soon as we can.")
+COLLECT = later("We have it, and make it ready for you to collect.")
+READY = later("It is ready: come and collect it.")
+SENT = later("All of it is on its way.")
+HANDED_OVER = later("All of it was handed over to you.")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ async def show(request: Request) -> Response:
         order = None if number is None else await resolvers.order.order(context, number, key)
         if order is None:
             return await notice(
-                context, "There is no such order", "The link may be incomplete.", 404
+                context, say("There is no such order"), say("The link may be incomplete."), 404
             )
         return await _page(context, order)
 
@@ -82,8 +83,8 @@ async def _page(context: Context, order: models.Order) -> Response:
         place=place,
         place_lines=_lines_of(place.address) if place else [],
         timeline=list(timeline(order, await _parcels(context, order, lines))),
-        headline="Your order was called off" if canceled else "Thank you for your order",
-        promise=_promise(order, collected=place is not None),
+        headline=say("Your order was called off") if canceled else say("Thank you for your order"),
+        promise=say(_promise(order, collected=place is not None)),
     )
 
 
@@ -133,10 +134,10 @@ async def _parcels(
     loader = context.loaders.lines_of_fulfillment(resolvers.fulfillment.LINES, PARCEL)
     contents = await loader.load_many([parcel.id for parcel in sent])
     titles = {line.id: line.title for line in lines}
-    gone = "Handed over" if resolvers.pickup.of_order(order) else "Sent"
+    gone = say("Handed over") if resolvers.pickup.of_order(order) else say("Sent")
     return [
         Moment(
-            f"Sent by {parcel.tracking_company}" if parcel.tracking_company else gone,
+            _by(parcel.tracking_company) or gone,
             at=parcel.created_at,
             text=", ".join(
                 f"{one.quantity} \N{MULTIPLICATION SIGN} {titles[one.order_line_item_id]}"
@@ -148,30 +149,35 @@ async def _parcels(
     ]
 
 
+def _by(carrier: str | None) -> str | None:
+    return say("Sent by {carrier}", carrier=carrier) if carrier else None
+
+
 def timeline(order: models.Order, parcels: Sequence[Moment]) -> Iterator[Moment]:
     """What happened, and what is next."""
-    yield Moment("Ordered", at=order.processed_at)
+    yield Moment(say("Ordered"), at=order.processed_at)
     if order.canceled_at is not None:
-        text = order.cancel_reason.meaning if order.cancel_reason else ""
-        yield Moment("Called off", "bad", order.canceled_at, text)
+        text = say(order.cancel_reason.meaning) if order.cancel_reason else ""
+        yield Moment(say("Called off"), "bad", order.canceled_at, text)
         return
     yield _payment(order)
     if order.ready_for_pickup_at is not None:
-        yield Moment("Ready to collect", at=order.ready_for_pickup_at)
+        yield Moment(say("Ready to collect"), at=order.ready_for_pickup_at)
     yield from parcels
     if order.fulfillment_status is not OrderFulfillmentStatus.FULFILLED:
-        due = "To be collected" if resolvers.pickup.of_order(order) else "To be sent"
-        yield Moment("More to be sent" if parcels and due == "To be sent" else due, "due")
+        collected = resolvers.pickup.of_order(order) is not None
+        due = say("More to be sent") if parcels else say("To be sent")
+        yield Moment(say("To be collected") if collected else due, "due")
 
 
 def _payment(order: models.Order) -> Moment:
     status = order.financial_status
     if status is PAYMENT.PENDING:
-        return Moment("To be paid", "due", text=status.meaning)
-    title = "Payment set aside" if status is PAYMENT.AUTHORIZED else "Paid"
+        return Moment(say("To be paid"), "due", text=say(status.meaning))
+    title = say("Payment set aside") if status is PAYMENT.AUTHORIZED else say("Paid")
     if status in (PAYMENT.REFUNDED, PAYMENT.PARTIALLY_REFUNDED, PAYMENT.VOIDED):
-        title = "Given back" if status is not PAYMENT.VOIDED else "Payment called off"
-    return Moment(title, text=status.meaning)
+        title = say("Given back") if status is not PAYMENT.VOIDED else say("Payment called off")
+    return Moment(title, text=say(status.meaning))
 
 
 ROUTES = [Route("/orders/{number}", show, methods=["GET"])]

@@ -16,6 +16,7 @@ from pages import incoming_webhooks
 from pages.form import sent
 from pages.frame import framed, notice
 from pages.visit import visited
+from pages.words import later, said_of, say
 from resolvers.checkout import Accepted, Declined, Pending
 from transport.body import read
 from transport.request_error import RequestError
@@ -39,10 +40,10 @@ async def wait(request: Request) -> Response:
             return await _waiting(context, found)
         if isinstance(found, Declined):
             return await _back(context, found)
-        return await notice(context, "There is no such payment", NO_PAYMENT, 404)
+        return await notice(context, say("There is no such payment"), say(NO_PAYMENT), 404)
 
 
-NO_PAYMENT = "The link may be incomplete."
+NO_PAYMENT = later("The link may be incomplete.")
 
 
 async def _waiting(context: Context, found: Pending) -> Response:
@@ -60,15 +61,15 @@ async def _back(context: Context, found: Declined) -> Response:
     if cart is not None and cart.completed_at is None:
         url = resolvers.cart.checkout_url(context, cart)
         return RedirectResponse(f"{url}&attempt={found.attempt_id}#payment", 303)
-    text = resolvers.declined.completion_reason(found.reason).message
-    return await notice(context, "The payment did not work", text)
+    text = said_of(resolvers.declined.completion_reason(found.reason).message)
+    return await notice(context, say("The payment did not work"), text)
 
 
 async def challenge(request: Request) -> Response:
     """Ask the buyer, as a bank would; looking at the page decides nothing."""
     async with visited(request, abroad=False) as context:
         if await resolvers.test_gateway.offered(context) is None:
-            return await notice(context, "There is no such payment", NO_PAYMENT, 404)
+            return await notice(context, say("There is no such payment"), say(NO_PAYMENT), 404)
         return await framed(context, "challenge.html")
 
 
@@ -80,7 +81,7 @@ async def decide(request: Request) -> Response:
         reference = request.path_params["reference"]
         there = await resolvers.test_gateway.confirm(context, reference, approved=approved)
         if not there:
-            return await notice(context, "There is no such payment", NO_PAYMENT, 404)
+            return await notice(context, say("There is no such payment"), say(NO_PAYMENT), 404)
         return RedirectResponse(there, 303)
 
 

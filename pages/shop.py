@@ -30,6 +30,7 @@ from pages.form import sent
 from pages.frame import framed
 from pages.leafing import leafing
 from pages.visit import visited
+from pages.words import say
 from resolvers.cart import BuyerIdentity
 from resolvers.cart_create import NewCart
 from resolvers.collection import CollectionSortKeys, ProductCollectionSortKeys
@@ -57,7 +58,7 @@ async def home(request: Request) -> Response:
         sort = ProductSortKeys.RELEVANCE if words else ProductSortKeys.BEST_SELLING
         args = _args(request)
         found = await resolvers.product.products(context, args, sort, words or None)
-        title = f"Results for “{words}”" if words else "Everything"
+        title = say("Results for “{words}”", words=words) if words else say("Everything")
         return await _shown(context, grid=await _grid(context, request, title, found))
 
 
@@ -72,7 +73,7 @@ async def collection(request: Request) -> Response:
         row = await resolvers.collection.collection(context, None, request.path_params["handle"])
         if row is None:
             way = await moved(context, request.url.path)
-            return way or await _shown(context, 404, missing="There is no such collection.")
+            return way or await _shown(context, 404, missing=say("There is no such collection."))
         sort = ProductCollectionSortKeys.COLLECTION_DEFAULT
         found = await resolvers.collection.products(context, row, _args(request), sort)
         return await _shown(context, grid=await _grid(context, request, row.title, found))
@@ -134,7 +135,7 @@ async def _product(
     context: Context, row: models.Product | None, problem: str | None = None
 ) -> Response:
     if row is None:
-        return await _shown(context, 404, missing="There is no such product.")
+        return await _shown(context, 404, missing=say("There is no such product."))
     variants = await context.loaders.all_variants_of_product.load(row.id)
     image = await resolvers.product.featured_image(context, row.id)
     return await _shown(

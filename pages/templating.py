@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from pages import words
+from pages.script_words import script_words
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -32,8 +33,9 @@ HEADERS = {
 
 
 # Read when a page is made: whoever it is for is told of in their language.
-TEMPLATES.globals |= {"_": words.say, "count": words.count, "spoken": words.spoken}
-TEMPLATES.filters |= {"money": words.money, "day": words.day}
+TEMPLATES.globals |= {"_": words.say, "spoken": words.spoken, "script_words": script_words}
+SHOWN = (words.clock, words.day, words.money, words.number)
+TEMPLATES.filters |= {one.__name__: one for one in SHOWN}
 
 
 def page(

@@ -1,9 +1,11 @@
 """The pages' own words: English in the source, and a file of ``languages/`` for each other one."""
 
+import re
 from collections.abc import Iterable
 from contextvars import ContextVar, Token
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from gettext import NullTranslations
 from io import BytesIO
@@ -15,12 +17,13 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import parse_pattern
+from babel.numbers import format_decimal, parse_pattern
 from babel.support import Translations
 
 from commerce.country import country_name
 from commerce.money import Money, exponent
 
+_SENTENCE = re.compile(r"(?<=[.:]) (?=[A-Z])")
 FOLDER = Path(__file__).parent / "languages"
 
 
@@ -30,6 +33,11 @@ class Words:
 
     locale: Locale
     catalogue: NullTranslations
+
+    @property
+    def is_english(self) -> bool:
+        """Whether our own sentences are said as they are written."""
+        return type(self.catalogue) is NullTranslations
 
     @property
     def tag(self) -> str:
@@ -88,6 +96,17 @@ def say(text: str, **values: Any) -> str:
     return found.format(**values) if values else found
 
 
+def later(text: str) -> str:
+    """The text as it is, marked as one that ``say`` is asked for when it is shown."""
+    return text
+
+
+def said_of(reason: str) -> str:
+    """A refusal of the shop's, sentence by sentence: those that the catalogue has, and English."""
+    whole = say(reason)
+    return whole if whole != reason else " ".join(map(say, _SENTENCE.split(reason)))
+
+
 def count(one: str, many: str, number: int, **values: Any) -> str:
     """As ``say``, in the form for so many: ``{number}`` is how many."""
     found = spoken().catalogue.ngettext(one, many, number)
@@ -102,6 +121,16 @@ def money(amount: Money) -> str:
     return str(
         pattern.apply(amount.decimal(), locale, currency=amount.currency, currency_digits=False)
     )
+
+
+def number(value: Decimal) -> str:
+    """As the language writes it: ``6.5``."""
+    return str(format_decimal(value, locale=spoken().locale))
+
+
+def clock(at: datetime) -> str:
+    """The time of a day, the same for everyone: ``14:05 UTC``."""
+    return f"{at:%H:%M} UTC"
 
 
 def day(at: date) -> str:

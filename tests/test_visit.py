@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from conftest import Shop
 from factories import product, stock, variant
-from forms import form_of
+from forms import form_of, press
 from test_market import market, rates
 from test_market import selling as selling
 from test_translation import speak, translate
@@ -70,6 +70,9 @@ async def test_who_chooses_germany_and_german_sees_euros_and_german_texts(
     assert '<html lang="de" dir="ltr">' in page.text
     assert "<h1>Becher</h1>" in page.text
     assert "625,00\N{NO-BREAK SPACE}€" in page.text
+    assert "Jetzt kaufen" in page.text
+    assert "Deutschland (EUR)" in page.text
+    assert "Ausverkauft" in page.text
     assert 'data-language="DE" data-country="DE"' in page.text
     assert "Accept-Language" in page.headers["vary"]
 
@@ -87,6 +90,7 @@ async def test_the_cart_and_its_checkout_are_in_what_was_chosen(
     assert (cart.country_code, cart.currency) == ("DE", "EUR")
     assert "Becher" in checkout.text
     assert "625,00\N{NO-BREAK SPACE}€" in checkout.text
+    assert "Zwischensumme" in checkout.text
     # The cart is in its own country: only the language is chosen here.
     assert "language" in form_of(checkout).choices
     assert "country" not in form_of(checkout).choices
@@ -156,3 +160,19 @@ async def test_the_cookie_holds_only_what_the_shop_offers(
 )
 def test_the_best_of_the_languages_that_a_browser_likes(header: str, found: str | None) -> None:
     assert accepted(header, ("EN", "DE", "PT_BR")) == found
+
+
+async def test_what_is_wrong_is_said_in_the_visitor_s_language(
+    client: httpx2.AsyncClient, abroad: Shop
+) -> None:
+    await chosen(client, country="DE", language="DE")
+    number = form_of(await client.get("/products/mug")).choices["variant"][0]
+    bought = await client.post("/products/mug", data={"variant": number})
+    checkout = await client.get(bought.headers["location"])
+
+    answer = await press(client, checkout, "place", email="x")
+    gone = await client.get("/nowhere", headers={"accept": "text/html"})
+
+    assert answer.status_code == 422
+    assert "Geben Sie eine gültige E-Mail-Adresse ein" in answer.text
+    assert (gone.status_code, "Diese Seite gibt es nicht" in gone.text) == (404, True)

@@ -1,8 +1,10 @@
 // Stripe's form for a card: the number goes from the buyer to Stripe, and never to the shop.
 
+import { t } from './words.js';
+
 const SOURCE = 'https://js.stripe.com/v3/';
 const PATIENCE_MS = 10_000;
-const AWAY = 'The form for cards cannot be reached just now. Choose another way to pay, or try again later.';
+const AWAY = t('The form for cards cannot be reached just now. Choose another way to pay, or try again later.');
 const place = document.querySelector('#checkout');
 let loading = null;
 let card = null;

@@ -1,5 +1,7 @@
 // The checkout with scripts: the same form, without a page load for each change.
 
+import { t } from './words.js';
+
 const PATIENCE_MS = 20_000;
 const place = document.querySelector('#checkout');
 let busy = null;
@@ -106,7 +108,7 @@ function focus(element) {
 }
 
 function trouble() {
-  const text = 'The shop cannot be reached just now. What you typed is still here: try again in a moment.';
+  const text = t('The shop cannot be reached just now. What you typed is still here: try again in a moment.');
   let box = place.querySelector('#problems');
   if (!box) {
     box = document.createElement('div');

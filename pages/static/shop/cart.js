@@ -3,6 +3,7 @@ import { announce, h, money, picture } from './dom.js';
 import { ask, buyerCountry, Trouble } from './graphql.js';
 import { CART_ADD, CART_BUYER, CART_CREATE, CART_READ, CART_UPDATE } from './operations.js';
 import { reveal } from './reveal.js';
+import { count, t } from '../words.js';
 
 const KEY = 'cartograph.cart';
 const COUNTRY = 'cartograph.country'; // that the cart was told last
@@ -66,7 +67,7 @@ function take(payload) {
   show(payload.cart);
   const said = payload.warnings.map((warning) => warning.message).join(' ');
   if (said) notice(said);
-  announce(said || `${cart.totalQuantity} in the cart, ${money(cart.cost.totalAmount)}`);
+  announce(said || t('{number} in the cart, {total}', { number: cart.totalQuantity, total: money(cart.cost.totalAmount) }));
   return said !== '';
 }
 
@@ -82,23 +83,23 @@ function show(found) {
   cart = found;
   if (cart) localStorage.setItem(KEY, cart.id);
   else localStorage.removeItem(KEY);
-  const count = cart?.totalQuantity ?? 0;
-  button.querySelector('.count').textContent = count;
-  button.setAttribute('aria-label', `Cart, ${count} ${count === 1 ? 'item' : 'items'}`);
+  const many = cart?.totalQuantity ?? 0;
+  button.querySelector('.count').textContent = many;
+  button.setAttribute('aria-label', count('Cart, {number} item', 'Cart, {number} items', many));
   drawer.replaceChildren(
     h('header', {},
-      h('h2', { id: 'cart-title' }, 'Your cart'),
-      h('button', { class: 'plain', 'aria-label': 'Close the cart', onclick: () => drawer.close() }, '✕')),
+      h('h2', { id: 'cart-title' }, t('Your cart')),
+      h('button', { class: 'plain', 'aria-label': t('Close the cart'), onclick: () => drawer.close() }, '✕')),
     h('p', { class: 'notice', role: 'status' }),
-    ...(count ? filled() : [h('p', { class: 'empty' }, 'There is nothing in it yet.')]));
+    ...(many ? filled() : [h('p', { class: 'empty' }, t('There is nothing in it yet.'))]));
 }
 
 function filled() {
   return [
     h('ul', { class: 'lines' }, cart.lines.nodes.map(lineItem)),
     h('footer', {},
-      h('p', { class: 'total' }, h('span', {}, 'Total'), h('strong', {}, money(cart.cost.totalAmount))),
-      h('a', { class: 'button', href: cart.checkoutUrl }, 'Go to checkout'),
+      h('p', { class: 'total' }, h('span', {}, t('Total')), h('strong', {}, money(cart.cost.totalAmount))),
+      h('a', { class: 'button', href: cart.checkoutUrl }, t('Go to checkout')),
       reveal(CART_READ, { id: cart.id })),
   ];
 }
@@ -113,7 +114,7 @@ function lineItem(line) {
     h('div', {},
       h('a', { href: `/products/${product.handle}` }, product.title),
       title === 'Default Title' ? null : h('p', { class: 'quiet' }, title),
-      h('div', { class: 'quantity' }, step(-1, '−', 'One less'), h('span', { 'aria-label': 'Quantity' }, line.quantity), step(1, '+', 'One more'))),
+      h('div', { class: 'quantity' }, step(-1, '−', t('One less')), h('span', { 'aria-label': t('Quantity') }, line.quantity), step(1, '+', t('One more')))),
     h('strong', {}, money(line.cost.totalAmount)));
 }
 

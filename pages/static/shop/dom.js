@@ -1,5 +1,7 @@
 // Small helpers to build the page: no framework, and never HTML from text.
 
+import { t } from '../words.js';
+
 /** An element: `h('a', { href, class: 'card' }, 'text', child)`; null children are left out. */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -19,7 +21,7 @@ export function money({ amount, currencyCode }) {
 
 /** A picture that keeps its place while it loads, and a quiet square where there is none. */
 export function picture(image, sizes = '') {
-  if (!image) return h('div', { class: 'picture missing', role: 'img', 'aria-label': 'No picture' });
+  if (!image) return h('div', { class: 'picture missing', role: 'img', 'aria-label': t('No picture') });
   const shown = h('img', { src: image.url, alt: image.altText ?? '', width: image.width, height: image.height, loading: 'lazy', decoding: 'async', sizes });
   const frame = h('div', { class: 'picture' }, shown);
   shown.addEventListener('error', () => frame.replaceWith(picture(null)), { once: true });

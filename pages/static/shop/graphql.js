@@ -1,5 +1,7 @@
 // The whole client: one POST to /graphql, and words for what can go wrong.
 
+import { t } from '../words.js';
+
 const PATIENCE_MS = 15_000;
 
 /** Something the visitor can be told: `message` is a sentence, `retry` whether trying again helps. */
@@ -33,10 +35,10 @@ export async function ask(query, variables = {}) {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch (error) {
-    throw new Trouble(error.name === 'TimeoutError' ? 'The shop is slow to answer.' : 'The shop cannot be reached.');
+    throw new Trouble(error.name === 'TimeoutError' ? t('The shop is slow to answer.') : t('The shop cannot be reached.'));
   }
   const answer = await response.json().catch(() => null);
-  if (answer === null) throw new Trouble('The shop gave an answer that makes no sense.');
+  if (answer === null) throw new Trouble(t('The shop gave an answer that makes no sense.'));
   if (answer.errors) throw trouble(answer.errors[0], response.headers.get('x-request-id'));
   return answer.data;
 }

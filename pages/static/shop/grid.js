@@ -4,15 +4,16 @@ import { chips, filterPanel, filtersOf, hasFilters } from './filters.js';
 import { ask } from './graphql.js';
 import { COLLECTION, PRODUCTS, SEARCH } from './operations.js';
 import { reveal } from './reveal.js';
+import { count, t } from '../words.js';
 
 const SIZE = 12;
 const SORTS = {
-  best: { label: 'Best selling', products: 'BEST_SELLING', collection: 'BEST_SELLING', reverse: false },
-  match: { label: 'Best match', search: 'RELEVANCE', reverse: false },
-  new: { label: 'Newest', products: 'CREATED_AT', collection: 'CREATED', reverse: true },
-  cheap: { label: 'Price, low to high', products: 'PRICE', collection: 'PRICE', search: 'PRICE', reverse: false },
-  dear: { label: 'Price, high to low', products: 'PRICE', collection: 'PRICE', search: 'PRICE', reverse: true },
-  title: { label: 'Name', products: 'TITLE', collection: 'TITLE', reverse: false },
+  best: { label: t('Best selling'), products: 'BEST_SELLING', collection: 'BEST_SELLING', reverse: false },
+  match: { label: t('Best match'), search: 'RELEVANCE', reverse: false },
+  new: { label: t('Newest'), products: 'CREATED_AT', collection: 'CREATED', reverse: true },
+  cheap: { label: t('Price, low to high'), products: 'PRICE', collection: 'PRICE', search: 'PRICE', reverse: false },
+  dear: { label: t('Price, high to low'), products: 'PRICE', collection: 'PRICE', search: 'PRICE', reverse: true },
+  title: { label: t('Name'), products: 'TITLE', collection: 'TITLE', reverse: false },
 };
 // Each kind of grid: its operation, and where the answer has what.
 const KINDS = {
@@ -35,8 +36,8 @@ export async function showGrid(main, { handle, parameters }, go) {
   const load = async (after) => read(await ask(operation, after ? { ...variables, after } : variables));
 
   const { about, page, facets } = await load();
-  if (!page) return missing(main, 'There is no such collection.');
-  const title = about?.title ?? (search ? `Results for “${search}”` : 'Everything');
+  if (!page) return missing(main, t('There is no such collection.'));
+  const title = about?.title ?? (search ? t('Results for “{words}”', { words: search }) : t('Everything'));
   document.title = `${title} · ${document.body.dataset.shop}`;
   const filters = filterPanel(facets, parameters, go);
   const list = page.nodes.length ? h('ul', { class: 'grid' }, page.nodes.map(card)) : nothing(parameters);
@@ -48,7 +49,7 @@ export async function showGrid(main, { handle, parameters }, go) {
   offerMore(below, page.pageInfo);
 
   function offerMore(place, { hasNextPage, endCursor }) {
-    const more = h('button', { class: 'button', onclick: () => append(more, endCursor) }, 'Load more');
+    const more = h('button', { class: 'button', onclick: () => append(more, endCursor) }, t('Load more'));
     place.replaceChildren(...(hasNextPage ? [more] : []), reveal(operation, variables));
   }
 
@@ -59,11 +60,11 @@ export async function showGrid(main, { handle, parameters }, go) {
       const cards = next.nodes.map(card);
       list.append(...cards);
       cards[0]?.querySelector('a').focus();
-      announce(`${cards.length} more products`);
+      announce(count('{number} more product', '{number} more products', cards.length));
       offerMore(below, next.pageInfo);
     } catch (error) {
       button.disabled = false;
-      button.textContent = `${error.message} Try again`;
+      button.textContent = `${error.message} ${t('Try again')}`;
     }
   }
 }
@@ -80,9 +81,9 @@ function subject(kind, handle, query, parameters) {
 
 function sorter(kind, sort, parameters, go) {
   const options = Object.entries(SORTS).filter(([, one]) => one[kind]).map(([key, { label }]) => h('option', { value: key, selected: key === sort }, label));
-  if (kind === 'collection') options.unshift(h('option', { value: '', selected: !sort }, 'Featured'));
-  const select = h('select', { id: 'sort', 'aria-label': 'Sort by', onchange: () => go(withSort(parameters, select.value)) }, options);
-  return h('label', { for: 'sort', class: 'sorting' }, h('span', {}, 'Sort by '), select);
+  if (kind === 'collection') options.unshift(h('option', { value: '', selected: !sort }, t('Featured')));
+  const select = h('select', { id: 'sort', 'aria-label': t('Sort by'), onchange: () => go(withSort(parameters, select.value)) }, options);
+  return h('label', { for: 'sort', class: 'sorting' }, h('span', {}, `${t('Sort by')} `), select);
 }
 
 function withSort(parameters, sort) {
@@ -92,7 +93,7 @@ function withSort(parameters, sort) {
   return next;
 }
 
-const counted = ({ totalCount }) => `${totalCount} ${Number(totalCount) === 1 ? 'product' : 'products'}`;
+const counted = ({ totalCount }) => count('{number} product', '{number} products', Number(totalCount));
 
 function heading(title, about, page, sorting, opener) {
   return h('div', { class: 'heading' },
@@ -103,25 +104,26 @@ function heading(title, about, page, sorting, opener) {
 function card(product) {
   const { minVariantPrice: low, maxVariantPrice: high } = product.priceRange;
   const before = Number(product.compareAtPriceRange.maxVariantPrice.amount);
-  const flag = !product.availableForSale ? 'Sold out' : before > Number(low.amount) ? 'Sale' : null;
+  const sale = product.availableForSale && before > Number(low.amount);
+  const flag = product.availableForSale ? (sale ? t('Sale') : null) : t('Sold out');
   return h('li', {},
     h('a', { class: 'card', href: `/products/${product.handle}` },
       picture(product.featuredImage),
-      flag ? h('span', { class: flag === 'Sale' ? 'flag sale' : 'flag' }, flag) : null,
+      flag ? h('span', { class: sale ? 'flag sale' : 'flag' }, flag) : null,
       h('span', { class: 'title' }, product.title),
       h('span', { class: 'quiet' }, product.vendor),
-      h('span', { class: 'price' }, low.amount === high.amount ? money(low) : `from ${money(low)}`)));
+      h('span', { class: 'price' }, low.amount === high.amount ? money(low) : t('from {price}', { price: money(low) }))));
 }
 
 function nothing(parameters) {
   const text = hasFilters(parameters)
-    ? 'Nothing is left with these filters. Take one off.'
+    ? t('Nothing is left with these filters. Take one off.')
     : parameters.get('q')
-      ? 'Nothing matches. Try fewer or other words.'
-      : 'There is nothing here yet.';
+      ? t('Nothing matches. Try fewer or other words.')
+      : t('There is nothing here yet.');
   return h('p', { class: 'empty' }, text);
 }
 
 export function missing(main, text) {
-  main.replaceChildren(h('h1', { tabindex: '-1' }, text), h('p', {}, h('a', { href: '/' }, 'See everything')));
+  main.replaceChildren(h('h1', { tabindex: '-1' }, text), h('p', {}, h('a', { href: '/' }, t('See everything'))));
 }

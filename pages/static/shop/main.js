@@ -5,6 +5,7 @@ import { ask, Trouble } from './graphql.js';
 import { showGrid } from './grid.js';
 import { SHELL } from './operations.js';
 import { showProduct } from './product.js';
+import { t } from '../words.js';
 
 const main = document.querySelector('main');
 const search = document.querySelector('#search');
@@ -40,9 +41,9 @@ async function show({ focus = false } = {}) {
 
 function failed(error) {
   return h('div', { class: 'failed', role: 'alert' },
-    h('h1', { tabindex: '-1' }, 'That did not work'),
+    h('h1', { tabindex: '-1' }, t('That did not work')),
     h('p', {}, error.message),
-    h('button', { class: 'button', onclick: () => show({ focus: true }) }, 'Try again'));
+    h('button', { class: 'button', onclick: () => show({ focus: true }) }, t('Try again')));
 }
 
 function chosenOptions(parameters) {
@@ -61,7 +62,7 @@ function change(parameters) {
 }
 
 function stillWaiting() {
-  const note = h('p', { class: 'waiting', role: 'status' }, 'The shop is slow to answer. Still waiting…');
+  const note = h('p', { class: 'waiting', role: 'status' }, t('The shop is slow to answer. Still waiting…'));
   if (main.hasAttribute('aria-busy')) main.prepend(note);
 }
 
@@ -103,7 +104,7 @@ async function showShell() {
   document.body.dataset.shop = shop.name;
   const shown = collections.nodes.filter(({ handle }) => !handle.startsWith('hidden-'));
   document.querySelector('.shelves ul').replaceChildren(
-    h('li', {}, h('a', { href: '/' }, 'Everything')),
+    h('li', {}, h('a', { href: '/' }, t('Everything'))),
     ...shown.map(({ handle, title }) => h('li', {}, h('a', { href: `/collections/${handle}` }, title))));
   markNavigation();
 }

@@ -5,11 +5,12 @@ import { ask } from './graphql.js';
 import { missing } from './grid.js';
 import { PRODUCT } from './operations.js';
 import { reveal } from './reveal.js';
+import { count, t } from '../words.js';
 
 /** Fill `main` with a product; `chosen` are the options in the address. */
 export async function showProduct(main, handle, chosen, remember) {
   const { product } = await ask(PRODUCT, { handle });
-  if (!product) return missing(main, 'There is no such product.');
+  if (!product) return missing(main, t('There is no such product.'));
   document.title = `${product.title} · ${document.body.dataset.shop}`;
 
   let variants = product.variants.nodes;
@@ -60,7 +61,7 @@ export async function showProduct(main, handle, chosen, remember) {
     price.replaceChildren(money(variant.price), variant.compareAtPrice ? h('s', {}, money(variant.compareAtPrice)) : '');
     stock.textContent = stockWords(variant);
     buy.disabled = !variant.availableForSale;
-    buy.textContent = variant.availableForSale ? 'Put it in the cart' : 'Sold out';
+    buy.textContent = variant.availableForSale ? t('Put it in the cart') : t('Sold out');
     for (const input of main.querySelectorAll('.options input')) {
       const there = matching(variants, { ...selection(), [input.name]: input.value });
       input.parentElement.classList.toggle('out', !there?.availableForSale);
@@ -87,20 +88,20 @@ export async function showProduct(main, handle, chosen, remember) {
     variant = variants.find(({ id }) => id === variant?.id);
     if (variant) return update();
     buy.disabled = true;
-    stock.textContent = 'It is no longer sold.';
+    stock.textContent = t('It is no longer sold.');
   }
 }
 
 /** Another site's player would bring its scripts: a film is shown where it is. */
 function films(media) {
   return media.filter(({ originUrl }) => originUrl?.startsWith('https://')).map(({ alt, originUrl }) =>
-    h('a', { class: 'film', href: originUrl, rel: 'noreferrer' }, `Watch the film${alt ? `: ${alt}` : ''}`));
+    h('a', { class: 'film', href: originUrl, rel: 'noreferrer' }, `${t('Watch the film')}${alt ? `: ${alt}` : ''}`));
 }
 
 function stockWords({ availableForSale, currentlyNotInStock, quantityAvailable: left }) {
-  if (!availableForSale) return 'Sold out.';
-  if (currentlyNotInStock) return 'Not in stock now; it is sent as soon as it is.';
-  return left !== null && left <= 5 ? `Only ${left} left.` : 'In stock.';
+  if (!availableForSale) return t('Sold out.');
+  if (currentlyNotInStock) return t('Not in stock now; it is sent as soon as it is.');
+  return left !== null && left <= 5 ? count('Only {number} left.', 'Only {number} left.', left) : t('In stock.');
 }
 
 /** The server cleaned this HTML of scripts, and the page's policy runs none. */
