@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 import typer
@@ -63,8 +64,18 @@ def main() -> None:
         if error.filename is None:
             raise
         console.print(f"[red]{escape(f'{error.filename}: {error.strerror}')}[/]")
-        console.print("Check that its folder is there and can be written to.")
+        named = "; DATABASE_URL and CARTOGRAPH_STATE_DIR name the shop's own"
+        own = named if _is_own(Path(error.filename)) else ""
+        console.print(f"Check that its folder is there and can be written to{own}.")
         sys.exit(1)
+
+
+def _is_own(path: Path) -> bool:
+    """Whether the shop keeps what is there, and nobody named it to the command."""
+    settings = environment()
+    kept = settings.sqlite_path
+    folders = [settings.state_dir] if kept is None else [settings.state_dir, kept.parent]
+    return any(path.is_relative_to(one) or one.is_relative_to(path) for one in folders)
 
 
 async def version(database: Database) -> str | None:

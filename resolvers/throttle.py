@@ -18,6 +18,8 @@ from context import Context
 from models.engine import insert_on
 
 _MINUTE = 60_000
+# What came earlier may be counted later, and clocks of processes differ: so much is overlooked.
+_SKEW = 1_000
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ async def _count(session: AsyncSession, digest: str, rate: Rate) -> bool:
     counted = first.on_conflict_do_update(
         index_elements=[row.digest],
         set_={"calm_at": moved},
-        where=row.calm_at + step <= now + rate.time,
+        where=row.calm_at + step <= now + rate.time + _SKEW,
     )
     return await session.scalar(counted.returning(row.digest)) is not None
 

@@ -25,6 +25,6 @@ async def test_a_database_that_cannot_be_reached_is_said_in_a_sentence(
     ended = await run(verb)
 
     assert ended.code == 1
-    assert "Check DATABASE_URL" in ended.err
+    assert "DATABASE_URL" in ended.err
     assert "Traceback" not in ended.err
     assert "hidden" not in ended.err

@@ -1,7 +1,6 @@
 """Customers: making an account, signing in, and what an account shows and to whom."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -369,7 +368,7 @@ async def test_a_password_hashed_the_old_way_is_hashed_anew(shop: Shop) -> None:
 
 
 async def ask_from(shop: Shop, address: str, query: str, **variables: Any) -> Any:
-    context = Context(shop.database, shop.settings, request=replace(REQUEST, address=address))
+    context = Context(shop.database, shop.settings, request=REQUEST._replace(address=address))
     answer = await schema.execute(query, variables, context_value=context)
     await context.close()
     return answer
