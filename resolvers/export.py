@@ -74,6 +74,7 @@ LEFT_OUT = frozenset(
         "cart",
         "cart_line",
         "catalogue_version",
+        "collection_price_place",
         "completion_attempt",
         "customer",
         "customer_group_member",
@@ -102,6 +103,7 @@ LEFT_OUT = frozenset(
         "order_tag",
         "payment",
         "payment_event",
+        "price_place",
         "refund",
         "refund_line_item",
         "return",
@@ -111,6 +113,7 @@ LEFT_OUT = frozenset(
         "staff_member",
         "staff_session",
         "stock_reservation",
+        "tries",
         "webhook_delivery",
         "webhook_subscription",
     }

@@ -1,6 +1,7 @@
 """A shop of its own for every test, on SQLite and on PostgreSQL, and the means to ask it things."""
 
 import asyncio
+import gc
 import io
 import os
 import shutil
@@ -116,7 +117,14 @@ class Shop:
 UNTRACED = (
     *("abuse/", "concurrency/", "contract/", "crash/", "differential/", "faults/", "fuzz/"),
     *("_browser", "test_plans", "test_statements", "test_access_matrix", "test_audit_walk"),
+    *("test_shop_machine", "test_trade", "test_payment_news", "test_attack", "test_staff_day"),
 )
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays: looking through it again and again for garbage takes long."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -227,7 +227,11 @@ async def test_staff_write_on_an_order_what_they_say_and_no_more(shop: Shop) -> 
     assert moved["order"]["email"] == "Bob@example.com"
     assert moved["order"]["note"] == "Ring twice"
     assert emptied["order"] == {"note": None, "tags": [], "email": None}
-    events = await shop.all(sa.select(models.Event).where(models.Event.topic == "orders/updated"))
+    events = await shop.all(
+        sa.select(models.Event)
+        .where(models.Event.topic == "orders/updated")
+        .order_by(models.Event.id)
+    )
     assert events[0].detail == {
         "changed": ["note", "tags"],
         "before": {"tags": []},
