@@ -124,7 +124,6 @@ UNTRACED = (
 def pytest_collection_finish() -> None:
     """What is there now stays: looking through it again and again for garbage takes long."""
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
