@@ -116,6 +116,7 @@ class Shop:
 # These compare, walk, kill, or look from outside at what tests that say what it does go through.
 UNTRACED = (
     *("abuse/", "concurrency/", "contract/", "crash/", "differential/", "faults/", "fuzz/"),
+    *("properties/test_walk", "properties/test_export", "properties/test_filters"),
     *("_browser", "test_plans", "test_statements", "test_access_matrix", "test_audit_walk"),
     *("test_shop_machine", "test_trade", "test_payment_news", "test_attack", "test_staff_day"),
 )
