@@ -274,7 +274,7 @@ BEGIN
   END LOOP;
   INSERT INTO catalogue_version (id, version) VALUES (1, 0);
   UPDATE shop SET is_demo = false, name = 'My shop', description = NULL, email = NULL,
-    order_prefix = '#';
+    order_prefix = '#', captures_at_once = true;
 END $$
 """)
 
