@@ -33,21 +33,13 @@ async def policy(request: Request) -> Response:
             row: models.ShopPolicy | None = await resolvers.policy.subscription(context)
         else:
             row = await resolvers.policy.policy(context, handle)
-        return (
-            await _text(context, row.title, row.body)
-            if row
-            else await absent(context, request.url.path)
-        )
+        return await _text_or_absent(context, request, row)
 
 
 async def text(request: Request) -> Response:
     async with visited(request) as context:
         row = await resolvers.page.page(context, None, request.path_params["handle"])
-        return (
-            await _text(context, row.title, row.body)
-            if row
-            else await absent(context, request.url.path)
-        )
+        return await _text_or_absent(context, request, row)
 
 
 async def blog(request: Request) -> Response:
@@ -80,6 +72,13 @@ async def article(request: Request) -> Response:
             image=resolvers.image.url(context, image, PICTURES) if image else None,
             alt=(image and image.alt_text) or "",
         )
+
+
+async def _text_or_absent(context: Context, request: Request, row: Any) -> Response:
+    """A row with a title and a body, if it is there."""
+    if row is None:
+        return await absent(context, request.url.path)
+    return await _text(context, row.title, row.body)
 
 
 async def _text(context: Context, title: str, html: str, **values: Any) -> Response:

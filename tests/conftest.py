@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import httpx2
 import pytest
 import sqlalchemy as sa
 import structlog
@@ -22,6 +23,7 @@ from sqlalchemy.engine import make_url
 
 import cli
 import models
+from app import create_app
 from commerce.permission import ANONYMOUS, Actor, Permission
 from context import Context, Request
 from migrations import run as migrations
@@ -230,6 +232,16 @@ def _known(settings: Settings) -> Database:
     database, database.statements = KNOWN[settings.database_url]
     database.signals = signals_of(settings)
     return database
+
+
+@pytest.fixture
+async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
+    """Speaks HTTP to the shop, without a network."""
+    app = create_app(shop.settings)
+    transport = httpx2.ASGITransport(app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as found:
+        yield found
+    await app.state.database.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,5 @@
 """The application as a whole: what a request is given, and what pages and machines are told."""
 
-from collections.abc import AsyncIterator
-
 import httpx2
 import pytest
 import staff
@@ -10,15 +8,6 @@ from conftest import Shop
 from app import create_app
 from commerce.permission import Permission
 from settings import Settings
-
-
-@pytest.fixture
-async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
-    app = create_app(shop.settings)
-    transport = httpx2.ASGITransport(app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as client:
-        yield client
-    await app.state.database.dispose()
 
 
 async def ask(client: httpx2.AsyncClient, query: str, **headers: str) -> httpx2.Response:

@@ -3,7 +3,6 @@
 By the API and on the checkout page, and nothing is charged.
 """
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -22,7 +21,6 @@ from test_cart_delivery import ADD_ADDRESS, STANDARD, asked, zone
 from test_checkout_page import BUYER, fault, orders, words
 
 import models
-from app import create_app
 from commerce import gift_card_code
 from commerce.discount import Discount, Percentage
 from commerce.shipping import Flat, ShippingMethod
@@ -36,15 +34,6 @@ CHOOSE = change(
 WHERE = "query($id: ID!) { cart(id: $id) { checkoutUrl cost { totalAmount { amount } } } }"
 PAST = datetime.now(UTC) - timedelta(days=1)
 WELCOME = Discount(key="", title="Ten", code="Welcome", value=Percentage(Decimal(10)))
-
-
-@pytest.fixture
-async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
-    app = create_app(shop.settings)
-    transport = httpx2.ASGITransport(app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as found:
-        yield found
-    await app.state.database.dispose()
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The hosted checkout without scripts: collecting the goods, and whom the bill is for."""
 
-from collections.abc import AsyncIterator
-
 import httpx2
 import pytest
 import sqlalchemy as sa
@@ -13,7 +11,6 @@ from test_checkout_page import BUYER, cart_of, fault, orders, words
 from test_pickup import on_hand, shelves, table
 
 import models
-from app import create_app
 from pages import checkout_view
 from pages.checkout_form import Typed
 
@@ -26,15 +23,6 @@ BILLED = {
     "billing_zip": "62701",
 }
 Page = httpx2.Response
-
-
-@pytest.fixture
-async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
-    app = create_app(shop.settings)
-    transport = httpx2.ASGITransport(app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as found:
-        yield found
-    await app.state.database.dispose()
 
 
 @pytest.fixture

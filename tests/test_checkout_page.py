@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +13,6 @@ from factories import product, stock, variant
 from forms import form_of, press
 
 import models
-from app import create_app
 from commerce import gift_card_code
 from commerce.discount import Discount, Percentage
 from commerce.money import Money
@@ -35,15 +33,6 @@ HOME = {
 BUYER = {"email": "ann@example.com", **HOME}
 CREATE = """mutation($lines: [CartLineInput!]) { cartCreate(input: {lines: $lines}) {
   cart { id checkoutUrl } } }"""
-
-
-@pytest.fixture
-async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
-    app = create_app(shop.settings)
-    transport = httpx2.ASGITransport(app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as found:
-        yield found
-    await app.state.database.dispose()
 
 
 async def terms(shop: Shop) -> None:

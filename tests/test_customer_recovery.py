@@ -1,7 +1,6 @@
 """Getting into an account by the link of a mail, over the schema and over the pages it leads to."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -30,7 +29,6 @@ from conftest import Shop
 from structlog.testing import capture_logs
 
 import models
-from app import create_app
 from resolvers import throttle
 
 FRESH = "battery staple"
@@ -234,15 +232,6 @@ async def test_an_account_that_is_open_is_not_opened_again(shop: Shop) -> None:
 
     answer = await say(shop, ACTIVATE_BY_URL, url=link, password=FRESH)
     assert codes(answer) == [("ALREADY_ENABLED", ["activationUrl"])]
-
-
-@pytest.fixture
-async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
-    app = create_app(shop.settings)
-    transport = httpx2.ASGITransport(app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as client:
-        yield client
-    await app.state.database.dispose()
 
 
 async def follow(client: httpx2.AsyncClient, link: str, **form: Any) -> httpx2.Response:

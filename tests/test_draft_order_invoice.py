@@ -1,6 +1,5 @@
 """A draft order in its buyer's hands: the letter, the checkout, and what they cannot change."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import accounts
@@ -19,7 +18,6 @@ from managing import events
 
 import models
 import resolvers.mail
-from app import create_app
 from integrations.payment.card_script import CardScript
 from resolvers.draft_order_mail import WORDINGS
 
@@ -32,15 +30,6 @@ async def tea(shop: Shop) -> models.ProductVariant:
     made = variant(5, price_minor=1000, requires_shipping=False)
     await stock(shop, product(made, title="Tea"))
     return made
-
-
-@pytest.fixture
-async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
-    app = create_app(shop.settings)
-    transport = httpx2.ASGITransport(app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as found:
-        yield found
-    await app.state.database.dispose()
 
 
 async def letters(shop: Shop) -> list[Any]:

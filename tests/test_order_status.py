@@ -1,7 +1,6 @@
 """An order's page: what was bought, what was paid, where it is."""
 
 import re
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,17 +13,7 @@ from factories import product, stock, variant
 from fulfilling import send, some
 
 import models
-from app import create_app
 from models import OrderCancelReason, OrderFinancialStatus
-
-
-@pytest.fixture
-async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
-    app = create_app(shop.settings)
-    transport = httpx2.ASGITransport(app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as found:
-        yield found
-    await app.state.database.dispose()
 
 
 @pytest.fixture

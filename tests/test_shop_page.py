@@ -1,24 +1,12 @@
 """The storefront's pages for browsers that run no scripts: a grid, a search, a product to buy."""
 
-from collections.abc import AsyncIterator
-
 import httpx2
 import pytest
 from conftest import Shop
 from factories import collection, image, place, product, stock, variant
 from forms import form_of
 
-from app import create_app
 from resolvers import search_index
-
-
-@pytest.fixture
-async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
-    app = create_app(shop.settings)
-    transport = httpx2.ASGITransport(app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as found:
-        yield found
-    await app.state.database.dispose()
 
 
 async def test_an_empty_shop_says_how_it_is_filled(client: httpx2.AsyncClient) -> None:

@@ -1,7 +1,5 @@
 """The shop's pages in other countries and languages, over HTTP."""
 
-from collections.abc import AsyncIterator
-
 import httpx2
 import pytest
 import sqlalchemy as sa
@@ -13,17 +11,7 @@ from test_market import selling as selling
 from test_translation import speak, translate
 
 import models
-from app import create_app
 from pages.visit import accepted
-
-
-@pytest.fixture
-async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
-    app = create_app(shop.settings)
-    transport = httpx2.ASGITransport(app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as found:
-        yield found
-    await app.state.database.dispose()
 
 
 @pytest.fixture

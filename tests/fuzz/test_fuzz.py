@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx2
@@ -14,7 +13,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis_graphql import from_schema
 
-from app import create_app
 from commerce.permission import Permission
 from fuzz.fuzzing import SCALARS, UNASKED, Fuzz, faults, ids_of
 from schema import schema
@@ -38,15 +36,6 @@ KINDS = st.sampled_from(
     ]
 )
 ACCEPTED = st.sampled_from(["*/*", "application/json", "text/event-stream", "multipart/mixed", "x"])
-
-
-@pytest.fixture
-async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
-    app = create_app(shop.settings)
-    transport = httpx2.ASGITransport(app)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as client:
-        yield client
-    await app.state.database.dispose()
 
 
 @pytest.fixture
