@@ -16,8 +16,8 @@ from settings import Settings
 
 CONNECTIONS = (1, 8, 32)
 ROUNDS = 2
-# What the Node server has no resolvers for.
-NOT_BY_NODE = ("f", "g", "h")
+# What the Node server has no resolvers for, or no `extensions` of.
+NOT_BY_NODE = ("f", "g", "h", "i")
 
 
 @dataclass
