@@ -32,6 +32,7 @@ import resolvers.actor
 import resolvers.audit
 import resolvers.customer_link
 import resolvers.mail
+import resolvers.order_invoice
 import resolvers.order_mail
 import resolvers.payment_sweep
 import schema
@@ -201,6 +202,7 @@ def _works(
         integrations.mail.mailer(settings),
         resolvers.customer_link.WORDINGS
         | resolvers.draft_order_mail.WORDINGS
+        | resolvers.order_invoice.WORDINGS
         | resolvers.order_mail.WORDINGS,
         MAIL_SECONDS,
     )

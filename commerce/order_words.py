@@ -17,6 +17,7 @@ class Words:
     tax: str
     total: str
     refunded: str
+    left: str
     parcel: str
     collect: str
     link: str
@@ -34,6 +35,7 @@ WORDS = {
             "order_handed_over": "You collected your order {order}",
             "order_refunded": "Money back for your order {order}",
             "order_cancelled": "Your order {order} was cancelled",
+            "order_invoice": "There is something to pay for your order {order}",
         },
         openings={
             "order_placed": "thank you for your order {order}. This is what you bought:",
@@ -42,6 +44,7 @@ WORDS = {
             "order_handed_over": "this of your order {order} was handed over to you:",
             "order_refunded": "you get money back for your order {order}.",
             "order_cancelled": "your order {order} was cancelled. This is what was in it:",
+            "order_invoice": "there is something to pay for your order {order}. It holds:",
         },
         greeting="Hello,",
         subtotal="Subtotal",
@@ -49,6 +52,7 @@ WORDS = {
         tax="Taxes",
         total="Total",
         refunded="You get back",
+        left="Left to pay",
         parcel="Parcel",
         collect="You collect it here:",
         link="See the order:",
@@ -64,6 +68,7 @@ WORDS = {
             "order_handed_over": "Sie haben Ihre Bestellung {order} abgeholt",
             "order_refunded": "Erstattung zu Ihrer Bestellung {order}",
             "order_cancelled": "Ihre Bestellung {order} wurde storniert",
+            "order_invoice": "Zu Ihrer Bestellung {order} ist etwas zu bezahlen",
         },
         openings={
             "order_placed": "vielen Dank für Ihre Bestellung {order}. Das haben Sie gekauft:",
@@ -72,6 +77,7 @@ WORDS = {
             "order_handed_over": "das wurde Ihnen von Ihrer Bestellung {order} übergeben:",
             "order_refunded": "Sie erhalten Geld zu Ihrer Bestellung {order} zurück.",
             "order_cancelled": "Ihre Bestellung {order} wurde storniert. Das war darin:",
+            "order_invoice": "zu Ihrer Bestellung {order} ist etwas zu bezahlen. Darin ist:",
         },
         greeting="Guten Tag,",
         subtotal="Zwischensumme",
@@ -79,6 +85,7 @@ WORDS = {
         tax="Steuern",
         total="Gesamtsumme",
         refunded="Sie erhalten zurück",
+        left="Noch zu bezahlen",
         parcel="Sendung",
         collect="Abholung hier:",
         link="Zur Bestellung:",

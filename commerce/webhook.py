@@ -67,6 +67,7 @@ class WebhookTopic(Vocabulary):
     ORDERS_EDITED = "Staff changed what is in an order."
     ORDERS_ERASE = "An order's buyer had their data erased: erase what you hold of them."
     ORDERS_FULFILLED = "All of an order was sent."
+    ORDERS_INVOICE_SEND = "The buyer of an order was mailed the link to pay what is left."
     ORDERS_PAID = "An order was paid in full."
     ORDERS_PARTIALLY_FULFILLED = "A part of an order was sent."
     ORDERS_READY_FOR_PICKUP = "The buyer of an order that is collected was told to come for it."

@@ -56,15 +56,21 @@ async def choices(context: Context, due: Money, *, collected: bool) -> list[Choi
         return []
     ways = COLLECTED if collected else MANUAL
     manual = [Choice(name, name, hint) for name, hint in ways.items()]
+    return [*await cards(context, due), *manual]
+
+
+async def cards(context: Context, due: Money) -> list[Choice]:
+    """The cards that can be paid with; none where nothing is due, or none are taken."""
+    if not due:
+        return []
     if (key := await _stripe(context)) is not None:
-        return [Choice(STRIPE, later("Card"), later("By way of Stripe."), card_form=key), *manual]
+        return [Choice(STRIPE, later("Card"), later("By way of Stripe."), card_form=key)]
     if await test_gateway.offered(context) is None:
-        return manual
-    cards = (
+        return []
+    return [
         Choice(f"{_CARD}{token}", label, hint, is_test=True)
         for token, (label, hint) in TEST_CARDS.items()
-    )
-    return [*cards, *manual]
+    ]
 
 
 async def _stripe(context: Context) -> str | None:

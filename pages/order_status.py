@@ -13,17 +13,21 @@ import models
 import resolvers.fulfillment
 import resolvers.image
 import resolvers.order
+import resolvers.order_amounts
 import resolvers.pickup
 import resolvers.variant
 from commerce import address
 from commerce.address import FIELDS, Address
 from commerce.gid import as_number
 from commerce.gift_card import GiftCardUse
+from commerce.money import Money
 from commerce.pricing import Quote
 from context import Context
 from loaders.pagination import PageArgs
 from models import OrderFinancialStatus, OrderFulfillmentStatus
+from pages import checkout_payment, order_payment
 from pages.checkout_view import THUMBNAIL
+from pages.form import sent
 from pages.frame import framed, notice
 from pages.visit import visited
 from pages.words import later, say
@@ -55,16 +59,44 @@ class Moment:
 async def show(request: Request) -> Response:
     """The page, for whoever holds the order's key."""
     async with visited(request, abroad=False) as context:
-        number, key = as_number(request.path_params["number"]), request.query_params.get("key", "")
-        order = None if number is None else await resolvers.order.order(context, number, key)
+        order = await _order(request, context)
         if order is None:
-            return await notice(
-                context, say("There is no such order"), say("The link may be incomplete."), 404
-            )
-        return await _page(context, order)
+            return await _no_order(context)
+        if not (payment := request.query_params.get("payment")):
+            return await _page(context, order)
+        found = await order_payment.came_back(context, order, payment)
+        if isinstance(found, Response):
+            return found
+        return await _page(context, await _order(request, context) or order, found)
 
 
-async def _page(context: Context, order: models.Order) -> Response:
+async def pay(request: Request) -> Response:
+    """Pay what is left of it by card."""
+    form = await sent(request)
+    async with visited(request, abroad=False) as context:
+        order = await _order(request, context)
+        if order is None:
+            return await _no_order(context)
+        done = await order_payment.act(request, context, order, form)
+        if isinstance(done, Response):
+            return done
+        return await _page(context, await _order(request, context) or order, done, 422)
+
+
+async def _order(request: Request, context: Context) -> models.Order | None:
+    number, key = as_number(request.path_params["number"]), request.query_params.get("key", "")
+    return None if number is None else await resolvers.order.order(context, number, key)
+
+
+async def _no_order(context: Context) -> Response:
+    text = say("The link may be incomplete.")
+    return await notice(context, say("There is no such order"), text, 404)
+
+
+async def _page(
+    context: Context, order: models.Order, problem: str | None = None, status: int = 200
+) -> Response:
+    due = await order_payment.due(context, order)
     lines = await context.loaders.all_lines_of_order.load(order.id)
     images = await asyncio.gather(*(_image(context, line) for line in lines))
     # What was changed afterwards is not in the quote that it was bought by.
@@ -74,9 +106,14 @@ async def _page(context: Context, order: models.Order) -> Response:
     return await framed(
         context,
         "order.html",
+        status,
+        checkout_payment.policy(due.choices) if due else None,
         order=order,
+        due=due,
+        problem=problem,
         items=list(zip(lines, images, strict=True)),
         quote=quote,
+        now=await _now(context, order) if quote is None else None,
         cards=await _cards(context, quote),
         shipping=_written(order.shipping_address),
         billing=_written(order.billing_address),
@@ -86,6 +123,16 @@ async def _page(context: Context, order: models.Order) -> Response:
         headline=say("Your order was called off") if canceled else say("Thank you for your order"),
         promise=say(_promise(order, collected=place is not None)),
     )
+
+
+async def _now(context: Context, order: models.Order) -> dict[str, Money]:
+    """What it costs after what was changed, in parts."""
+    return {
+        "subtotal": await resolvers.order_amounts.subtotal(context, order),
+        "shipping": resolvers.order_amounts.shipping(order),
+        "tax": await resolvers.order_amounts.tax(context, order),
+        "total": order.current_total,
+    }
 
 
 def _promise(order: models.Order, *, collected: bool) -> str:
@@ -180,4 +227,7 @@ def _payment(order: models.Order) -> Moment:
     return Moment(title, text=say(status.meaning))
 
 
-ROUTES = [Route("/orders/{number}", show, methods=["GET"])]
+ROUTES = [
+    Route("/orders/{number}", show, methods=["GET"]),
+    Route("/orders/{number}", pay, methods=["POST"]),
+]

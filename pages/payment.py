@@ -37,7 +37,7 @@ async def wait(request: Request) -> Response:
         if isinstance(found, Accepted):
             return RedirectResponse(resolvers.order.status_url(context, found.order), 303)
         if isinstance(found, Pending):
-            return await _waiting(context, found)
+            return await waiting(context, found.action_url)
         if isinstance(found, Declined):
             return await _back(context, found)
         return await notice(context, say("There is no such payment"), say(NO_PAYMENT), 404)
@@ -46,9 +46,8 @@ async def wait(request: Request) -> Response:
 NO_PAYMENT = later("The link may be incomplete.")
 
 
-async def _waiting(context: Context, found: Pending) -> Response:
+async def waiting(context: Context, there: str | None) -> Response:
     """Our own pages follow at once; those of a bank by a link, for a form may lead to us only."""
-    there = found.action_url
     if there is not None and there.startswith(f"{context.request.base_url}/"):
         return RedirectResponse(there, 303)
     headers = {"Refresh": f"2; url={there}" if there else "2"}

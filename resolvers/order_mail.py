@@ -44,14 +44,20 @@ def _wording(kind: str) -> Wording:
         order = await session.get(models.Order, number - FIRST_NUMBER + 1)
         if order is None or not order.email:
             return None
-        return await _letter(context, session, kind, order, event)
+        return await letter(context, session, kind, order, event)
 
     return wording
 
 
-async def _letter(
-    context: Context, session: AsyncSession, kind: str, order: models.Order, event: models.Event
+async def letter(
+    context: Context,
+    session: AsyncSession,
+    kind: str,
+    order: models.Order,
+    event: models.Event,
+    **more: Any,
 ) -> Letter:
+    """The letter of that kind; ``more`` is what this one has its own way."""
     shop = await session.get_one(models.Shop, 1)
     brand = await session.get(models.Brand, 1)
     language = language_of(order.customer_locale, *shop.languages)
@@ -60,23 +66,22 @@ async def _letter(
     parcel, place = await _parcel(session, event), pickup.of_order(order)
     if kind == "order_sent" and place is not None:
         kind = "order_handed_over"
-    return mail.written(
-        "order",
-        order.email or "",
-        subject=words.subjects[kind].format(**filled),
-        opening=words.openings[kind].format(**filled),
-        message=None,
-        words=words,
-        language=language,
-        shop=shop.name,
-        color=brand.primary_colors[0][0] if brand and brand.primary_colors else None,
-        link=f"{context.settings.own_url}/orders/{order.number}?key={order.key}",
-        bought=await _bought(session, kind, order, parcel),
-        sums=_sums(kind, order, event),
-        tracking=parcel.tracking if parcel else [],
-        place=_written(place) if place and kind in ("order_placed", "order_ready") else [],
-        carrier=parcel.tracking_company if parcel else None,
-    )
+    values = {
+        "subject": words.subjects[kind].format(**filled),
+        "opening": words.openings[kind].format(**filled),
+        "message": None,
+        "words": words,
+        "language": language,
+        "shop": shop.name,
+        "color": brand.primary_colors[0][0] if brand and brand.primary_colors else None,
+        "link": f"{context.settings.own_url}/orders/{order.number}?key={order.key}",
+        "bought": await _bought(session, kind, order, parcel),
+        "sums": _sums(kind, order, event),
+        "tracking": parcel.tracking if parcel else [],
+        "place": _written(place) if place and kind in ("order_placed", "order_ready") else [],
+        "carrier": parcel.tracking_company if parcel else None,
+    }
+    return mail.written("order", order.email or "", **(values | more))
 
 
 async def _parcel(session: AsyncSession, event: models.Event) -> models.Fulfillment | None:
@@ -110,7 +115,7 @@ async def _bought(
         (line, line.state.unsent if kind == "order_ready" else quantity) for line, quantity in rows
     ]
     return [
-        Bought(quantity, line.title, _said(Money(line.unit_price_minor, line.currency)))
+        Bought(quantity, line.title, said(Money(line.unit_price_minor, line.currency)))
         for line, quantity in counted
         if quantity
     ]
@@ -130,10 +135,10 @@ def _sums(kind: str, order: models.Order, event: models.Event) -> list[tuple[str
     }
     if pickup.of_order(order) is not None and not order.shipping:
         del amounts["shipping"]
-    return [(name, _said(amount)) for name, amount in amounts.items()]
+    return [(name, said(amount)) for name, amount in amounts.items()]
 
 
-def _said(amount: Money) -> str:
+def said(amount: Money) -> str:
     return f"{amount.text()} {amount.currency}"
 
 

@@ -74,6 +74,9 @@ async def mark_as_paid(context: Context, order_id: int, key: str) -> Moved:
         left = book.order.due.minor - state.captured - state.capturing
         if left <= 0:
             raise _refused(PaymentErrorCode.ALREADY_PAID)
+        if state.authorizing:
+            message = "Its buyer is paying by card just now: look again in a quarter of an hour."
+            raise Refused(Reason(PaymentErrorCode.UNKNOWN_OUTCOME, message))
         if state.capturable:
             message = "Its money is set aside: take that, by `orderCapture`."
             raise Refused(Reason(PaymentErrorCode.ALREADY_PAID, message))

@@ -52,6 +52,19 @@ class Book:
         return sum((page.state for page in self.pages), PaymentState())
 
     @property
+    def left(self) -> Money:
+        """What is to be paid and was neither taken nor set aside, nor is about to be."""
+        state = self.state
+        promised = state.captured + state.capturing + state.capturable + state.authorizing
+        return Money(max(self.order.due.minor - promised, 0), self.order.currency)
+
+    @property
+    def untaken(self) -> int:
+        """What is still to be taken of what is to be paid, whether it is set aside or not."""
+        state = self.state
+        return max(self.order.due.minor - state.captured - state.capturing, 0)
+
+    @property
     def status(self) -> models.OrderFinancialStatus:
         """How far the order is paid."""
         order = self.order

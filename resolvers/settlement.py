@@ -5,8 +5,8 @@ sweeper: in any order and more than once. All of them go through ``note_answers`
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from commerce.payment import DeclineReason, PaymentEventState, PaymentKind
 from commerce.payment_state import Asked, Verdict, verdict
 from commerce.refusal import Refused
 from context import Context
-from integrations.payment import PaymentAnswer
+from integrations.payment import PaymentAnswer, PaymentOutcome
 from resolvers import attempt as attempts
 from resolvers import completion, failpoint, payment, payment_book, payment_call
 from resolvers.payment_book import STATES, Book, Page
@@ -26,6 +26,7 @@ from resolvers.payment_call import Call
 # How long a buyer may take to confirm a payment.
 CONFIRM_TIME = timedelta(minutes=15)
 AT_ONCE = "at once"
+CALLED_OFF = PaymentAnswer(PaymentOutcome.DECLINED, reason=DeclineReason.CANCELED)
 Told = Sequence[tuple[Asked, PaymentAnswer]]
 
 log = structlog.get_logger()
@@ -40,28 +41,55 @@ class Case:
     book: Book | None
 
     @property
+    def is_balance(self) -> bool:
+        """Whether it pays what was left of an order that had been placed before."""
+        return self.attempt is None and self.book is not None and bool(self.page.payment.token)
+
+    @property
+    def takes(self) -> int:
+        """How much of it is taken at once: of a balance, no more than is left to pay by then."""
+        free = self.page.state.capturable
+        if self.book is None or not self.is_balance:
+            return free
+        canceled = self.book.order.canceled_at is not None
+        return 0 if canceled else min(free, self.book.untaken)
+
+    @property
     def capture_is_due(self) -> bool:
         """Whether the money is to be taken as soon as there is an order, and nobody has asked."""
         kinds = {asked.kind for asked in self.page.asked.values()}
         paid = self.page.payment.order_id is not None and self.page.payment.capture_at_once
-        return paid and PaymentKind.CAPTURE not in kinds and self.page.state.capturable > 0
+        return paid and PaymentKind.CAPTURE not in kinds and self.takes > 0
 
     @property
     def is_stranded(self) -> bool:
         """Whether money is set aside that no order will ever be paid with."""
         failed = self.attempt is not None and self.attempt.state is models.AttemptState.FAILED
-        return failed and self.page.state.capturable > 0
+        state = self.page.state
+        # While some of it is being taken, calling the rest off could call that off.
+        useless = failed or (self.is_balance and not self.takes and not state.capturing)
+        return useless and state.capturable > 0
+
+    @property
+    def waits_for_its_buyer(self) -> bool:
+        """Whether the buyer has to confirm a payment that can still become something."""
+        if verdict(self.page.events) is not Verdict.CONFIRM:
+            return False
+        return self.is_balance or (self.attempt is not None and self.attempt.is_open)
+
+    @property
+    def confirm_by(self) -> datetime | None:
+        """Until when the buyer may confirm it."""
+        if self.is_balance:
+            return self.page.payment.created_at + CONFIRM_TIME
+        return self.attempt.expires_at if self.attempt is not None else None
 
     @property
     def has_expired(self) -> bool:
         """Whether the buyer has had time enough to confirm the payment."""
-        attempt = self.attempt
-        return (
-            attempt is not None
-            and attempt.state is models.AttemptState.ACTION_REQUIRED
-            and attempt.expires_at is not None
-            and attempt.expires_at <= models.now()
-        )
+        running = self.attempt is not None and self.attempt.state is models.AttemptState.RUNNING
+        until = None if running or not self.waits_for_its_buyer else self.confirm_by
+        return until is not None and until <= models.now()
 
 
 @dataclass(frozen=True)
@@ -72,6 +100,7 @@ class Next:
     order_id: int | None = None
     capture: bool = False
     let_go: bool = False
+    balance: bool = False
 
 
 async def note_answers(context: Context, payment_id: int, told: Told) -> Next:
@@ -86,6 +115,8 @@ async def note_answers(context: Context, payment_id: int, told: Told) -> Next:
                 await payment.note_answer(context, session, case.book, case.page, now, answer)
             else:
                 await payment_book.write(context, session, case.page, now, answer)
+        if case.book is not None and case.is_balance:
+            await _close(context, session, case.book, case.page)
         if case.attempt is not None and case.attempt.is_open:
             await _go_on(context, session, case.attempt, case.page)
         _watch(context, case)
@@ -94,7 +125,25 @@ async def note_answers(context: Context, payment_id: int, told: Told) -> Next:
             case.page.payment.order_id,
             capture=case.capture_is_due,
             let_go=case.is_stranded or case.has_expired,
+            balance=case.is_balance,
         )
+
+
+async def _close(context: Context, session: AsyncSession, book: Book, page: Page) -> None:
+    """What was called off is no longer under way, nor set aside, whatever is told of it later."""
+    for asked in page.asked.values():
+        if asked.kind is PaymentKind.VOID and asked.state is PaymentEventState.SUCCEEDED:
+            break
+    else:
+        return
+    for asked in page.asked.values():
+        if asked.kind is PaymentKind.AUTHORIZE and asked.is_open:
+            failed = replace(asked, state=PaymentEventState.FAILED)
+            await payment_book.note(context, session, book, page, failed, CALLED_OFF)
+    if page.state.capturable:
+        key, minor = f"{page.payment.key}-rest", page.state.capturable
+        rest = Asked(PaymentKind.VOID, key, PaymentEventState.SUCCEEDED, minor)
+        await payment_book.note(context, session, book, page, rest)
 
 
 async def _opened(session: AsyncSession, payment_id: int) -> Case:
@@ -125,10 +174,8 @@ async def _go_on(
 
 def _watch(context: Context, case: Case) -> None:
     """When somebody looks after it next."""
-    attempt, row = case.attempt, case.page.payment
-    confirms = attempt is not None and verdict(case.page.events) is Verdict.CONFIRM
-    if confirms and attempt is not None and attempt.is_open and not case.has_expired:
-        row.check_at, row.checks = attempt.expires_at, 0
+    if case.waits_for_its_buyer and not case.has_expired:
+        case.page.payment.check_at, case.page.payment.checks = case.confirm_by, 0
     else:
         unfinished = case.capture_is_due or case.is_stranded
         payment_book.keep_watch(context, case.page, unfinished=unfinished)
@@ -138,12 +185,30 @@ async def follow_up(context: Context, after: Next) -> None:
     """Take the money of a new order, or let go of what no order is paid with."""
     if after.capture and after.order_id is not None:
         try:
-            await payment.capture(context, after.order_id, None, AT_ONCE)
+            if after.balance:
+                await _take(context, after.order_id, after.payment_id)
+            else:
+                await payment.capture(context, after.order_id, None, AT_ONCE)
         except Refused as refused:
             # The order stands, unpaid: that is for staff to see to.
             log.warning("a new order's money was not taken", reason=str(refused))
     if after.let_go:
         await let_go(context, after.payment_id)
+
+
+async def _take(context: Context, order_id: int, payment_id: int) -> None:
+    """Take what is left to pay of a balance; what is not needed of it is let go."""
+    async with context.transaction() as session:
+        case = await _opened(session, payment_id)
+        if not case.capture_is_due:
+            return
+        row, requested = case.page.payment, PaymentEventState.REQUESTED
+        asked = Asked(PaymentKind.CAPTURE, f"{row.key}-capture", requested, case.takes)
+        await payment_book.write(context, session, case.page, asked)
+        payment_book.keep_watch(context, case.page)
+        call = payment_call.call(row, asked)
+    await payment.carry_out(context, order_id, [call])
+    await let_go(context, payment_id)
 
 
 async def let_go(context: Context, payment_id: int) -> None:
@@ -161,11 +226,13 @@ async def let_go(context: Context, payment_id: int) -> None:
 
 async def _request_void(context: Context, session: AsyncSession, case: Case) -> Call | None:
     row, key = case.page.payment, f"{case.page.payment.key}-void"
-    wanted = case.is_stranded or (case.attempt is not None and case.attempt.is_open)
+    open_one = case.attempt is not None and case.attempt.is_open
+    wanted = case.is_stranded or open_one or case.waits_for_its_buyer
     if not wanted or key in case.page.asked:
         return None
     requested = PaymentEventState.REQUESTED
-    asked = Asked(PaymentKind.VOID, key, requested, row.amount_minor)
+    minor = case.page.state.capturable if case.is_balance else row.amount_minor
+    asked = Asked(PaymentKind.VOID, key, requested, minor)
     await payment_book.write(context, session, case.page, asked)
     payment_book.keep_watch(context, case.page)
     return payment_call.call(row, asked)
@@ -189,5 +256,9 @@ async def abandon(context: Context, attempt_id: str) -> None:
     """Call off a payment that waits for its buyer, unless it turns out to be made already."""
     row = models.Payment
     for payment_id in await context.scalars(select(row.id).where(row.attempt_id == attempt_id)):
-        await look_after(context, payment_id)
-        await let_go(context, payment_id)
+        await call_off(context, payment_id)
+
+
+async def call_off(context: Context, payment_id: int) -> None:
+    await look_after(context, payment_id)
+    await let_go(context, payment_id)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import strawberry
 
 import resolvers.order_cancel
+import resolvers.order_invoice
 import resolvers.order_ready
 import resolvers.order_update
 import resolvers.payment
@@ -70,6 +71,14 @@ class OrderCapturePayload(WithOrder, Reasons): ...
 class OrderCancelPayload(WithOrder, Reasons): ...
 
 
+@strawberry.type(description="What `orderInvoiceSend` answers.")
+class OrderInvoiceSendPayload(WithOrder, Reasons): ...
+
+
+Message = Annotated[
+    str | None,
+    strawberry.argument(description="What you have to say in it, 5,000 characters at most."),
+]
 Changes = Annotated[OrderInput, strawberry.argument(description="What is changed.")]
 
 
@@ -88,6 +97,18 @@ class OrderMutation:
     )
     async def order_prepared_for_pickup(self, info: Info, id: OrderID) -> OrderOutcome:
         return await outcome("order", resolvers.order_ready.prepared(info.context, id_of(id)))
+
+    @needs(
+        WRITE,
+        "Mails the buyer of an order the link to its page, where they pay what is left of it by"
+        " card, if cards are taken.",
+        OrderInvoiceSendPayload | None,
+    )
+    async def order_invoice_send(
+        self, info: Info, id: OrderID, message: Message = strawberry.UNSET
+    ) -> OrderOutcome:
+        sent = resolvers.order_invoice.send(info.context, id_of(id), message or "")
+        return await outcome("order", sent)
 
     @needs(
         WRITE,

@@ -12,6 +12,7 @@ from fulfilling import send
 import models
 import resolvers.event
 import resolvers.mail
+import resolvers.order_invoice
 from commerce.order_words import WORDS, language_of
 from context import Context
 from integrations.mail import Letter, _message
@@ -132,7 +133,8 @@ async def test_what_is_rolled_back_is_not_told(shop: Shop) -> None:
 def test_every_language_has_every_wording() -> None:
     for words in WORDS.values():
         # What was sent may have been handed over: one letter, in other words.
-        assert set(words.subjects) == set(words.openings) == {*WORDINGS, "order_handed_over"}
+        kinds = {*WORDINGS, resolvers.order_invoice.KIND, "order_handed_over"}
+        assert set(words.subjects) == set(words.openings) == kinds
     assert language_of(None, "fr", "DE") == "de"
     assert language_of("xx") == "en"
 

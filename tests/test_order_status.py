@@ -111,15 +111,15 @@ async def test_an_order_that_was_changed_shows_its_sums_as_they_are_now(
     client: httpx2.AsyncClient, shop: Shop, bought: models.Order
 ) -> None:
     address = {"address1": "1 Street", "city": "Berlin", "zip": "10115", "country_code": "DE"}
-    await change(shop, edited=True, total_minor=3500, tax_minor=200, billing_address=address)
+    await change(shop, edited=True, total_minor=3500, billing_address=address)
     async with shop.database.write_session() as session, session.begin():
         tea = models.OrderLineItem.position == 1
-        values = {"removed": 1, "fulfilled": 1, "returned": 1}
+        values = {"removed": 1, "fulfilled": 1, "returned": 1, "tax_minor": 200}
         await session.execute(sa.update(models.OrderLineItem).where(tea).values(**values))
 
     page = await words(client, bought)
 
-    for said in ("1 taken off", "1 sent back", "Taxes $2.00", "Total $35.00", "10115 Berlin"):
+    for said in ("1 taken off", "1 sent back", "Taxes $2.00", "Total USD $35.00", "10115 Berlin"):
         assert said in page, said
 
 
