@@ -10,6 +10,7 @@ from starlette.routing import Route
 from commerce.gid import as_number
 from commerce.refusal import Reason, Refused
 from context import Context
+from pages.account_session import SIGN_IN
 from pages.form import sent
 from pages.frame import framed, notice
 from pages.visit import visited
@@ -37,7 +38,7 @@ STEPS = {
     "activate": _Step(
         later("Open your account"),
         later("Open the account"),
-        later("Your account is open: go back to the shop and sign in."),
+        later("Your account is open: sign in."),
         customer_recovery.activate,
     ),
     "confirm": _Step(
@@ -50,7 +51,7 @@ STEPS = {
     "reset": _Step(
         later("Choose a new password"),
         later("Set the password"),
-        later("Your password is set: go back to the shop and sign in."),
+        later("Your password is set: sign in."),
         customer_recovery.reset,
     ),
 }
@@ -75,7 +76,8 @@ async def act(request: Request) -> Response:
             await step.act(context, _key(request), form.get("password", ""))
         except Refused as refused:
             return await _form(context, request, refused.reasons)
-        return await notice(context, say(step.title), say(step.done))
+        way = (SIGN_IN, say("Sign in"))
+        return await notice(context, say(step.title), say(step.done), way=way)
 
 
 def _key(request: Request) -> LinkKey:

@@ -20,7 +20,14 @@ import resolvers.shop
 from commerce.refusal import Refused
 from commerce.submission_error import SubmissionErrorCode
 from context import Context
-from pages import checkout_billing, checkout_change, checkout_form, checkout_payment, checkout_token
+from pages import (
+    checkout_billing,
+    checkout_buyer,
+    checkout_change,
+    checkout_form,
+    checkout_payment,
+    checkout_token,
+)
 from pages.checkout_form import Problems, Typed
 from pages.checkout_token import FormToken
 from pages.checkout_view import View, errors_of, view
@@ -44,13 +51,13 @@ CHANGED = later("What you see has changed since you last saw it. Look it over be
 async def show(request: Request) -> Response:
     """The cart and what it costs; whatever else stands in the query string does no harm."""
     async with visited(request, abroad=False) as context:
+        await checkout_buyer.told(context, request, _key(request))
         await carrier_quote.refresh(context, _key(request))
         cart = await resolvers.cart.cart(context, _key(request))
         if cart is None:
             return await _no_cart(request, context)
-        return await _form(
-            context, cart, await _known(context, cart), await _declined(request, context), 200
-        )
+        known = await checkout_buyer.filled(context, cart, await _known(context, cart))
+        return await _form(context, cart, known, await _declined(request, context), 200)
 
 
 async def act(request: Request) -> Response:
@@ -65,6 +72,9 @@ async def act(request: Request) -> Response:
         token = checkout_token.read(context.settings.key, typed.token, cart.id)
         if token is None or request.headers.get("sec-fetch-site") == "cross-site":
             return await _form(context, cart, typed, {"": say(STALE)})
+        cart = await checkout_buyer.told(context, request, key)
+        if cart is None:
+            return await _no_cart(request, context)
         problems = await _do(context, key, cart, typed, token)
         if isinstance(problems, str):
             return RedirectResponse(problems, 303)
@@ -201,6 +211,7 @@ async def _form(
         view=shown,
         quote=shown.quote,
         problems=errors_of(shown, problems),
+        buyer=await checkout_buyer.signed_in(context),
     )
 
 

@@ -17,6 +17,7 @@ import resolvers.shop
 from context import Context
 from pages import visit
 from pages.templating import HEADERS, page
+from pages.words import say
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _READABLE = 4.5  # WCAG's contrast of text, AA
@@ -55,9 +56,12 @@ async def framed(
     )
 
 
-async def notice(context: Context, title: str, text: str, status: int = 200) -> Response:
-    """A page that says one thing."""
-    return await framed(context, "notice.html", status, title=title, text=text)
+async def notice(
+    context: Context, title: str, text: str, status: int = 200, way: tuple[str, str] | None = None
+) -> Response:
+    """A page that says one thing, and ``way`` is where to go on: an address, and what it says."""
+    shown = way or ("/", say("To the shop"))
+    return await framed(context, "notice.html", status, title=title, text=text, way=shown)
 
 
 async def _footer(context: Context) -> list[tuple[str, str]]:

@@ -118,7 +118,7 @@ async def _page(
         shipping=_written(order.shipping_address),
         billing=_written(order.billing_address),
         place=place,
-        place_lines=_lines_of(place.address) if place else [],
+        place_lines=lines_of(place.address) if place else [],
         timeline=list(timeline(order, await _parcels(context, order, lines))),
         headline=say("Your order was called off") if canceled else say("Thank you for your order"),
         promise=say(_promise(order, collected=place is not None)),
@@ -169,8 +169,8 @@ def _written(kept: Mapping[str, str | None] | None) -> list[str]:
     return address.formatted(held, with_name=True, with_company=True)
 
 
-def _lines_of(there: Address) -> list[str]:
-    return address.formatted(there, with_name=False, with_company=False)
+def lines_of(there: Address, *, with_name: bool = False) -> list[str]:
+    return address.formatted(there, with_name=with_name, with_company=with_name)
 
 
 async def _parcels(

@@ -26,6 +26,7 @@ from commerce.refusal import Refused
 from context import Context
 from loaders.pagination import Page, PageArgs
 from pages.absent import moved
+from pages.account_session import cookie_of, customer
 from pages.form import sent
 from pages.frame import framed
 from pages.leafing import leafing
@@ -97,7 +98,7 @@ async def buy(request: Request) -> Response:
         quantity = gid.as_number(form.get("quantity", "")) or 1
         try:
             lines = [NewLine(number or 0, quantity)]
-            new = NewCart(lines=lines, buyer_identity=_buyer(context))
+            new = NewCart(lines=lines, buyer_identity=await _buyer(context, request))
             made = await resolvers.cart_create.create(context, new)
         except Refused as refused:
             return await _product(context, row, refused.reasons[0].message)
@@ -106,10 +107,13 @@ async def buy(request: Request) -> Response:
         return RedirectResponse(resolvers.cart.checkout_url(context, made.cart), 303)
 
 
-def _buyer(context: Context) -> BuyerIdentity:
+async def _buyer(context: Context, request: Request) -> BuyerIdentity:
     """Who buys is where they said to be; what was not said does not bind the cart."""
     here = context.in_force
-    return BuyerIdentity({"country_code": here.country} if here and here.named else {})
+    said = {"country_code": here.country} if here and here.named else {}
+    if await customer(context, request) is not None:
+        said["customer_access_token"] = cookie_of(request)
+    return BuyerIdentity(said)
 
 
 def _args(request: Request) -> PageArgs:

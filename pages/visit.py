@@ -102,7 +102,7 @@ async def choose(request: Request) -> Response:
     """Keep what was chosen in a cookie, and go back to the page that it was chosen on."""
     form = await sent(request)
     there = form.get("back", "")
-    answer = RedirectResponse(there if _is_ours(there) else "/", 303, HEADERS)
+    answer = RedirectResponse(there if is_ours(there) else "/", 303, HEADERS)
     async with request.app.state.unnamed_context(request) as context:
         offered = await resolvers.localization.locality(context)
         before = _chosen(request)
@@ -126,7 +126,7 @@ def _chosen(request: Request) -> tuple[str, str]:
     return country, language
 
 
-def _is_ours(there: str) -> bool:
+def is_ours(there: str) -> bool:
     """Whether it is a path of this site: two slashes of either kind begin another site's."""
     return there.startswith("/") and there[1:2] not in ("/", "\\") and there.isprintable()
 

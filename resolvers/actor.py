@@ -30,9 +30,12 @@ async def of_bearer(context: Context, bearer: str) -> Actor:
 
 async def _customer(context: Context, bearer: str) -> Actor | None:
     found = await customer_token.customer_of(context, bearer)
-    if found is None:
-        return None
-    return Actor(found.gid, kind=ActorKind.CUSTOMER, customer_id=found.id)
+    return None if found is None else as_customer(found)
+
+
+def as_customer(row: models.Customer) -> Actor:
+    """A customer who showed that they are."""
+    return Actor(row.gid, kind=ActorKind.CUSTOMER, customer_id=row.id)
 
 
 async def _staff(context: Context, bearer: str) -> Actor | None:

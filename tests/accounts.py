@@ -2,15 +2,16 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from conftest import Shop
 
 import models
 import resolvers.mail
+from commerce.password import hashed
 from integrations.mail import Letter, Undeliverable
 from resolvers.customer_link import WORDINGS
-from resolvers.password import hashed
 
 PASSWORD = "correct horse"
 ERRORS = "customerUserErrors { code field message } userErrors { field message }"
@@ -53,9 +54,15 @@ def link_in(letter: Letter) -> str:
     return found[0]
 
 
+@cache
+def _kept() -> str:
+    """Hashing is slow on purpose: once is enough."""
+    return hashed(PASSWORD)
+
+
 async def customer(shop: Shop, email: str = "ann@example.com", **values: Any) -> models.Customer:
     """A customer who can sign in with ``PASSWORD``."""
-    defaults = {"password_hash": await hashed(PASSWORD), "email_key": email.casefold()}
+    defaults = {"password_hash": _kept(), "email_key": email.casefold()}
     made = models.Customer(email=email, **defaults | values)
     await shop.add(made)
     return made

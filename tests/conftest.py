@@ -234,14 +234,21 @@ def _known(settings: Settings) -> Database:
     return database
 
 
-@pytest.fixture
-async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
-    """Speaks HTTP to the shop, without a network."""
-    app = create_app(shop.settings)
+@asynccontextmanager
+async def speaking(settings: Settings) -> AsyncIterator[httpx2.AsyncClient]:
+    """Speaks HTTP to a shop of those settings, without a network."""
+    app = create_app(settings)
     transport = httpx2.ASGITransport(app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as found:
         yield found
     await app.state.database.dispose()
+
+
+@pytest.fixture
+async def client(shop: Shop) -> AsyncIterator[httpx2.AsyncClient]:
+    """Speaks HTTP to the shop."""
+    async with speaking(shop.settings) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

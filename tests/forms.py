@@ -54,3 +54,8 @@ async def press(
     unknown = typed.keys() - form.values.keys() - form.choices.keys()
     assert not unknown, f"the page has no field {unknown}"
     return await client.post(str(page.url), data=form.values | typed | {"action": action})
+
+
+async def send(client: httpx2.AsyncClient, page: httpx2.Response, **typed: str) -> httpx2.Response:
+    """Type into the page's form, and send it by its only button."""
+    return await client.post(str(page.url), data=form_of(page).values | typed)
