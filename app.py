@@ -16,8 +16,6 @@ from starlette.types import ASGIApp
 import integrations.mail
 import pages.absent
 import pages.account
-import pages.account_address
-import pages.account_home
 import pages.checkout
 import pages.frame
 import pages.graphiql
@@ -29,7 +27,6 @@ import pages.order_status
 import pages.payment
 import pages.reading
 import pages.shop
-import pages.sign_in
 import pages.uploads
 import resolvers.actor
 import resolvers.audit
@@ -93,9 +90,6 @@ def create_app(settings: Settings) -> Starlette:
             *pages.graphiql.routes(),
             *pages.shop.ROUTES,
             *pages.reading.ROUTES,
-            *pages.sign_in.ROUTES,
-            *pages.account_home.ROUTES,
-            *pages.account_address.ROUTES,
             *pages.account.ROUTES,
             *pages.oidc.ROUTES,
             *pages.checkout.ROUTES,

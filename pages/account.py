@@ -1,4 +1,4 @@
-"""Where the links in customers' mail lead: a password to choose, or an address to confirm."""
+"""Accounts on our pages, and where the links in customers' mail lead."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from starlette.routing import Route
 from commerce.gid import as_number
 from commerce.refusal import Reason, Refused
 from context import Context
+from pages import account_address, account_home, sign_in
 from pages.account_session import SIGN_IN
 from pages.form import sent
 from pages.frame import framed, notice
@@ -105,4 +106,10 @@ async def _not_found(context: Context) -> Response:
 
 
 PATH = "/account/{step}/{number}/{token}"
-ROUTES = [Route(PATH, show, methods=["GET"]), Route(PATH, act, methods=["POST"])]
+ROUTES = [
+    *sign_in.ROUTES,
+    *account_home.ROUTES,
+    *account_address.ROUTES,
+    Route(PATH, show, methods=["GET"]),
+    Route(PATH, act, methods=["POST"]),
+]

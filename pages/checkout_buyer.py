@@ -13,9 +13,10 @@ import resolvers.cart
 import resolvers.customer
 from commerce.refusal import Refused
 from context import Context
+from pages import checkout_change
 from pages.account_session import cookie_of, customer
 from pages.checkout_form import Typed
-from resolvers import cart_change, cart_delivery
+from resolvers import carrier_quote, cart_change, cart_delivery
 from resolvers.address_book import SelectableAddress
 from resolvers.cart import BuyerIdentity, CartKey
 from resolvers.delivery_country import delivery_countries
@@ -45,11 +46,14 @@ async def told(context: Context, request: Request, key: CartKey) -> models.Cart 
 async def _send_to(
     context: Context, key: CartKey, cart: models.Cart, buyer: models.Customer
 ) -> None:
+    """Their own address, and the first of the ways to bring it there."""
     found = await _address(context, cart, buyer)
     offer = await resolvers.cart.offer_of(context, cart.id)
     if found is not None and offer.can_be_sent:
         wanted = SelectableAddress(customer_address_id=found.id, selected=True)
         await cart_delivery.add(context, key, [wanted])
+        await carrier_quote.refresh(context, key)
+        await checkout_change.choose(context, key, Typed())
 
 
 async def _address(

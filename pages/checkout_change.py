@@ -30,7 +30,7 @@ async def save(context: Context, key: CartKey, cart: models.Cart, typed: Typed) 
     if offer.can_be_sent and not typed.collect and not _is_known(cart, typed):
         problems |= await _tried(_address(context, key, cart, typed))
         await carrier_quote.refresh(context, key)
-    problems |= await _choose(context, key, typed)
+    problems |= await choose(context, key, typed)
     offer = await resolvers.cart.offer_of(context, key.token)
     return problems | await _tried(checkout_billing.save(context, key, cart, typed, offer))
 
@@ -54,7 +54,7 @@ async def _address(context: Context, key: CartKey, cart: models.Cart, typed: Typ
         await cart_delivery.update(context, key, [replace(said, id=chosen.id)])
 
 
-async def _choose(context: Context, key: CartKey, typed: Typed) -> Problems:
+async def choose(context: Context, key: CartKey, typed: Typed) -> Problems:
     """The delivery that was chosen, or the first where that is not offered (any more)."""
     offer = await resolvers.cart.offer_of(context, key.token)
     offered = offer.deliveries if offer.needs_delivery else ()
