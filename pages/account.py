@@ -14,6 +14,7 @@ from pages import account_address, account_home, sign_in
 from pages.account_session import SIGN_IN
 from pages.form import sent
 from pages.frame import framed, notice
+from pages.refusals import refusal
 from pages.visit import visited
 from pages.words import later, say
 from resolvers import customer_recovery
@@ -95,7 +96,7 @@ async def _form(context: Context, request: Request, reasons: Sequence[Reason] = 
         title=say(step.title),
         button=say(step.button),
         asks_password=step.asks_password,
-        reasons=reasons,
+        reasons=[refusal(reason) for reason in reasons],
     )
 
 

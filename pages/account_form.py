@@ -7,7 +7,8 @@ from typing import TypeVar
 from commerce.address import FIELDS
 from commerce.refusal import Reason, Refused, Throttled
 from pages.checkout_form import Problems
-from pages.words import later, refusal, say
+from pages.refusals import refusal
+from pages.words import later, say
 
 TOO_MANY = later("That was tried too often: wait a while, and try again.")
 _INPUTS = {

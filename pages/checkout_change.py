@@ -12,6 +12,7 @@ from commerce.refusal import Refused
 from context import Context
 from pages import checkout_billing
 from pages.checkout_form import Problems, Typed, from_reasons, is_same
+from pages.refusals import refusal
 from pages.words import say
 from resolvers import carrier_quote, cart_delivery, cart_line, discount, gift_card
 from resolvers.address_book import SelectableAddress
@@ -95,7 +96,7 @@ async def _apply_code(context: Context, key: CartKey, cart: models.Cart, typed: 
     try:
         changed = await discount.update_codes(context, key, [*before, typed.code])
     except Refused as refused:
-        return {"code": say(refused.reasons[0].message)}
+        return {"code": refusal(refused.reasons[0])}
     quote = await resolvers.cart.quote_of(context, key.token)
     reasons = [
         say(one.reason.meaning)
@@ -120,7 +121,7 @@ async def _apply_card(context: Context, key: CartKey, _cart: models.Cart, typed:
     try:
         await gift_card.add_codes(context, key, [typed.gift_card])
     except Refused as refused:
-        return {"gift_card": say(refused.reasons[0].message)}
+        return {"gift_card": refusal(refused.reasons[0])}
     return {}
 
 

@@ -10,7 +10,8 @@ from commerce.address_form import AddressField
 from commerce.country import country
 from commerce.pickup import PICKUP
 from commerce.refusal import Reason
-from pages.words import said_of, say, spoken
+from pages.refusals import refusal
+from pages.words import say, spoken
 from resolvers.pricing import addresses_of
 
 Problems = dict[str, str]  # by the field's name; "" is the form as a whole
@@ -162,7 +163,7 @@ def from_reasons(reasons: Sequence[Reason]) -> Problems:
     """Refusals at the fields that they are about, all that are about one of them together."""
     found: dict[str, list[str]] = {}
     for reason in reasons:
-        said, message = found.setdefault(_name(reason), []), said_of(reason.message)
+        said, message = found.setdefault(_name(reason), []), refusal(reason)
         if message not in said:
             said.append(message)
     return {name: " ".join(said) for name, said in found.items()}

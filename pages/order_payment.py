@@ -18,6 +18,7 @@ from context import Context
 from pages import checkout_payment, checkout_token
 from pages.checkout_payment import Choice
 from pages.payment import waiting
+from pages.refusals import refusal
 from pages.words import later, said_of, say
 from resolvers import order as orders
 from resolvers.order_payment import Paid
@@ -102,7 +103,7 @@ def _said(refused: Refused) -> str:
     [reason, *_] = refused.reasons
     if isinstance(reason.code, PaymentErrorCode) and reason.code in SAID:
         return say(SAID[reason.code])
-    return said_of(reason.message)
+    return refusal(reason)
 
 
 async def came_back(context: Context, order: models.Order, key: str) -> Response | str | None:

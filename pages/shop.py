@@ -30,6 +30,7 @@ from pages.account_session import cookie_of, customer
 from pages.form import sent
 from pages.frame import framed
 from pages.leafing import leafing
+from pages.refusals import refusal
 from pages.visit import visited
 from pages.words import say
 from resolvers.cart import BuyerIdentity
@@ -101,9 +102,9 @@ async def buy(request: Request) -> Response:
             new = NewCart(lines=lines, buyer_identity=await _buyer(context, request))
             made = await resolvers.cart_create.create(context, new)
         except Refused as refused:
-            return await _product(context, row, refused.reasons[0].message)
+            return await _product(context, row, refusal(refused.reasons[0]))
         if made.warnings and not await context.loaders.lines_of_cart.load(made.cart.id):
-            return await _product(context, row, made.warnings[0].message)
+            return await _product(context, row, refusal(made.warnings[0]))
         return RedirectResponse(resolvers.cart.checkout_url(context, made.cart), 303)
 
 

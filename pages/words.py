@@ -22,7 +22,6 @@ from babel.support import Translations
 
 from commerce.country import country_name
 from commerce.money import Money, exponent
-from commerce.refusal import Reason
 
 _SENTENCE = re.compile(r"(?<=[.:]) (?=[A-Z])")
 FOLDER = Path(__file__).parent / "languages"
@@ -106,13 +105,6 @@ def said_of(reason: str) -> str:
     """A refusal of the shop's, sentence by sentence: those that the catalogue has, and English."""
     whole = say(reason)
     return whole if whole != reason else " ".join(map(say, _SENTENCE.split(reason)))
-
-
-def refusal(reason: Reason) -> str:
-    """Why the shop refused; in a language that lacks the sentence, what its code means."""
-    said = said_of(reason.message)
-    unknown = said == reason.message and not spoken().is_english
-    return say(reason.code.meaning) if unknown else said
 
 
 def count(one: str, many: str, number: int, **values: Any) -> str:

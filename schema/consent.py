@@ -26,7 +26,7 @@ class VisitorConsent:
     )
 
 
-@strawberry.type(description="What storefronts have to know of cookies. We set none.")
+@strawberry.type(description="What storefronts have to know of cookies. Our API sets none.")
 class ConsentCookies:
     @public("The domain that a storefront's cookies of consent belong to.")
     def cookie_domain(self: str, info: Info) -> str | None:

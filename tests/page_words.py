@@ -12,12 +12,16 @@ from jinja2 import nodes
 
 from commerce import address_form
 from commerce.address import AddressProblemKind
+from commerce.cart_error import CartErrorCode, CartWarningCode
+from commerce.completion_error import CompletionErrorCode
 from commerce.country import country
+from commerce.customer_error import CustomerErrorCode
 from commerce.discount import DiscountRefusal
 from commerce.gift_card import GiftCardRefusal
 from commerce.iso import COUNTRIES
 from commerce.payment import DeclineReason
 from commerce.payment_state import OrderFinancialStatus
+from commerce.submission_error import SubmissionErrorCode
 from models.order import OrderCancelReason
 from pages import script_words
 from pages.templating import TEMPLATES
@@ -28,6 +32,7 @@ TEMPLATE_FILES = sorted((PAGES / "templates").glob("*.html"))
 SHOWN = (
     *(AddressProblemKind, DiscountRefusal, GiftCardRefusal, DeclineReason),
     *(OrderFinancialStatus, OrderCancelReason),
+    *(CartErrorCode, CartWarningCode, CompletionErrorCode, CustomerErrorCode, SubmissionErrorCode),
 )
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from accounts import PASSWORD, customer
 from chromium import Page
 from conftest import Shop
 from factories import product, stock, variant
-from live import ROOT, server
+from live import server
+from walking import AUDIT, HOME, TEXT, TOTAL, fill, into_the_cart, text, to_checkout
 
 import models
 from models.engine import Database
@@ -19,16 +21,6 @@ from resolvers.demo_terms import write_terms
 from settings import Settings
 
 pytestmark = pytest.mark.browser
-AUDIT = (ROOT / "tests" / "accessibility.js").read_text("utf-8")
-TEXT = "(document.querySelector('main')?.innerText ?? '').replace(/\\s+/g, ' ')"
-TOTAL = "document.querySelector('.totals .total:last-child dd')?.innerText"
-HOME = {
-    "#first_name": "Ann",
-    "#last_name": "Lee",
-    "#address1": "12 Harbor Street",
-    "#city": "Seattle",
-    "#zip": "98101",
-}
 
 
 async def filled(shop: Shop) -> models.ProductVariant:
@@ -76,33 +68,6 @@ def kept(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Set
 def address(kept: Settings) -> Iterator[str]:
     with server(kept) as found:
         yield found
-
-
-def text(page: Page, wanted: str) -> None:
-    page.wait_for(f"{TEXT}.includes({json.dumps(wanted)})")
-
-
-def fill(page: Page) -> None:
-    """Contact and address, as somebody types them; then the ways to deliver are there."""
-    page.find(".scripted #checkout form")
-    page.type("#email", "ann@example.com")
-    for selector, value in HOME.items():
-        page.type(selector, value)
-    page.choose("#province_code", "WA")
-    page.find("input[name=delivery][value=express]")
-
-
-def into_the_cart(page: Page, address: str) -> None:
-    page.goto(f"{address}/products/mug")
-    page.click(".facts .button")
-    page.wait_for("document.querySelector('#cart')?.open")
-
-
-def to_checkout(page: Page, address: str) -> str:
-    into_the_cart(page, address)
-    page.click("#cart footer a.button")
-    page.find(".scripted #checkout form")
-    return str(page.evaluate("location.href"))
 
 
 async def test_a_visitor_goes_from_the_grid_to_the_order(
@@ -282,3 +247,38 @@ def test_every_view_can_be_read_and_is_named_on_phone_and_desk(
     text(page, "Thank you for your order")
     look("order")
     assert found == {}
+
+
+def test_a_customer_signs_in_keeps_an_address_and_finds_the_checkout_filled(
+    page: Page, address: str, kept: Settings
+) -> None:
+    asyncio.run(_known(kept))
+    page.goto(f"{address}/account/addresses/new")
+    page.type("#email", "cas@example.com")
+    page.type("#password", PASSWORD)
+    page.click("main form button")
+    page.choose("#country_code", "US")
+    page.click("button[value=update]")
+    page.find("#province_code")
+    faults = page.evaluate(AUDIT)
+    for selector, value in {**HOME, "#first_name": "Cas", "#last_name": "Roe"}.items():
+        page.type(selector, value)
+    page.choose("#province_code", "WA")
+    page.click(".field ~ button[value=keep]")
+    text(page, "Filled in at the checkout")
+
+    into_the_cart(page, address)
+    page.click("#cart footer a.button")
+    text(page, "Signed in as Cas Roe")
+    page.click("button[value=place]")
+    text(page, "Thank you for your order")
+    page.goto(f"{address}/account")
+    page.click(".rows a")
+    text(page, "Seattle, WA 98101")
+    assert (faults, page.complaints) == ([], [])
+
+
+async def _known(settings: Settings) -> None:
+    shop = Shop(Database(settings), settings)
+    await customer(shop, "cas@example.com", first_name="Cas", last_name="Roe")
+    await shop.database.dispose()

@@ -11,9 +11,9 @@ from conftest import Shop
 from factories import variant
 from live import server
 from test_cart_delivery import STANDARD, zone
-from test_checkout_browser import AUDIT, TEXT, text
 from test_checkout_page import cart_of
 from test_pickup import shelves, table
+from walking import AUDIT, TEXT, text
 
 from models.engine import Database
 from settings import Settings

@@ -13,8 +13,8 @@ from factories import product, stock, variant
 from forms import form_of, press
 from live import server
 from stripe_fake import SECRET, Account, stripe
-from test_checkout_browser import text
 from test_checkout_page import CREATE, fault, words
+from walking import text
 
 import models
 from app import create_app
