@@ -73,6 +73,13 @@ class Buyers:
         answer = await self.ask(SUBMIT, id=cart, token=token)
         return answer["result"] or {"__typename": "Gone"}
 
+    async def page(self, order: models.Order) -> httpx2.Response:
+        """The page of an order, of the next server."""
+        self.asked += 1
+        address = self.addresses[self.asked % len(self.addresses)]
+        url = f"{address}/orders/{order.number}?key={order.key}"
+        return await self.client.get(url, timeout=60)
+
     async def settled(self, attempt_id: str, seconds: float = 20) -> Any:
         """What became of an attempt, asked until that is known."""
         async with asyncio.timeout(seconds):
@@ -153,8 +160,30 @@ async def _money(shop: Shop) -> list[str]:
             found.append(f"{order.name} is charged or refunded beyond its limits")
         elif one.refunded != (noted := await _refunded(shop, order)):
             found.append(f"{order.name}: {one.refunded} given back, {noted} noted")
+    found += await _balances(shop, kept)
     held = [one for one in kept.values() if one.state == "authorized"]
     return found + [f"money is held without an order: {one.reference}" for one in held]
+
+
+async def _balances(shop: Shop, kept: dict[str, Kept]) -> list[str]:
+    """What was left of orders and paid later: as it is noted, and never more than they cost."""
+    event, payment, found = models.PaymentEvent, models.Payment, []
+    for order in await shop.all(sa.select(models.Order)):
+        mine = await shop.all(sa.select(payment).where(payment.order_id == order.id))
+        taken = 0
+        for row in mine:
+            state = state_of(await shop.all(sa.select(event).where(event.payment_id == row.id)))
+            taken += state.captured
+            if row.gateway != "test" or row.reference in (None, order.payment_reference):
+                continue
+            one = kept.pop(row.reference, None)
+            if one is None or (one.captured, one.refunded) != (state.captured, state.refunded):
+                found.append(f"{order.name}: a payment of what was left is not as it is noted")
+            elif state.is_open or state.capturable or state.captured + state.voided > one.amount:
+                found.append(f"{order.name}: a payment of what was left has no end")
+        if taken > order.due.minor:
+            found.append(f"{order.name} is paid {taken}, and costs {order.due.minor}")
+    return found
 
 
 async def _refunded(shop: Shop, order: models.Order) -> int:

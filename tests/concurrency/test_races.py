@@ -15,6 +15,7 @@ import httpx2
 import sqlalchemy as sa
 from conftest import Shop
 from factories import product, stock, variant
+from forms import form_of
 from live import servers
 from paying import demo, usd
 from results import note
@@ -128,6 +129,34 @@ async def refunds_beyond_what_was_taken(shop: Shop, buyers: Buyers, number: int)
     assert Counter(outcomes) == {"SUCCEEDED": 3, "AMOUNT_TOO_LARGE": 3}
 
 
+async def one_balance_from_two_tabs(shop: Shop, buyers: Buyers, number: int) -> None:
+    """Two tabs pay what is left of an order, each clicked thrice, while staff note it as paid."""
+    row = await shelf(shop, 20, number)
+    await buyers.submit(await buyers.cart((row, 1), script=None), "one")
+    order = await newest(shop)
+    tabs = [form_of(await buyers.page(order)).values | {"action": "place"} for _ in range(2)]
+    urls = [str((await buyers.page(order)).url) for _ in range(6)]
+    clicks = [
+        buyers.client.post(url, data=tabs[i % 2], timeout=60, follow_redirects=True)
+        for i, url in enumerate(urls)
+    ]
+    staff = moved(shop, resolvers.payment.mark_as_paid, order, f"{number}")
+    answers = await asyncio.gather(staff, *clicks)
+    assert answers[0] in {"SUCCEEDED", "UNKNOWN_OUTCOME", "ALREADY_PAID"}
+    await until_paid(shop)
+    paid = await shop.all(sa.select(models.Payment).where(models.Payment.order_id == order.id))
+    assert [payment.amount for payment in paid] == [usd(1000)]
+
+
+async def until_paid(shop: Shop, seconds: float = 20) -> None:
+    """Wait for whoever was let in to be done."""
+    async with asyncio.timeout(seconds):
+        while True:
+            if (await newest(shop)).financial_status.name == "PAID":
+                return
+            await asyncio.sleep(0.05)
+
+
 async def newest(shop: Shop) -> models.Order:
     found = await shop.all(sa.select(models.Order).order_by(models.Order.id.desc()).limit(1))
     assert isinstance(found[0], models.Order)
@@ -201,6 +230,7 @@ RACES: list[Race] = [
     ten_lines_at_once,
     refunds_beyond_what_was_taken,
     expired_reservations,
+    one_balance_from_two_tabs,
 ]
 
 

@@ -4,15 +4,17 @@ import asyncio
 from typing import Any
 
 import resolvers.checkout
+import resolvers.order_payment
 import resolvers.payment
 import resolvers.payment_sweep
 import resolvers.shipping_label
 from commerce.money import Money
 from commerce.permission import ANONYMOUS
 from context import Context, Request
+from integrations.payment.card_script import CardScript, TestCard
 from integrations.webhook import HttpSender
 from models.engine import Database
-from resolvers.cart import CartKey
+from resolvers.cart import CartKey, ManualPayment
 from resolvers.shipping_label import Service
 from resolvers.webhook_delivery import Deliverer
 from settings import Settings
@@ -31,6 +33,12 @@ async def _act(settings: Settings, verb: str, *arguments: Any) -> None:
     elif verb == "refund":
         order_id, minor, key = arguments
         await resolvers.payment.refund(context, order_id, Money(minor, "USD"), key)
+    elif verb == "pay":
+        order_id, token = arguments
+        order = await context.loaders.order.load(order_id)
+        assert order is not None
+        card = ManualPayment("Visa", order.total, "test", TestCard(CardScript.APPROVED).token)
+        await resolvers.order_payment.pay(context, order, card, token)
     elif verb == "label":
         fulfillment_id, key = arguments
         service = Service("test", "ground")

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import httpx2
 import sqlalchemy as sa
-from buying import line, submit
+from buying import line, order, submit
 from conftest import Shop
 from factories import product, stock, variant
 from killing import ROUNDS, killed
@@ -21,9 +21,12 @@ from results import note
 from shop_client import Buyers, anomalies
 
 import models
+import resolvers.order_payment
 import resolvers.payment_sweep
-from integrations.payment.card_script import CardScript
+from commerce.refusal import Refused
+from integrations.payment.card_script import CardScript, TestCard
 from integrations.payment.offered import scripted_gateway
+from resolvers.cart import ManualPayment
 from resolvers.failpoint import PAYING
 
 Script = CardScript
@@ -37,6 +40,19 @@ async def reconciled(shop: Shop, seconds: float = 30) -> None:
             await lapse(shop)
             async with shop.context() as context:
                 await resolvers.payment_sweep.sweep(context)
+
+
+async def again(shop: Shop, made: models.Order, tab: str) -> None:
+    """The buyer clicks once more, and if nothing came of the first in another tab."""
+    for token in (tab, f"{tab} anew"):
+        with suppress(Refused):
+            await pay(shop, made, token)
+
+
+async def pay(shop: Shop, made: models.Order, token: str) -> None:
+    card = ManualPayment("Visa", made.total, "test", TestCard(Script.APPROVED).token)
+    async with shop.context() as context:
+        await resolvers.order_payment.pay(context, made, card, token)
 
 
 async def lapse(shop: Shop) -> None:
@@ -60,11 +76,17 @@ async def kill_at(shop: Shop, failpoint: str, row: models.ProductVariant, number
         await killed(shop, failpoint, "submit", cart["id"], "another")
         await reconciled(shop)
         await submit(shop, cart, "another")
+    elif verb == "pay":
+        made = await order(shop, line(row))
+        await killed(shop, failpoint, "pay", made.id, f"tab {number}")
+        cart = {"id": f"gid://shopify/Cart/{made.cart_id}"}
+        await reconciled(shop)
+        await again(shop, made, f"tab {number}")
     elif verb == "refund":
         cart = await card_cart(shop, line(row))
         await submit(shop, cart)
-        order = await carts_order(shop, cart)
-        await killed(shop, failpoint, "refund", order.id, 300, f"key {number}")
+        made = await carts_order(shop, cart)
+        await killed(shop, failpoint, "refund", made.id, 300, f"key {number}")
     else:
         cart = await card_cart(shop, line(row))
         await killed(shop, "submit.paid", "submit", cart["id"], "one")
@@ -88,9 +110,9 @@ async def test_whoever_is_killed_at_a_failpoint_loses_nothing(shop: Shop, backen
             kills[verb] = kills.get(verb, 0) + (2 if verb == "reconcile" else 1)
             if failpoint == "submit.reserved":
                 continue  # the gateway never heard of it: there is no order, nor a charge
-            order = await carts_order(shop, cart)
+            made = await carts_order(shop, cart)
             status = "PARTIALLY_REFUNDED" if verb == "refund" else "PAID"
-            assert order.financial_status.name == status, failpoint
+            assert made.financial_status.name == status, failpoint
         assert await anomalies(shop) == [], f"round {number}"
     captured = {kept.captured for kept in gateway_books(shop)}
     assert captured <= {0, 1000}
