@@ -13,8 +13,8 @@ class OrderErrorCode(Vocabulary):
     AMOUNT_INVALID = "The amount is not one to move: it has to be above nothing, in the currency."
     AMOUNT_TOO_LARGE = "The amount is more than there is to move."
     AUTHORIZATION_EXPIRED = (
-        "The money was set aside too long ago, and is free again: have the order paid anew, and"
-        " mark it as paid."
+        "The money was set aside too long ago, and is free again: have the order paid anew at its"
+        " page (`orderInvoiceSend`), or elsewhere, and mark it as paid."
     )
     CARRIER_MISSING = "The buyer chose no carrier: name one, and one of its services."
     CARRIER_REFUSED = "The carrier refused it."

@@ -10,8 +10,8 @@ class PaymentErrorCode(Vocabulary):
     AMOUNT_INVALID = "The amount is not one to move: it has to be above nothing, in the currency."
     AMOUNT_TOO_LARGE = "The amount is more than there is to move."
     AUTHORIZATION_EXPIRED = (
-        "The money was set aside too long ago, and is free again: have the order paid anew, and"
-        " mark it as paid."
+        "The money was set aside too long ago, and is free again: have the order paid anew at its"
+        " page (`orderInvoiceSend`), or elsewhere, and mark it as paid."
     )
     DECLINED = "The payment service refused it."
     KEY_REUSED = "The key was used before for something else."

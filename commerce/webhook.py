@@ -62,6 +62,7 @@ class WebhookTopic(Vocabulary):
     METAOBJECTS_UPDATE = "A metaobject was changed."
     METAOBJECT_DEFINITIONS_DELETE = "A metaobject's definition was deleted."
     METAOBJECT_DEFINITIONS_UPDATE = "A metaobject was defined, or its definition changed."
+    ORDERS_AUTHORIZATION_EXPIRED = "Money set aside for an order is free again, and was not taken."
     ORDERS_CANCELLED = "An order was cancelled."
     ORDERS_CREATE = "Somebody bought something."
     ORDERS_EDITED = "Staff changed what is in an order."

@@ -13,7 +13,7 @@ from commerce.refund import SHIPPING, RestockType
 from commerce.refusal import Reason, Refused
 from context import Context
 from models.order import OrderCancelReason
-from resolvers import credit, event, payment, redemption, refund, restock
+from resolvers import credit, event, late_money, payment, redemption, refund, restock
 from resolvers.order_change import InHand, derive_fulfillment, in_hand, refused, standing
 from resolvers.payment_book import Book
 from resolvers.payment_call import Call
@@ -75,6 +75,7 @@ async def _call_off(
     await redemption.unused(session, order)
     detail = {
         "reason": how.reason.name,
+        late_money.WANTED: how.refund,
         "before": {"status": before.name},
         "after": {"status": order.status.name},
     }

@@ -20,12 +20,13 @@ from commerce.refusal import Reason, Refused
 from context import Context
 from integrations.payment import PaymentAnswer
 from integrations.payment.manual import ManualGateway
-from resolvers import failpoint, payment_call
+from resolvers import failpoint, late_money, payment_call
 from resolvers.payment_book import Book, Page, heard, keep_watch, note, open_book
 from resolvers.payment_call import Call
 
 REQUESTED, FAILED = PaymentEventState.REQUESTED, PaymentEventState.FAILED
 EXPIRED = DeclineReason.AUTHORIZATION_EXPIRED
+NOTHING = PaymentErrorCode.NOTHING_AUTHORIZED
 SUCCEEDED, UNKNOWN = PaymentEventState.SUCCEEDED, PaymentEventState.UNKNOWN
 
 
@@ -151,7 +152,7 @@ async def _request(
         if amount is not None and amount.minor != sum(asked.amount_minor for _, asked in known):
             raise _refused(PaymentErrorCode.KEY_REUSED, "amount")
         return [payment_call.call(page.payment, asked) for page, asked in known]
-    shares = _shares(book, amount, limit)
+    shares = _shares(book, kind, amount, limit)
     calls = []
     for page, minor in shares:
         asked = Asked(kind, _key(kind.name, key, page.payment.key), REQUESTED, minor)
@@ -162,13 +163,15 @@ async def _request(
 
 
 def _shares(
-    book: Book, amount: Money | None, limit: Callable[[PaymentState], int]
+    book: Book, kind: PaymentKind, amount: Money | None, limit: Callable[[PaymentState], int]
 ) -> list[tuple[Page, int]]:
     """How much of it each payment moves; refused if together they cannot."""
     room = [(page, limit(page.state)) for page in book.pages]
     there_is = sum(most for _, most in room)
     if not there_is:
-        raise _refused(PaymentErrorCode.NOTHING_AUTHORIZED)
+        expired = any(event.reason is EXPIRED for page in book.pages for event in page.events)
+        late = kind is PaymentKind.CAPTURE and expired
+        raise _refused(PaymentErrorCode.AUTHORIZATION_EXPIRED if late else NOTHING)
     left = there_is if amount is None else amount.minor
     if left > there_is:
         message = f"There is {Money(there_is, book.order.currency)} to move, and no more."
@@ -204,7 +207,8 @@ async def carry_out(context: Context, order_id: int, calls: Sequence[Call]) -> M
             asked = heard(call.asked, answer)
             page = pages[call.payment_id]
             await note_answer(context, session, book, page, asked, answer)
-            keep_watch(context, page)
+            canceled = book.order.canceled_at is not None
+            keep_watch(context, page, unfinished=canceled and page.state.capturable > 0)
         found = {k: asked for page in book.pages for k, asked in page.asked.items()}
         mine = [found[call.asked.key] for call in calls]
         no = _declined(book, {call.asked.key for call in calls})
@@ -233,6 +237,8 @@ async def note_answer(
         key = f"{asked.key}-rest"
         rest = Asked(PaymentKind.VOID, key, SUCCEEDED, page.state.capturable)
         await note(context, session, book, page, rest)
+    if captured:
+        await late_money.promise(session, book, asked)
 
 
 def _declined(book: Book, keys: set[str]) -> Refused:

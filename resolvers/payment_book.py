@@ -16,6 +16,8 @@ from models.engine import among, insert_or_ignore
 from resolvers import event
 
 LONGEST_WAIT = timedelta(hours=6)
+# How often it is looked up whether money that is set aside still is.
+HELD_WAIT = timedelta(hours=12)
 STATES = {
     PaymentOutcome.SUCCEEDED: PaymentEventState.SUCCEEDED,
     PaymentOutcome.DECLINED: PaymentEventState.FAILED,
@@ -161,6 +163,7 @@ async def note(
         "amount": Money(asked.amount_minor, page.payment.currency).text(),
         "currency": page.payment.currency,
         "gateway": page.payment.gateway,
+        **({"reason": answer.reason.name} if answer is not None and answer.reason else {}),
         "before": {"financialStatus": before.name},
         "after": {"financialStatus": book.order.financial_status.name},
     }
@@ -179,10 +182,14 @@ def heard(asked: Asked, answer: PaymentAnswer) -> Asked:
 
 
 def keep_watch(context: Context, page: Page, *, unfinished: bool = False) -> None:
-    """Have it looked after while an answer is missing, at longer and longer intervals."""
+    """Have it looked after while an answer is missing, at longer and longer intervals.
+
+    Money that is set aside may be free again without our doing: that is looked up, too.
+    """
     payment = page.payment
     if not page.state.is_open and not unfinished:
-        payment.check_at, payment.checks = None, 0
+        held = page.state.capturable > 0
+        payment.check_at, payment.checks = models.now() + HELD_WAIT if held else None, 0
         return
     lease = timedelta(seconds=context.settings.payment_lease)
     payment.check_at = models.now() + min(lease * 2**payment.checks, LONGEST_WAIT)

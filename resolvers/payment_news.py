@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 import models
 from commerce import text
-from commerce.payment import PaymentEventState
+from commerce.payment import PaymentEventState, PaymentKind
 from commerce.payment_state import Asked
 from context import Context
 from integrations.payment import PaymentNews
@@ -32,7 +32,8 @@ async def receive(context: Context, name: str, body: bytes, headers: Mapping[str
             log.warning("news of a payment that is not known", gateway=name, key=news.key[:100])
             continue
         requested = PaymentEventState.REQUESTED
-        asked = Asked(news.kind, news.key, requested, news.amount.minor)
+        key = news.key or await _first_key(context, payment_id)
+        asked = Asked(news.kind, key, requested, news.amount.minor)
         after = await settlement.note_answers(context, payment_id, [(asked, news.answer)])
         await settlement.follow_up(context, after)
 
@@ -50,3 +51,14 @@ async def _payment_of(context: Context, gateway: str, news: PaymentNews) -> int 
         if found:
             return int(found[0])
     return None
+
+
+async def _first_key(context: Context, payment_id: int) -> str:
+    """The key under which its money was set aside, for news that do not say which they are of."""
+    event = models.PaymentEvent
+    found = await context.scalars(
+        select(event.key)
+        .where(event.payment_id == payment_id, event.kind == PaymentKind.AUTHORIZE)
+        .limit(1)
+    )
+    return str(found[0]) if found else ""

@@ -6,90 +6,30 @@ sweeper: in any order and more than once. All of them go through ``note_answers`
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
+from commerce.money import Money
 from commerce.payment import DeclineReason, PaymentEventState, PaymentKind
 from commerce.payment_state import Asked, Verdict, verdict
 from commerce.refusal import Refused
 from context import Context
 from integrations.payment import PaymentAnswer, PaymentOutcome
 from resolvers import attempt as attempts
-from resolvers import completion, failpoint, payment, payment_book, payment_call
+from resolvers import completion, event, failpoint, payment, payment_book, payment_call
 from resolvers.payment_book import STATES, Book, Page
 from resolvers.payment_call import Call
+from resolvers.payment_case import CONFIRM_TIME, Case
 
-# How long a buyer may take to confirm a payment.
-CONFIRM_TIME = timedelta(minutes=15)
 AT_ONCE = "at once"
+GONE = {DeclineReason.CANCELED, DeclineReason.AUTHORIZATION_EXPIRED}
 CALLED_OFF = PaymentAnswer(PaymentOutcome.DECLINED, reason=DeclineReason.CANCELED)
 Told = Sequence[tuple[Asked, PaymentAnswer]]
 
 log = structlog.get_logger()
-
-
-@dataclass
-class Case:
-    """A payment with whatever it is for; all of it is locked, the cart first, the order last."""
-
-    page: Page
-    attempt: models.CompletionAttempt | None
-    book: Book | None
-
-    @property
-    def is_balance(self) -> bool:
-        """Whether it pays what was left of an order that had been placed before."""
-        return self.attempt is None and self.book is not None and bool(self.page.payment.token)
-
-    @property
-    def takes(self) -> int:
-        """How much of it is taken at once: of a balance, no more than is left to pay by then."""
-        free = self.page.state.capturable
-        if self.book is None or not self.is_balance:
-            return free
-        canceled = self.book.order.canceled_at is not None
-        return 0 if canceled else min(free, self.book.untaken)
-
-    @property
-    def capture_is_due(self) -> bool:
-        """Whether the money is to be taken as soon as there is an order, and nobody has asked."""
-        kinds = {asked.kind for asked in self.page.asked.values()}
-        paid = self.page.payment.order_id is not None and self.page.payment.capture_at_once
-        return paid and PaymentKind.CAPTURE not in kinds and self.takes > 0
-
-    @property
-    def is_stranded(self) -> bool:
-        """Whether money is set aside that no order will ever be paid with."""
-        failed = self.attempt is not None and self.attempt.state is models.AttemptState.FAILED
-        state = self.page.state
-        # While some of it is being taken, calling the rest off could call that off.
-        useless = failed or (self.is_balance and not self.takes and not state.capturing)
-        return useless and state.capturable > 0
-
-    @property
-    def waits_for_its_buyer(self) -> bool:
-        """Whether the buyer has to confirm a payment that can still become something."""
-        if verdict(self.page.events) is not Verdict.CONFIRM:
-            return False
-        return self.is_balance or (self.attempt is not None and self.attempt.is_open)
-
-    @property
-    def confirm_by(self) -> datetime | None:
-        """Until when the buyer may confirm it."""
-        if self.is_balance:
-            return self.page.payment.created_at + CONFIRM_TIME
-        return self.attempt.expires_at if self.attempt is not None else None
-
-    @property
-    def has_expired(self) -> bool:
-        """Whether the buyer has had time enough to confirm the payment."""
-        running = self.attempt is not None and self.attempt.state is models.AttemptState.RUNNING
-        until = None if running or not self.waits_for_its_buyer else self.confirm_by
-        return until is not None and until <= models.now()
 
 
 @dataclass(frozen=True)
@@ -111,6 +51,8 @@ async def note_answers(context: Context, payment_id: int, told: Told) -> Next:
             if answer.outcome not in STATES:
                 continue
             now = payment_book.heard(asked, answer)
+            if await _lapsed(context, session, case, now, answer):
+                continue
             if case.book is not None:
                 await payment.note_answer(context, session, case.book, case.page, now, answer)
             else:
@@ -127,6 +69,26 @@ async def note_answers(context: Context, payment_id: int, told: Told) -> Next:
             let_go=case.is_stranded or case.has_expired,
             balance=case.is_balance,
         )
+
+
+async def _lapsed(
+    context: Context, session: AsyncSession, case: Case, now: Asked, answer: PaymentAnswer
+) -> bool:
+    """Whether money that was set aside is free again without our doing; then that is noted."""
+    known = case.page.asked.get(now.key)
+    held = known is not None and known.state is PaymentEventState.SUCCEEDED
+    if now.kind is not PaymentKind.AUTHORIZE or not held or answer.reason not in GONE:
+        return False
+    if case.book is None or not case.page.state.capturable:
+        return True  # it was we who let it go, or it was taken
+    key, minor = f"{now.key}-expired", case.page.state.capturable
+    gone = Asked(PaymentKind.VOID, key, PaymentEventState.SUCCEEDED, minor)
+    expired = replace(answer, reason=DeclineReason.AUTHORIZATION_EXPIRED)
+    await payment_book.note(context, session, case.book, case.page, gone, expired)
+    subject, free = case.book.order.subject, Money(minor, case.page.payment.currency)
+    detail = {"amount": free.text(), "currency": free.currency}
+    event.record(context, session, "orders/authorization_expired", subject, detail)
+    return True
 
 
 async def _close(context: Context, session: AsyncSession, book: Book, page: Page) -> None:
@@ -244,7 +206,12 @@ async def look_after(context: Context, payment_id: int) -> None:
         case = await _opened(session, payment_id)
         _watch(context, case)
         row = case.page.payment
-        open_ones = [asked for asked in case.page.asked.values() if asked.is_open]
+        held = case.page.state.capturable > 0
+        open_ones = [
+            asked
+            for asked in case.page.asked.values()
+            if asked.is_open or (held and asked.kind is PaymentKind.AUTHORIZE)
+        ]
         calls = [payment_call.call(row, asked) for asked in open_ones]
     failpoint.reach(context, "reconcile.begun")
     answers = [(call.asked, await payment_call.settle(context, call)) for call in calls]

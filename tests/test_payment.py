@@ -2,14 +2,25 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from conftest import Shop
 from factories import order, parcel, product, stock, variant
-from fulfilling import CAPTURE, MARK, tell
-from paying import authorized, deliver, gateway_books, order_now, set_aside, status, usd, webhooks
+from fulfilling import CANCEL, CAPTURE, MARK, tell
+from paying import (
+    authorized,
+    deliver,
+    gateway_books,
+    order_now,
+    set_aside,
+    status,
+    sweep,
+    usd,
+    webhooks,
+)
 
 import models
 import resolvers.payment
@@ -140,7 +151,7 @@ async def test_money_that_is_free_again_is_not_taken_and_may_be_paid_anew(shop: 
     assert await refused(shop, resolvers.payment.capture, row, usd(2000), "a") == EXPIRED
 
     assert await status(shop, row) == "VOIDED"
-    assert await refused(shop, resolvers.payment.capture, row, None, "b") == "NOTHING_AUTHORIZED"
+    assert await refused(shop, resolvers.payment.capture, row, None, "b") == EXPIRED
     moved = await do(shop, resolvers.payment.mark_as_paid, row, "c")
     assert moved.amount == usd(5000)
     assert await status(shop, row) == "PAID"
@@ -188,6 +199,50 @@ async def test_an_unknown_outcome_is_looked_up_and_never_asked_again(shop: Shop)
     assert second.state is SUCCEEDED
     assert gateway_books(shop)[0].captured == 5000
     assert await status(shop, row) == "PAID"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "back", "after"), [(True, 5000, "REFUNDED"), (False, 0, "PAID")]
+)
+async def test_money_taken_after_its_order_was_called_off_is_given_back_if_that_was_wanted(
+    shop: Shop, wanted: bool, back: int, after: str
+) -> None:
+    row = await authorized(shop, CardScript.CAPTURE_TIMED_OUT)
+    assert (await do(shop, resolvers.payment.capture, row, None, "a")).state is UNKNOWN
+    how = {"reason": "CUSTOMER", "restock": True, "refund": wanted}
+    assert (await tell(shop, CANCEL, id=row.gid, **how))["userErrors"] == []
+
+    for _ in range(2):
+        await deliver(shop, await webhooks(shop))
+        await lapse(shop)
+        await sweep(shop)
+
+    [kept] = gateway_books(shop)
+    assert (kept.captured, kept.refunded, await status(shop, row)) == (5000, back, after)
+
+
+async def test_money_that_could_not_be_taken_before_its_order_was_called_off_is_let_go(
+    shop: Shop,
+) -> None:
+    row = await authorized(shop, CardScript.CAPTURE_DECLINED)
+    async with shop.context() as context, context.transaction() as session:
+        book = await resolvers.payment.book_of(session, row.id)
+        await resolvers.payment.request_capture(context, session, book, None, "a")
+    how = {"reason": "CUSTOMER", "restock": True, "refund": True}
+    assert (await tell(shop, CANCEL, id=row.gid, **how))["userErrors"] == []
+    for _ in range(2):
+        await lapse(shop)
+        await sweep(shop)
+    assert (gateway_books(shop)[0].state, await status(shop, row)) == ("voided", "VOIDED")
+
+
+async def lapse(shop: Shop) -> None:
+    """Let the time pass that payments and refunds are given."""
+    past = models.now() - timedelta(hours=1)
+    row, back = models.Payment, models.Refund
+    async with shop.database.write_session() as session, session.begin():
+        await session.execute(sa.update(row).where(row.check_at.is_not(None)).values(check_at=past))
+        await session.execute(sa.update(back).values(created_at=past))
 
 
 async def test_a_refund_without_an_answer_counts_until_it_is_known(shop: Shop) -> None:

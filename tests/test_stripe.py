@@ -1,6 +1,7 @@
 """Paying through Stripe, from the cart to the refund, over its wire (a stand-in on 127.0.0.1)."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 from buying import codes, faults, line, submit, the_books_balance
 from conftest import Shop
 from factories import product, stock, variant
+from fulfilling import CAPTURE, tell
 from paying import attempt, by_card, card_cart, carts_order, usd
 from stripe_fake import SECRET, Account, stripe
 
@@ -195,6 +197,64 @@ async def test_money_set_aside_at_stripe_is_let_go(shop: Shop, account: Account)
     assert (await carts_order(shop, cart)).financial_status.name == "VOIDED"
     async with shop.database.write_session() as session, session.begin():
         await session.execute(sa.update(models.Shop).values(captures_at_once=True))
+
+
+@pytest.mark.parametrize("told", ["payment_intent.canceled", "charge.expired", "charge", "sweep"])
+async def test_money_that_is_free_again_at_stripe_is_known_without_asking_for_it(
+    shop: Shop, account: Account, told: str
+) -> None:
+    async with shop.database.write_session() as session, session.begin():
+        await session.execute(sa.update(models.Shop).values(captures_at_once=False))
+    cart = await cart_of(shop, "pm_card_visa")
+    await submit(shop, cart)
+    found = await carts_order(shop, cart)
+    [intent] = account.intents.values()
+    held = account.webhook("payment_intent.amount_capturable_updated", dict(intent))
+    intent["status"] = "canceled"
+    charge = {name: intent[name] for name in ("amount", "currency")}
+    charge |= {"object": "charge", "payment_intent": intent["id"]}
+    charge["metadata"] = intent["metadata"] if told == "charge.expired" else {}
+    news = {"payment_intent.canceled": intent, "charge.expired": charge, "charge": charge}
+    for _ in range(2):
+        if told in news:
+            kind = "charge.expired" if told == "charge" else told
+            for body, headers in (account.webhook(kind, news[told]), held):
+                async with shop.context() as context:
+                    await resolvers.payment_news.receive(context, "stripe", body, headers)
+        else:
+            await in_half_a_day(shop)
+
+    after = await carts_order(shop, cart)
+    assert after.financial_status.name == "VOIDED"
+    topics = await shop.all(sa.select(models.Event.topic).order_by(models.Event.id))
+    assert topics.count("orders/authorization_expired") == 1
+    [error] = (await tell(shop, CAPTURE, id=found.gid))["userErrors"]
+    assert error["code"] == "AUTHORIZATION_EXPIRED"
+    async with shop.database.write_session() as session, session.begin():
+        await session.execute(sa.update(models.Shop).values(captures_at_once=True))
+
+
+async def test_money_that_is_still_set_aside_is_left_alone_by_the_sweep(
+    shop: Shop, account: Account
+) -> None:
+    async with shop.database.write_session() as session, session.begin():
+        await session.execute(sa.update(models.Shop).values(captures_at_once=False))
+    cart = await cart_of(shop, "pm_card_visa")
+    await submit(shop, cart)
+    await in_half_a_day(shop)
+    assert (await carts_order(shop, cart)).financial_status.name == "AUTHORIZED"
+    async with shop.database.write_session() as session, session.begin():
+        await session.execute(sa.update(models.Shop).values(captures_at_once=True))
+
+
+async def in_half_a_day(shop: Shop) -> None:
+    """Let the time pass after which money that is set aside is looked up."""
+    row = models.Payment
+    past = sa.update(row).where(row.check_at < models.now() + timedelta(hours=13))
+    async with shop.database.write_session() as session, session.begin():
+        await session.execute(past.values(check_at=models.now()))
+    async with shop.context() as context:
+        await resolvers.payment_sweep.sweep(context)
 
 
 async def test_a_token_that_stripe_does_not_know(shop: Shop, account: Account) -> None:

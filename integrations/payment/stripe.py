@@ -181,6 +181,11 @@ class StripeGateway:
             raise BadSignature(str(error)) from None
         found, told = event.data.object, event.type
         key = _key_of(found)
+        if told == "charge.expired":
+            gone = DeclineReason.AUTHORIZATION_EXPIRED
+            answer = PaymentAnswer(PaymentOutcome.DECLINED, found.payment_intent, gone)
+            amount = _money(found.amount, found.currency)
+            return [PaymentNews(PaymentKind.AUTHORIZE, key or "", amount, answer)]
         if key is None:
             return []
         amount = _money(found.amount, found.currency)
