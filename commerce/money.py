@@ -8,6 +8,8 @@ from typing import Self
 
 from iso4217 import Currency
 
+from commerce.text import plain
+
 # ISO's digits, not CLDR's: banks settle by ISO, and the two differ for a dozen currencies.
 # Metals, funds and test codes have no minor unit, so nothing can be priced in them.
 EXPONENTS: dict[str, int] = {
@@ -26,6 +28,7 @@ def exponent(currency: str) -> int:
         raise ValueError(f"{currency!r} is not a currency with a minor unit") from None
 
 
+@plain
 def in_major_units(minor: int, currency: str) -> str:
     """An amount as its currency writes it; plans ask it without making money of both."""
     if minor >= 0 and EXPONENTS.get(currency) == 2:

@@ -1,6 +1,11 @@
 """Text that every database can keep, and how words are joined."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from commerce.refusal import ClientError
+
+Function = TypeVar("Function", bound=Callable[..., str])
 
 UNSTORABLE = "holds the character U+0000, which cannot be kept"
 
@@ -24,6 +29,12 @@ def storable(text: str) -> bool:
 def one_line(text: str) -> str:
     """Runs of white space become one space."""
     return " ".join(text.split())
+
+
+def plain(function: Function) -> Function:
+    """Say of a function that JSON shows its texts as they are: there is nothing to escape."""
+    function.is_plain = True  # type: ignore[attr-defined]
+    return function
 
 
 def camel(name: str) -> str:

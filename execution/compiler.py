@@ -13,6 +13,7 @@ from graphql import (
 )
 from strawberry.schema import Schema
 
+from execution import leaf
 from execution.completion import Completion, listed
 from execution.drive import awaited, drive
 from execution.form import Form, Text
@@ -179,6 +180,8 @@ class Compiler:
             function.uses(planned.index, planned.resolver)
             found = Value(planned.resolver.expression(planned.index, source.code))
         function.line(f"{value} = {found.code}")
+        if found.plain and leaf.is_text(kind):
+            return self._form.plain(value)
         return self._completion.of(function, planned, kind, value)
 
     def _is_known(self, planned: Planned, found: Value) -> bool:

@@ -34,6 +34,9 @@ class Form(Protocol):
     def value(self, name: str) -> str:
         """What the variable holds, which is completed."""
 
+    def plain(self, name: str) -> str:
+        """The text that the variable holds, in which there is nothing to escape."""
+
     def whole(self, expression: str) -> str: ...
 
     def constant(self, text: str) -> str:
@@ -65,6 +68,9 @@ class Tree:
     kept: Mapping[str, Any] = MappingProxyType({})
 
     def value(self, name: str) -> str:
+        return name
+
+    def plain(self, name: str) -> str:
         return name
 
     def whole(self, expression: str) -> str:
@@ -107,6 +113,9 @@ class Text:
 
     def value(self, name: str) -> str:
         return f"{{{name}}}"
+
+    def plain(self, name: str) -> str:
+        return f'"{{{name}}}"'
 
     def whole(self, expression: str) -> str:
         inner = expression[1:-1]

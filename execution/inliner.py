@@ -1,7 +1,9 @@
 """What functions say of values whose class is known, as expressions: nothing is called or made.
 
 A class says how its attributes are read in ``reads``: expressions in which ``{p}[n]`` stands for
-an item of the value, alone or with a function that makes the attribute of that. Properties,
+an item of the value, alone or with a function that makes the attribute of that. An expression or a
+function says that it gives texts, never None, which JSON shows as they are, by having ``is_plain``.
+Properties,
 methods and resolvers that do no more than return an expression are written in their place; an
 object that is made by one and only looked into is not made.
 """
@@ -65,7 +67,7 @@ class Value:
 
     ``parts`` are the attributes of an object that is made of them and nothing else. ``fixed`` tells
     that it is a thing that was there before, which is ``thing``. A value that is not made unless
-    it has to be has its ``items`` in variables.
+    it has to be has its ``items`` in variables. ``plain`` is said of texts that need no escaping.
     """
 
     code: str
@@ -74,6 +76,7 @@ class Value:
     fixed: bool = False
     thing: Any = None
     items: Items | None = None
+    plain: bool = False
 
 
 class Inliner:
@@ -91,7 +94,8 @@ class Inliner:
             return of.parts[name]
         reads = getattr(of.kind, "reads", {})
         if name in reads:
-            return Value(self._read(of, reads[name]))
+            said = reads[name]
+            return Value(self._read(of, said), plain=getattr(said, "is_plain", False))
         found = None if of.kind is None else inspect.getattr_static(of.kind, name, None)
         if isinstance(found, property) and isinstance(found.fget, FunctionType):
             try:
@@ -206,7 +210,8 @@ class _Body:
             made = self._inliner.made(called.thing, given)
             if made is not None:
                 return made
-        return Value(f"{called.code}({arguments})")
+        is_plain = called.fixed and getattr(called.thing, "is_plain", False)
+        return Value(f"{called.code}({arguments})", plain=is_plain)
 
 
 def _operator(kind: ast.AST) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 from graphql import (
     GraphQLEnumType,
     GraphQLLeafType,
+    GraphQLOutputType,
     GraphQLScalarType,
     Undefined,
+    get_nullable_type,
     specified_scalar_types,
 )
 from strawberry.execution import optimized_is_awaitable
@@ -37,6 +39,12 @@ def plain(kind: GraphQLLeafType) -> str | None:
         if definition is not None and definition.serialize is str and not definition.implementation:
             return "String"
     return None
+
+
+def is_text(kind: GraphQLOutputType) -> bool:
+    """Whether texts are values of the type as they are."""
+    bare = get_nullable_type(kind)
+    return isinstance(bare, GraphQLScalarType) and plain(bare) in ("String", "ID")
 
 
 def passes(kind: str, value: str) -> str:

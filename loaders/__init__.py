@@ -23,6 +23,7 @@ from loaders.metafield import MetafieldsOf
 from loaders.order import LINES_OF_ORDER, ORDERS_OF_CUSTOMER, OrderLoaders
 from loaders.page import Children, PageOf
 from loaders.pagination import Order, PageArgs
+from loaders.product_option import OptionsOfProduct
 
 
 class Loaders(ContentLoaders, CustomerGroupLoaders, OrderLoaders):
@@ -90,9 +91,8 @@ class Loaders(ContentLoaders, CustomerGroupLoaders, OrderLoaders):
         return ByKey(self._reader, models.MetafieldDefinition.id)
 
     @lazy
-    def options_of_product(self) -> GroupedBy[int, models.ProductOption]:
-        option = models.ProductOption
-        return GroupedBy(self._reader, option.product_id, option.position, option.id)
+    def options_of_product(self) -> OptionsOfProduct:
+        return OptionsOfProduct(self._reader, self.values_of_option)
 
     @lazy
     def option(self) -> ByKey[int, models.ProductOption]:

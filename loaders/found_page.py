@@ -52,23 +52,34 @@ class BareEdge(tuple[Any]):
         raise NotRead
 
 
-class BarePage(Page[RowT]):
-    """A page that is made of its rows alone: of those that ``found`` has of one parent."""
+class Shared:
+    """What the bare pages of one batch have in common."""
+
+    __slots__ = ("args", "count_of", "cursors", "found", "shape")
 
     def __init__(
         self,
         found: Found,
-        raw: list[Any],
-        shape: Shape | None,
         args: PageArgs,
         cursors: Cursors,
         count_of: Callable[[Any], Awaitable[Count]],
-        key: Any,
     ) -> None:
-        self._found, self.raw, self.shape = found, raw, shape
-        self.args, self.cursors = args, cursors
-        self._count_of, self._key, self.more = count_of, key, False
-        self._nodes: list[RowT] | None = None
+        self.found, self.args, self.cursors, self.count_of = found, args, cursors, count_of
+        self.shape: Shape | None = found.shape
+
+
+class BarePage(Page[RowT]):
+    """A page that is made of its rows alone: of those that were found of one parent.
+
+    There are as many as there are parents, so that little is done for each.
+    """
+
+    more = False
+    _nodes: list[RowT] | None = None
+
+    def __init__(self, shared: Shared, raw: list[Any], key: Any) -> None:
+        self._shared, self.raw, self._key = shared, raw, key
+        self.shape = shared.shape
 
     @property
     def rows(self) -> list[tuple[RowT, Sequence[Any]]]:  # type: ignore[override]
@@ -77,7 +88,7 @@ class BarePage(Page[RowT]):
     @property
     def nodes(self) -> list[RowT]:
         if self._nodes is None:
-            self._nodes = [row[-1] for row in self._found.made(self.raw)]
+            self._nodes = [row[-1] for row in self._shared.found.made(self.raw)]
         return self._nodes
 
     @property
@@ -89,5 +100,13 @@ class BarePage(Page[RowT]):
         return [make(BareEdge, (row,)) for row in self.nodes]
 
     @property
+    def args(self) -> PageArgs:  # type: ignore[override]
+        return self._shared.args
+
+    @property
+    def cursors(self) -> Cursors:  # type: ignore[override]
+        return self._shared.cursors
+
+    @property
     def count(self) -> Callable[[], Awaitable[Count]]:  # type: ignore[override]
-        return lambda: self._count_of(self._key)
+        return lambda: self._shared.count_of(self._key)

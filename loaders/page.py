@@ -12,7 +12,7 @@ from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.selectable import TableValuedAlias
 
 from loaders.batch import Reader, Statement, given, the_one
-from loaders.found_page import BarePage, FoundPage
+from loaders.found_page import BarePage, FoundPage, Shared
 from loaders.loader import Loader
 from loaders.pagination import COUNT_CAP, Count, Cursors, Order, Page, PageArgs, page
 from models.engine import each_key
@@ -140,25 +140,26 @@ class PageOf(Loader[Any, Page[Any]]):
     async def batch_load_fn(self, keys: list[Any]) -> list[Page[Any]]:
         args, cursors = self._args, Cursors(self._reader.cursor_key, self._order)
         found = await self._found_of(keys, cursors)
+        if args.bare:
+            return self._bare(keys, found, cursors)
         if len(keys) == 1:
-            if args.bare:
-                return [self._bare(found, list(found.rows), cursors, keys[0])]
             return [FoundPage(found, args, cursors, partial(self._count, keys[0]))]
         groups: dict[Any, list[Any]] = {key: [] for key in keys}
-        if args.bare:
-            for row in found.rows:
-                groups[row[0]].append(row)
-            return [self._bare(found, rows, cursors, key) for key, rows in groups.items()]
         for row in found.made():
             groups[row[0]].append(row[1:])
         return [
             page(rows, args, cursors, partial(self._count, key)) for key, rows in groups.items()
         ]
 
-    def _bare(self, found: Found, rows: list[Any], cursors: Cursors, key: Any) -> Page[Any]:
-        if self._args.backward:
-            rows.reverse()
-        return BarePage(found, rows, found.shape, self._args, cursors, self._count, key)
+    def _bare(self, keys: list[Any], found: Found, cursors: Cursors) -> list[Page[Any]]:
+        rows = found.rows[::-1] if self._args.backward else found.rows
+        shared = Shared(found, self._args, cursors, self._count)
+        if len(keys) == 1:
+            return [BarePage(shared, list(rows), keys[0])]
+        groups: dict[Any, list[Any]] = {key: [] for key in keys}
+        for row in rows:
+            groups[row[0]].append(row)
+        return [BarePage(shared, of_one, key) for key, of_one in groups.items()]
 
     def _count(self, key: Any) -> Awaitable[Count]:
         return self._counts(self._children).load(key)
@@ -221,15 +222,15 @@ class PageOf(Loader[Any, Page[Any]]):
     def _by_rowid(
         self, parents: TableValuedAlias, bounds: Sequence[ColumnElement[bool]]
     ) -> Statement:
-        children = self._children
+        children, is_one = self._children, self._args.bare and self._args.size == 1
         rowid: ColumnElement[int] = sa.literal_column(
             f'"{sa.inspect(children.owner).local_table.name}".rowid'
         )
         outer: dict[Any, Any] = {children.owner: aliased(children.owner, name="chosen")}
         chosen = self._limited(parents, bounds, rowid)
-        joined = sa.join(
-            parents, outer[children.owner], sa.literal_column("chosen.rowid").in_(chosen)
-        )
+        place: ColumnElement[int] = sa.literal_column("chosen.rowid")
+        fits = place == chosen.scalar_subquery() if is_one else place.in_(chosen)
+        joined = sa.join(parents, outer[children.owner], fits)
         if children.link is not None:
             outer[children.entity] = aliased(children.entity, name="child")
             left, right = (getattr(outer[c.class_], c.key) for c in children.link)

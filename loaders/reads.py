@@ -91,23 +91,23 @@ class Reads:
         return self._whole is None and (self.view is None or self.profile is not None)
 
     def _is_mixed(self, prepared: Prepared) -> bool:
-        """Whether its rows hold more than one entity, or some of several kinds."""
+        """Whether its rows hold entities of several kinds."""
         if self.profile is not None:
             self.profile.reckon(prepared.models)
-        return bool(prepared.models) and prepared.entity is None
+        return prepared.entities is None
 
     async def _seen(self, prepared: Prepared, raw: Sequence[Any]) -> Sequence[Any]:
         """The driver's rows, as they would be had they been stored so as the request sees them."""
-        if self.view is None or prepared.entity is None:
-            return raw
-        kind, at, own, _ = prepared.entity
-        plain = getattr(kind, "unwatched", kind)
-        rows = [make(plain, row[at : at + own]) for row in raw]
-        seen = await self.view.seen(rows, self._unseen)
-        return [
-            whole if row is other else (*whole[:at], *other, *whole[at + own :])
-            for whole, row, other in zip(raw, rows, seen, strict=True)
-        ]
+        if self.view is not None:
+            for kind, at, own, _ in prepared.entities or ():
+                plain = getattr(kind, "unwatched", kind)
+                rows = [make(plain, row[at : at + own]) for row in raw]
+                seen = await self.view.seen(rows, self._unseen)
+                raw = [
+                    whole if row is other else (*whole[:at], *other, *whole[at + own :])
+                    for whole, row, other in zip(raw, rows, seen, strict=True)
+                ]
+        return raw
 
     async def _unseen(
         self, key: Hashable, build: Callable[[], Statement], **values: Any

@@ -127,9 +127,15 @@ class Prepared:
     arguments: Callable[[Any], list[Any]]
     rows: Callable[[Rows], list[Any]]
     scalars: Callable[[Rows], list[Any]]
-    # The class of the only entity's rows, where its columns begin, how many they are, and all are.
-    entity: tuple[type[Any], int, int, int] | None = None
+    # Of the entities: the class of their rows, where its columns begin, how many they are, and all
+    # are. None where a row may be of several classes.
+    entities: tuple[tuple[type[Any], int, int, int], ...] | None = ()
     models: frozenset[type[Base]] = frozenset()  # of all entities
+
+    @property
+    def entity(self) -> tuple[type[Any], int, int, int] | None:
+        """The only one that is selected."""
+        return self.entities[0] if self.entities and len(self.entities) == 1 else None
 
 
 def prepare(
@@ -158,7 +164,7 @@ def prepare(
     rows, scalars = _makers(parts, types, is_sqlite)
     models = frozenset(part.model for part in parts if isinstance(part, _Entity))
     return Prepared(
-        compiled.string, _arguments(compiled, binds), rows, scalars, _only_entity(parts), models
+        compiled.string, _arguments(compiled, binds), rows, scalars, _entities(parts), models
     )
 
 
@@ -212,15 +218,18 @@ def _entity(
     return _Entity(model, _labelled(alias, names), kind, {}, place_of_key=known)
 
 
-def _only_entity(parts: Sequence["_Entity | _Value"]) -> tuple[type[Any], int, int, int] | None:
-    found, at, own, width = None, 0, 0, 0
+def _entities(
+    parts: Sequence["_Entity | _Value"],
+) -> tuple[tuple[type[Any], int, int, int], ...] | None:
+    found, at = [], 0
+    width = sum(len(part.columns) for part in parts)
     for part in parts:
         if isinstance(part, _Entity):
-            if found is not None or part.kind is None:
+            if part.kind is None:
                 return None
-            found, at, own = part.kind, width, len(part.columns)
-        width += len(part.columns)
-    return None if found is None else (found, at, own, width)
+            found.append((part.kind, at, len(part.columns), width))
+        at += len(part.columns)
+    return tuple(found)
 
 
 def _labelled(alias: Any, names: Sequence[str]) -> list[Any]:

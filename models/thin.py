@@ -23,6 +23,13 @@ Read = str | tuple[str, Convert]
 make: Callable[..., Any] = tuple.__new__
 
 
+class PlainText(str):
+    """Says how a text is read in which there is nothing that JSON would escape."""
+
+    __slots__ = ()
+    is_plain = True
+
+
 class Unread(Exception):
     """A column was asked for that the statement did not read, for nobody needed it before."""
 
@@ -65,7 +72,9 @@ def _reads(model: type[Base], names: tuple[str, ...], is_sqlite: bool) -> dict[s
         else:
             found[name] = item if convert is None else (item, convert)
     if model.gid is Base.gid and "id" in names:
-        found["gid"] = f"f'{gid.make(model.__name__, '')}{{{{p}}[{names.index('id')}]}}'"
+        code = f"f'{gid.make(model.__name__, '')}{{{{p}}[{names.index('id')}]}}'"
+        is_number = isinstance(columns_of(model)["id"].type, sa.Integer)
+        found["gid"] = PlainText(code) if is_number else code
     return found
 
 

@@ -7,7 +7,6 @@ import strawberry
 import models
 import resolvers.image
 from commerce.image_transform import (
-    AS_IT_IS,
     MAX_SIDE,
     CropRegion,
     ImageContentType,
@@ -70,8 +69,9 @@ class Image:
             ImageTransformInput | None, strawberry.argument(description="How it is wanted.")
         ] = strawberry.UNSET,
     ) -> str:
-        wanted = transform.parsed() if transform else AS_IT_IS
-        return resolvers.image.url(info.context, self, wanted)
+        if not transform:
+            return resolvers.image.absolute(info.context, self.url)
+        return resolvers.image.url(info.context, self, transform.parsed())
 
     @public("Where it is.", URL, use="url")
     def src(self: models.Picture, info: Info) -> str:
