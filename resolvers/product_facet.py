@@ -208,10 +208,13 @@ def _options(
         color=sa.func.coalesce(sa.func.max(_CHOICE.swatch_color), ""),
         image_id=sa.func.coalesce(sa.func.max(_CHOICE.swatch_image_id), 0),
     )
+    # Of groups, not of rows: for those SQLite makes a Bloom filter of all choices that there are.
+    name, value = sa.func.min(_CHOICE.name_key), sa.func.min(_CHOICE.value_key)
+    is_choice = sa.or_(name != _NO_NAME, value != _NO_CHOICE)
     return (
         sa.select(*columns)
         .join_from(variants, _CHOICE, _CHOICE.variant_id == variants.c.id)
-        .where(*where, sa.or_(_CHOICE.name_key != _NO_NAME, _CHOICE.value_key != _NO_CHOICE))
+        .where(*where)
         .group_by(variants.c.owner, _CHOICE.name_key, _CHOICE.value_key)
-        .having(many > 0)
+        .having(sa.and_(is_choice, many > 0))
     )
