@@ -29,6 +29,15 @@ class Reader(Protocol):
 
     def rows(self, statement: Statement, **values: Any) -> Awaitable[Sequence[Any]]: ...
 
+    def assembled(
+        self,
+        name: Hashable,
+        parts: Sequence[Any],
+        build: Callable[[], Statement],
+        **values: Any,
+    ) -> Awaitable[Sequence[Any]]:
+        """The same, of a statement that is built anew only where more than values differs."""
+
     def quick(
         self, key: Hashable, build: Callable[[], Statement], **values: Any
     ) -> Awaitable[Sequence[Any]]:

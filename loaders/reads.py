@@ -46,7 +46,7 @@ class Reads:
 
     async def scalars(self, statement: Statement, **values: Any) -> Sequence[Any]:
         """The first column of what the statement finds: rows of one model, mostly."""
-        prepared, given = self._prepared(statement, values)
+        prepared, given = self._prepared(None, [statement], lambda: statement, values)
         if prepared is None:
             return [row[0] for row in await self._entities(statement, values)]
         found = await self._seen(prepared, await self._fetch(prepared, given, short=False))
@@ -54,9 +54,23 @@ class Reads:
 
     async def rows(self, statement: Statement, **values: Any) -> Sequence[Any]:
         """What the statement finds; ``values`` are those of its parameters that have names."""
-        prepared, given = self._prepared(statement, values)
+        return await self.assembled(None, [statement], lambda: statement, **values)
+
+    async def assembled(
+        self,
+        name: Hashable,
+        parts: Sequence[Any],
+        build: Callable[[], Statement],
+        **values: Any,
+    ) -> Sequence[Any]:
+        """Rows of a statement in which ``parts`` differ from request to request, and nothing else.
+
+        It is built once for all whose ``name`` and parts are the same but for the values in those:
+        to build a large one takes longer than to answer it.
+        """
+        prepared, given = self._prepared(name, parts, build, values)
         if prepared is None:
-            return await self._entities(statement, values)
+            return await self._entities(build(), values)
         return prepared.rows(
             await self._seen(prepared, await self._fetch(prepared, given, short=False))
         )
@@ -119,17 +133,22 @@ class Reads:
         return prepared.rows(await self._fetch(prepared, values, short=True))
 
     def _prepared(
-        self, statement: Statement, values: Mapping[str, Any]
+        self,
+        name: Hashable,
+        parts: Sequence[Any],
+        build: Callable[[], Statement],
+        values: Mapping[str, Any],
     ) -> tuple[Prepared | None, Sequence[Any]]:
-        key = statement._generate_cache_key() if self._is_thin else None  # noqa: SLF001
-        if key is None:
+        made = [part._generate_cache_key() for part in parts] if self._is_thin else []  # noqa: SLF001
+        keys = [key for key in made if key is not None]
+        if len(keys) < len(parts):
             return None, ()
-        prepared = self._database.statements.prepared(
-            (key.key, self._columns()), lambda: statement, self.profile, key.bindparams
-        )
+        binds = [bind for key in keys for bind in key.bindparams]
+        whole = (name, *(key.key for key in keys), self._columns())
+        prepared = self._database.statements.prepared(whole, build, self.profile, binds)
         if prepared is None or (self.view is not None and self._is_mixed(prepared)):
             return None, ()
-        return prepared, [values.get(bind.key, bind.effective_value) for bind in key.bindparams]
+        return prepared, [values.get(bind.key, bind.effective_value) for bind in binds]
 
     def _columns(self) -> Hashable:
         """What of the profile a compiled statement depends on."""

@@ -1,7 +1,7 @@
 """Facets: what a list of products can be narrowed by, and how many each value would leave."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -32,6 +32,8 @@ _CHOICE: Any = models.VariantOption
 # What a product without a choice calls its only form: nobody looks for that.
 _NO_NAME, _NO_CHOICE = DEFAULT_OPTION.casefold(), DEFAULT_VALUE.casefold()
 _FIXED = models.PriceListPrice
+# The names of the options that filters choose of, by the kinds of those.
+Chosen = Mapping[str, ColumnElement[str]]
 _ABSENT = {
     field.name: sa.literal("", sa.String) if field.type is str else sa.literal(0, sa.BigInteger)
     for field in fields(Row)
@@ -48,14 +50,31 @@ async def counted(
     but its own, so that several of its values can be chosen.
     """
     found: defaultdict[int, list[Row]] = defaultdict(list)
-    for owner, *values in await reader.rows(_statement(listed, conditions)):
+    chosen = {
+        kind: sa.bindparam(None, kind.removeprefix(option_kind("")), sa.String, unique=True)
+        for kind in conditions.of_variant
+        if kind.startswith(option_kind(""))
+    }
+    sides = conditions.of_product, conditions.of_variant
+    alike = [tuple(OPTION if kind in chosen else _known(kind) for kind in side) for side in sides]
+    rows = await reader.assembled(
+        (counted, *alike, conditions.available, conditions.price_list, MOST_VALUES),
+        [listed, *(condition for side in sides for condition in side.values()), *chosen.values()],
+        lambda: _statement(listed, conditions, chosen),
+    )
+    for owner, *values in rows:
         found[owner].append(Row(*values))
     return found
 
 
-def _statement(listed: sa.Select[Any], conditions: Conditions) -> sa.Select[Any]:
+def _known(kind: str) -> str:
+    """A kind of filter that has a facet; no other is told apart."""
+    return kind if kind in (CATEGORY, PRICE, PRODUCT_TYPE, TAG, VENDOR) else ""
+
+
+def _statement(listed: sa.Select[Any], conditions: Conditions, chosen: Chosen) -> sa.Select[Any]:
     ids = listed.cte("listed")
-    arms = [*_of_products(ids, conditions), *_of_variants(ids, conditions)]
+    arms = [*_of_products(ids, conditions), *_of_variants(ids, conditions, chosen)]
     values = sa.union_all(*arms).subquery()
     order = sa.func.row_number().over(
         partition_by=(values.c.owner, values.c.facet, values.c.name_key),
@@ -118,7 +137,9 @@ def _grouped(products: sa.CTE, facet: str, key: Any, label: Any) -> sa.Select[An
     return sa.select(*columns).group_by(products.c.owner, key)
 
 
-def _of_variants(listed: sa.CTE, conditions: Conditions) -> Iterator[sa.Select[Any]]:
+def _of_variants(
+    listed: sa.CTE, conditions: Conditions, chosen: Chosen
+) -> Iterator[sa.Select[Any]]:
     kinds = list(conditions.of_variant)
     selected = (
         sa.select(
@@ -138,7 +159,6 @@ def _of_variants(listed: sa.CTE, conditions: Conditions) -> Iterator[sa.Select[A
     fit_all = _fit(variants, kinds, None)
     yield _availability(variants, fit_all)
     yield from _prices(variants, _fit(variants, kinds, PRICE), conditions)
-    chosen = {kind: kind.removeprefix(option_kind("")) for kind in kinds if _is_option(kind)}
     others = [_CHOICE.name_key.not_in(list(chosen.values()))] if chosen else []
     yield _options(variants, conditions.available, *fit_all, *others)
     for kind, name_key in chosen.items():
@@ -153,10 +173,6 @@ def _priced(price_list: int | None) -> list[ColumnElement[Any]]:
         return [own]
     kept = sa.case((_FIXED.variant_id.is_(None), own)).label("price_minor")
     return [kept, _FIXED.price_minor.label("fixed_minor")]
-
-
-def _is_option(kind: str) -> bool:
-    return kind.startswith(option_kind(""))
 
 
 def _products_among(variants: sa.CTE, available: bool | None) -> ColumnElement[int]:
