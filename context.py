@@ -18,7 +18,7 @@ from loaders.lazy import lazy
 from loaders.reads import Reads
 from models.engine import Database
 from models.hub import Watch
-from models.prepared import Profile
+from models.profile import Profile
 from models.transaction import of_session
 from models.writing import Writing
 from settings import Settings

@@ -19,7 +19,8 @@ from loaders.view import View
 from models import statement_count
 from models.engine import Database
 from models.found import Found
-from models.prepared import Prepared, Profile
+from models.prepared import Prepared
+from models.profile import Profile
 from models.reading import Reading
 from models.thin import make
 

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 import asyncpg
 from sqlalchemy.engine import URL, Dialect
 
-from models.prepared import Prepared, Profile, prepare
+from models.prepared import Prepared, prepare
+from models.profile import Profile
 
 Watcher = Callable[[str, Sequence[Any]], None]
 MAX_STATEMENTS = 4_096

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 import models
 from context import Context
 from loaders.view import also
-from models.prepared import Profile
+from models.profile import Profile
 from models.thin import Unread
 
 # What lists of the catalogue show much of, and often.

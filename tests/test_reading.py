@@ -9,7 +9,7 @@ from conftest import Shop
 from factories import product, variant
 
 import models
-from models.prepared import LESSON, MOST_LESSONS, Profile
+from models.profile import LESSON, MOST_LESSONS, Profile
 from models.thin import Unread
 
 

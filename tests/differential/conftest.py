@@ -5,4 +5,4 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def quick_to_learn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.prepared.LESSON", 1)
+    monkeypatch.setattr("models.profile.LESSON", 1)
