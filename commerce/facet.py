@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import quote
 
@@ -11,13 +12,14 @@ import orjson
 from commerce import gid, taxonomy
 from commerce.market import MarketPricing
 from commerce.money import Money
-from commerce.product_filter import Filters
+from commerce.product_filter import Facts, Filters
 from commerce.vocabulary import Vocabulary
 
 # The kinds of values that are counted.
 AVAILABLE, PRICE, PRODUCT_TYPE, VENDOR = "available", "price", "product_type", "vendor"
 FIXED_PRICE = "fixed_price"  # the highest among those that a market's price list fixes
 TAG, OPTION, CATEGORY = "tag", "option", "category"
+PRODUCT_FACT, VARIANT_FACT = "product_fact", "variant_fact"  # metafields
 
 
 class FilterType(Vocabulary):
@@ -40,7 +42,8 @@ class FilterPresentation(Vocabulary):
 class Row:
     """One value as it was counted; ``name`` is the option's, ``position`` the value's place there.
 
-    ``amount`` is the highest price, or how many are not available beside those that are.
+    ``amount`` is the highest price, or how many are not available beside those that are. Of a
+    metafield ``name_key`` is its namespace and key with a dot between, and ``type`` its type.
     """
 
     facet: str
@@ -53,6 +56,7 @@ class Row:
     amount: int
     color: str
     image_id: int
+    type: str
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,8 @@ def facets(rows: Iterable[Row], filters: Filters, pricing: MarketPricing) -> lis
         _listed(VENDOR, "Vendor", groups, filters.vendors, filters),
         _listed(TAG, "Tag", groups, filters.tags, filters),
         *_options(groups, filters),
+        *_facts(PRODUCT_FACT, groups, filters.product_facts, filters),
+        *_facts(VARIANT_FACT, groups, filters.variant_facts, filters),
     ]
     return [facet for facet in made if facet.values]
 
@@ -181,13 +187,63 @@ def _option(name_key: str, rows: Sequence[Row], filters: Filters) -> Facet:
     return Facet(id, name, FilterType.LIST, shown, values)
 
 
+_FACTS = {PRODUCT_FACT: ("p", "productMetafield"), VARIANT_FACT: ("v", "variantMetafield")}
+
+
+def _facts(
+    kind: str, groups: dict[tuple[str, str], list[Row]], chosen: Facts, filters: Filters
+) -> Iterator[Facet]:
+    for group, name_key in sorted(groups):
+        if group == kind:
+            namespace, _, key = name_key.partition(".")
+            values = chosen.get((namespace, key), ())
+            rows = _with_chosen(groups[kind, name_key], kind, values, filters)
+            yield _fact(kind, namespace, key, rows)
+
+
+def _fact(kind: str, namespace: str, key: str, rows: Sequence[Row]) -> Facet:
+    """One metafield: numbers by their size, colors as swatches, true and false as a choice."""
+    letter, filter = _FACTS[kind]
+    id = f"filter.{letter}.m.{_slug(namespace)}.{_slug(key)}"
+    name, type = next((row.name, row.type) for row in rows if row.name)
+    if type.startswith("number_"):
+        rows = sorted(rows, key=_size)
+    is_color = type.removeprefix("list.") == "color"
+    values = [
+        FacetValue(
+            f"{id}.{_slug(row.key)}",
+            _YES_NO.get(row.label, row.label) if type == "boolean" else row.label,
+            row.count,
+            _json({filter: {"namespace": namespace, "key": key, "value": row.label}}),
+            row.label if is_color else None,
+        )
+        for row in rows
+    ]
+    shown = FilterPresentation.SWATCH if is_color else FilterPresentation.TEXT
+    if type == "boolean":
+        return Facet(id, name, FilterType.BOOLEAN, None, values)
+    return Facet(id, name, FilterType.LIST, shown, values)
+
+
+def _size(row: Row) -> tuple[bool, Decimal]:
+    """Where a number comes; what a buyer chose that is none comes last."""
+    try:
+        found = Decimal(row.key)
+    except InvalidOperation:
+        return True, Decimal(0)
+    return not found.is_finite(), found if found.is_finite() else Decimal(0)
+
+
+_YES_NO = {"true": "Yes", "false": "No"}
+
+
 def _with_chosen(
     rows: Sequence[Row], kind: str, chosen: Sequence[str], filters: Filters
 ) -> list[Row]:
     """In the order they are shown in, and with what the buyer chose although nothing has it."""
     there = {row.key for row in rows}
     lost = [
-        Row(kind, "", key, "", filters.label(key), 0, 0, 0, "", 0)
+        Row(kind, "", key, "", filters.label(key), 0, 0, 0, "", 0, "")
         for key in chosen
         if key not in there
     ]

@@ -14,6 +14,16 @@ from commerce.vocabulary import Vocabulary
 
 MAX_DESCRIPTION = 1_000
 MAX_CHOICES = 128
+# What products can be narrowed by: values that are few, and can be shown as they are.
+FILTERABLE = (
+    "boolean",
+    "color",
+    "list.color",
+    "list.single_line_text_field",
+    "number_decimal",
+    "number_integer",
+    "single_line_text_field",
+)
 
 
 class MetafieldOwnerType(Vocabulary):
@@ -73,7 +83,10 @@ class MetafieldDefinitionErrorCode(Vocabulary):
 
 def columns(said: Mapping[str, Any], complaints: Complaints, type_name: str) -> dict[str, Any]:
     """What may change of a definition whose values are of that type."""
-    found = {name: said[name] for name in ("is_public",) if name in said}
+    found = {name: said[name] for name in ("is_public", "is_filterable") if name in said}
+    if found.get("is_filterable") and type_name not in FILTERABLE:
+        message = f"Products are narrowed by values of these types: {', '.join(FILTERABLE)}."
+        complaints.add("INVALID", message, "isFilterable")
     if "name" in said:
         found["name"] = complaints.title(said["name"], "name")
     if "description" in said:

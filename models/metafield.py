@@ -26,6 +26,7 @@ class MetafieldDefinition(Timestamps, Base):
     type: Mapped[str]
     validations: Mapped[list[Any]] = mapped_column(default=list)
     is_public: Mapped[bool] = mapped_column(default=True)
+    is_filterable: Mapped[bool] = mapped_column(default=False)
 
 
 class Metafield(Timestamps, Base):

@@ -22,7 +22,16 @@ from resolvers import change, event, membership
 
 BY_ID = Order("metafieldDefinitions/ID", (MetafieldDefinition.id,))
 NOT_FOUND = Reason(MetafieldDefinitionErrorCode.NOT_FOUND, "There is no such definition.", ("id",))
-_STATE = ("owner_type", "namespace", "key", "name", "description", "type", "is_public")
+_STATE = (
+    "owner_type",
+    "namespace",
+    "key",
+    "name",
+    "description",
+    "type",
+    "is_public",
+    "is_filterable",
+)
 
 
 async def definitions(

@@ -15,14 +15,17 @@ from commerce.facet import (
     FIXED_PRICE,
     OPTION,
     PRICE,
+    PRODUCT_FACT,
     PRODUCT_TYPE,
     TAG,
+    VARIANT_FACT,
     VENDOR,
     Row,
 )
 from commerce.product_assembly import DEFAULT_OPTION, DEFAULT_VALUE
 from loaders.batch import Reader
 from loaders.catalogue import SELLABLE
+from resolvers import fact_facet
 from resolvers.product_filter import Conditions, option_kind
 
 MOST_VALUES = 100  # of each facet
@@ -128,6 +131,19 @@ def _of_products(listed: sa.CTE, conditions: Conditions) -> Iterator[sa.Select[A
         .join_from(products, _TAG, _TAG.product_id == products.c.id)
         .where(*_fit(products, kinds, TAG))
     )
+    many = sa.func.count(products.c.id.distinct())
+    for one in fact_facet.values(products, "Product", kinds, is_sqlite=conditions.is_sqlite):
+        counted = _facts(products, PRODUCT_FACT, one, many)
+        yield counted.where(*_fit(products, kinds, one.kind))
+
+
+def _facts(
+    owners: sa.CTE, facet: str, one: fact_facet.Values, many: ColumnElement[int]
+) -> sa.Select[Any]:
+    """Counted by list, name and value."""
+    columns = _value(owners.c.owner, facet, count=many, **one.columns)
+    groups = (owners.c.owner, one.columns["name_key"], one.columns["key"])
+    return sa.select(*columns).select_from(one.source).where(*one.where).group_by(*groups)
 
 
 def _grouped(products: sa.CTE, facet: str, key: Any, label: Any) -> sa.Select[Any]:
@@ -164,6 +180,10 @@ def _of_variants(
     for kind, name_key in chosen.items():
         fit = _fit(variants, kinds, kind)
         yield _options(variants, conditions.available, *fit, _CHOICE.name_key == name_key)
+    many = _products_among(variants, conditions.available)
+    for one in fact_facet.values(variants, "ProductVariant", kinds, is_sqlite=conditions.is_sqlite):
+        counted = _facts(variants, VARIANT_FACT, one, many)
+        yield counted.where(*_fit(variants, kinds, one.kind)).having(many > 0)
 
 
 def _priced(price_list: int | None) -> list[ColumnElement[Any]]:

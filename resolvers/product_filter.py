@@ -16,7 +16,7 @@ from context import Context
 from loaders.catalogue import SELLABLE
 from loaders.category import in_any
 from models.engine import among
-from resolvers import price_condition
+from resolvers import fact_facet, price_condition
 from resolvers.localization import pricing_in_force
 from resolvers.product_query import bounded, with_variant
 from resolvers.query_terms import Condition
@@ -42,6 +42,7 @@ class Conditions:
     of_variant: dict[str, Condition]
     available: bool | None
     price_list: int | None = None
+    is_sqlite: bool = False
 
     def where(self) -> list[Condition]:
         """All of it, as conditions on products."""
@@ -63,17 +64,19 @@ def option_kind(name_key: str) -> str:
 
 async def conditions(context: Context, filters: Filters) -> Conditions:
     """The filters' conditions; prices are in the currency of the document's market."""
-    product, variant = dict(_of_product(filters)), dict(_of_variant(filters))
+    is_sqlite = context.is_sqlite
+    product = dict(_of_product(filters, is_sqlite=is_sqlite))
+    variant = dict(_of_variant(filters, is_sqlite=is_sqlite))
     if filters.prices:
         pricing = await pricing_in_force(context)
         variant[PRICE] = sa.or_(*(_within(price, pricing) for price in filters.prices))
     both_or_none = len(filters.available) != 1
     price_list = context.in_force.pricing.price_list if context.in_force else None
     available = None if both_or_none else True in filters.available
-    return Conditions(product, variant, available, price_list)
+    return Conditions(product, variant, available, price_list, is_sqlite)
 
 
-def _of_product(filters: Filters) -> Iterator[tuple[str, Condition]]:
+def _of_product(filters: Filters, *, is_sqlite: bool) -> Iterator[tuple[str, Condition]]:
     if filters.product_types:
         yield PRODUCT_TYPE, among(_PRODUCT.product_type_key, filters.product_types)
     if filters.vendors:
@@ -85,10 +88,10 @@ def _of_product(filters: Filters) -> Iterator[tuple[str, Condition]]:
         yield CATEGORY, in_any(filters.categories)
     if filters.category_facts:
         yield OF_CATEGORY, sa.false()  # categories have none
-    yield from _facts("Product", _PRODUCT.id, filters.product_facts)
+    yield from _facts("Product", _PRODUCT.id, filters.product_facts, is_sqlite=is_sqlite)
 
 
-def _of_variant(filters: Filters) -> Iterator[tuple[str, Condition]]:
+def _of_variant(filters: Filters, *, is_sqlite: bool) -> Iterator[tuple[str, Condition]]:
     for name_key, value_keys in filters.options.items():
         chooses = sa.exists().where(
             _CHOICE.variant_id == _VARIANT.id,
@@ -96,7 +99,7 @@ def _of_variant(filters: Filters) -> Iterator[tuple[str, Condition]]:
             among(_CHOICE.value_key, value_keys),
         )
         yield option_kind(name_key), chooses
-    yield from _facts("ProductVariant", _VARIANT.id, filters.variant_facts)
+    yield from _facts("ProductVariant", _VARIANT.id, filters.variant_facts, is_sqlite=is_sqlite)
 
 
 def _within(price: PriceRange, pricing: MarketPricing) -> Condition:
@@ -108,14 +111,21 @@ def _within(price: PriceRange, pricing: MarketPricing) -> Condition:
     return price_condition.within(pricing, lowest, highest)
 
 
-def _facts(owner_type: str, id: Any, facts: Facts) -> Iterator[tuple[str, Condition]]:
+def _facts(
+    owner_type: str, id: Any, facts: Facts, *, is_sqlite: bool
+) -> Iterator[tuple[str, Condition]]:
+    """Metafields that have one of the values, or a list that holds one."""
+    item = fact_facet.items(is_sqlite=is_sqlite)
     for (namespace, key), values in facts.items():
+        held = sa.exists(
+            sa.select(item.c.value).where(among(sa.cast(item.c.value, sa.String), values))
+        )
         known = sa.exists().where(
             _FACT.owner_type == owner_type,
             _FACT.owner_key == sa.cast(id, sa.String),
             _FACT.namespace == namespace,
             _FACT.key == key,
-            among(_FACT.value, values),
+            sa.or_(among(_FACT.value, values), held.correlate(_FACT)),
             sa.func.coalesce(_FACT.definition_id, 0).not_in(_KEPT_FROM_BUYERS),
         )
-        yield f"{owner_type} {namespace}.{key}", known
+        yield fact_facet.kind(owner_type, namespace, key), known

@@ -29,6 +29,7 @@ enums.register(MetafieldOwnerType)
 _NAME = "How staff call it, 255 characters at most."
 _DESCRIPTION = "What it is for, 1,000 characters at most; null if that is not said."
 _PUBLIC = "Whether buyers see its values."
+_FILTERABLE = "Whether its values are offered as filters of products, for whoever sees them."
 
 
 @strawberry.type(description="A bound of a metafield's values.")
@@ -50,6 +51,7 @@ class MetafieldDefinition(Node):
     description: str | None = public("What it is for; null if nobody said.")
     type: str = public("What kind of value it holds, such as `number_integer` or `list.color`.")
     is_public: bool = public(_PUBLIC)
+    is_filterable: bool = public(_FILTERABLE)
 
     @public("What it is about; null for what staff define nothing of.", MetafieldOwnerType | None)
     def owner_type(self: models.MetafieldDefinition) -> MetafieldOwnerType | None:
@@ -75,6 +77,7 @@ class DefinitionFields:
         description="The bounds of its values, each once."
     )
     is_public: strawberry.Maybe[bool] = strawberry.field(description=_PUBLIC)
+    is_filterable: strawberry.Maybe[bool] = strawberry.field(description=_FILTERABLE)
 
     def said(self) -> dict[str, Any]:
         found = given(self)

@@ -60,7 +60,14 @@ async def _filled(settings: Settings) -> None:
     await stock(shop, oolong, gone, *teas)
     await shop.add(image(product_id=teas[25].id, url="/images/there-is-no-such-file.webp"))
     drinks = collection(title="Drinks", handle="drinks")
-    await shop.add(drinks)
+    smoky = models.MetafieldDefinition(
+        owner_type="Product", namespace="own", key="smoky", name="Smoky", type="boolean"
+    )
+    smoky.is_filterable = True
+    await shop.add(drinks, smoky)
+    named = {"owner_type": "Product", "namespace": "own", "key": "smoky", "type": "boolean"}
+    key, value = str(oolong.id), "true"
+    await shop.add(models.Metafield(**named, owner_key=key, value=value, definition_id=smoky.id))
     await shop.add(place(drinks, oolong, 1), place(drinks, gone, 2))
     async with shop.database.write_session() as session, session.begin():
         await search_index.rebuild(session)
@@ -134,6 +141,13 @@ def test_filters_go_together_stand_in_the_address_and_come_off(page: Page, addre
     page.click("[id='filter.v.option.size.small']")
     assert page.wait_for(f"{CARDS}.length === 1 && {CARDS}") == ["Oolong"]
 
+    page.evaluate("history.back()")
+    page.wait_for("document.querySelectorAll('.chip').length === 2")
+    page.click("[id='filter.p.m.own.smoky.true']")
+    page.wait_for(
+        "document.querySelector('.chip:last-of-type')?.closest('ul').innerText.includes('Yes')"
+    )
+    assert "filter.p.m.own.smoky=true" in page.evaluate("location.search")
     page.evaluate("history.back()")
     page.wait_for("document.querySelectorAll('.chip').length === 2")
     page.click(".chip")

@@ -16,6 +16,10 @@ const LABELS = {
   [CATEGORY]: t('Category'),
 };
 const categories = new Map(); // the names of those that an address chooses by their ids
+// Metafields, of products or of variants: `filter.p.m.<namespace>.<key>`.
+const FACT = /^filter\.([pv])\.m\.([\w-]+)\.([\w-]+)$/;
+const FACTS = { p: 'productMetafield', v: 'variantMetafield' };
+const STATES = { true: t('Yes'), false: t('No') };
 const STOCK = { 1: t('In stock'), 0: t('Out of stock') };
 
 /** The filters of an address, as `ProductFilter` inputs. */
@@ -29,6 +33,8 @@ function inputOf(name, value) {
   if (name in LISTS) return { [LISTS[name]]: value };
   if (name === CATEGORY) return { category: { id: value } };
   if (name === AVAILABLE) return { available: value === '1' };
+  const [, of, namespace, key] = name.match(FACT) ?? [];
+  if (of) return { [FACTS[of]]: { namespace, key, value } };
   return name.startsWith(OPTION) ? { variantOption: { name: name.slice(OPTION.length), value } } : null;
 }
 
@@ -37,6 +43,9 @@ function placeOf(input) {
   if ('available' in input) return [AVAILABLE, input.available ? '1' : '0'];
   if (input.category) return [CATEGORY, input.category.id];
   if (input.variantOption) return [OPTION + input.variantOption.name.toLowerCase(), input.variantOption.value];
+  for (const [of, kind] of Object.entries(FACTS)) {
+    if (input[kind]) return [`filter.${of}.m.${input[kind].namespace}.${input[kind].key}`, input[kind].value];
+  }
   const [name] = Object.entries(LISTS).find(([, key]) => key in input) ?? [];
   return name ? [name, input[LISTS[name]]] : null;
 }
@@ -67,7 +76,7 @@ export function filterPanel(facets, parameters, change) {
     sessionStorage.setItem('filters', open ? 'open' : '');
   }
 
-  function list({ id: facet, label, values }) {
+  function list({ id: facet, label, type, values }) {
     const boxes = values.map(({ label: text, count, input, swatch, id }) => {
       const place = placeOf(parsed(input));
       if (!place) return null;
@@ -76,7 +85,7 @@ export function filterPanel(facets, parameters, change) {
       return h('label', { class: count || checked ? '' : 'none' },
         h('input', { type: 'checkbox', id, checked, onchange: ({ target }) => change(target.checked ? added(parameters, place) : removed(parameters, place)) }),
         swatch?.color ? h('span', { class: 'swatch', 'data-colour': swatch.color }) : null,
-        h('span', {}, place[0] === AVAILABLE ? STOCK[place[1]] : text), ' ', h('span', { class: 'quiet' }, count));
+        h('span', {}, place[0] === AVAILABLE ? STOCK[place[1]] : type === 'BOOLEAN' ? STATES[place[1]] : text), ' ', h('span', { class: 'quiet' }, count));
     });
     return boxes.some(Boolean) ? group(LABELS[facet] ?? label, boxes) : null;
   }
@@ -112,7 +121,7 @@ function words(name, value) {
   if (name === AVAILABLE) return STOCK[value === '1' ? 1 : 0];
   if (name === CATEGORY) return categories.get(value) ?? t('Category');
   if (name in PRICE) return `${PRICE[name] === 'min' ? t('from') : t('up to')} ${value}`;
-  return value;
+  return (FACT.test(name) && STATES[value]) || value;
 }
 
 const same = (one, other) => one.toLowerCase() === other.toLowerCase();
