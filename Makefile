@@ -38,10 +38,10 @@ races: $(VENV)/.tested ## Race parallel buyers, 200 rounds of each race on both 
 	RACE_ROUNDS=200 RACE_SERVERS=4 $(BIN)/pytest -q tests/concurrency/test_races.py
 
 crashes: $(VENV)/.tested ## Kill processes at every failpoint, 200 times on each database (long)
-	CRASH_ROUNDS=13 $(BIN)/pytest -q tests/crash
+	CRASH_ROUNDS=8 $(BIN)/pytest -q tests/crash
 
 proof: $(VENV)/.tested ## Races and crashes, and their figures into docs/proof.md (long)
-	RACE_ROUNDS=$${RACE_ROUNDS:-200} RACE_SERVERS=4 CRASH_ROUNDS=$${CRASH_ROUNDS:-13} PYTHONPATH=. $(BIN)/python tests/proof.py
+	RACE_ROUNDS=$${RACE_ROUNDS:-200} RACE_SERVERS=4 CRASH_ROUNDS=$${CRASH_ROUNDS:-8} PYTHONPATH=. $(BIN)/python tests/proof.py
 differential: $(VENV)/.tested ## Ask 100,000 generated documents of both executors (SEED, DOCUMENTS)
 	$(BIN)/pytest -q -m slow tests/differential
 

@@ -168,6 +168,11 @@ def _shares(
     """How much of it each payment moves; refused if together they cannot."""
     room = [(page, limit(page.state)) for page in book.pages]
     there_is = sum(most for _, most in room)
+    if kind is PaymentKind.CAPTURE and there_is > book.untaken:
+        # The order costs less by now than what was set aside for it.
+        there_is = book.untaken
+        if not there_is:
+            raise _refused(PaymentErrorCode.ALREADY_PAID)
     if not there_is:
         expired = any(event.reason is EXPIRED for page in book.pages for event in page.events)
         late = kind is PaymentKind.CAPTURE and expired

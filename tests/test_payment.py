@@ -124,6 +124,7 @@ async def test_money_is_given_back_up_to_what_was_taken(shop: Shop) -> None:
 
 async def test_a_refund_comes_from_as_many_payments_as_it_takes(shop: Shop) -> None:
     row = await authorized(shop, total=3000)
+    await costs(shop, 5000)
     await set_aside(shop, row, CardScript.APPROVED, 2000)
     await do(shop, resolvers.payment.capture, row, None, "a")
 
@@ -131,6 +132,22 @@ async def test_a_refund_comes_from_as_many_payments_as_it_takes(shop: Shop) -> N
 
     assert moved.amount == usd(4000)
     assert [kept.refunded for kept in gateway_books(shop)] == [3000, 1000]
+
+
+async def costs(shop: Shop, minor: int) -> None:
+    async with shop.database.write_session() as session, session.begin():
+        await session.execute(sa.update(models.Order).values(total_minor=minor))
+
+
+async def test_no_more_is_taken_than_an_order_costs_by_now(shop: Shop) -> None:
+    row = await authorized(shop, total=5000)
+    await costs(shop, 3000)
+
+    assert await refused(shop, resolvers.payment.capture, row, usd(3001), "a") == "AMOUNT_TOO_LARGE"
+    assert (await do(shop, resolvers.payment.capture, row, None, "b")).amount == usd(3000)
+
+    assert await status(shop, row) == "PAID"
+    assert await refused(shop, resolvers.payment.capture, row, usd(1), "c") == "ALREADY_PAID"
 
 
 async def test_what_is_refused_moves_nothing_and_may_be_tried_again(shop: Shop) -> None:

@@ -1,5 +1,6 @@
 """Lists sorted by price go by what the buyer's market asks, its fixed prices among the others."""
 
+import asyncio
 import random
 from collections.abc import Sequence
 from typing import Any
@@ -8,12 +9,14 @@ import pytest
 import sqlalchemy as sa
 from conftest import Shop
 from factories import collection, place, product, variant
-from managing import CREATE, DELETE, VARIANTS_DELETE, VARIANTS_UPDATE, done
+from managing import CREATE, DELETE, VARIANTS_DELETE, VARIANTS_UPDATE, done, shirt
 from searching import index
-from test_market import STAFF, fixed, market, price, rates
+from sqlalchemy.orm import selectinload
+from test_market import FIX, STAFF, fixed, market, price, rates
 from test_market import selling as selling
 
 import models
+import resolvers.price_place
 from commerce.permission import Permission
 
 ALL = list(Permission)
@@ -37,6 +40,8 @@ COLLECT = """mutation($collection: CollectionCreateInput!) {
   collectionCreate(collection: $collection) { collection { id } userErrors { message } } }"""
 UNFIX = """mutation($id: ID!, $ids: [ID!]!) {
   priceListFixedPricesDelete(priceListId: $id, variantIds: $ids) { userErrors { message } } }"""
+ADJUST = """mutation($id: ID!, $percent: Decimal!) {
+  priceListUpdate(id: $id, input: { adjustment: $percent }) { userErrors { message } } }"""
 SHOWN = """edges { cursor node { ... on Product { id priceRange { minVariantPrice { amount } } } } }
   pageInfo { hasNextPage hasPreviousPage }"""
 Place = tuple[str, float]
@@ -215,3 +220,56 @@ async def test_a_collection_by_rules_takes_its_products_in_with_their_places(
     costs = [float(node["priceRange"]["minVariantPrice"]["amount"]) for node in nodes]
     assert costs == sorted(costs, reverse=True)
     assert len(costs) == 40
+
+
+async def test_prices_that_many_change_at_once_leave_every_product_where_it_belongs(
+    selling: Shop, things: tuple[str, list[models.Product]]
+) -> None:
+    price_list, rows = things
+    chance = random.Random(8)
+    work: list[Any] = []
+    sizes = await sized(selling)
+    alone = [row for row in rows if len(row.variants) == 1]
+    for n in range(10):
+        row = [sizes, *alone][n % 4]
+        cents = f"{chance.randrange(0, 40)}.{chance.randrange(0, 100):02}"
+        one = chance.choice(row.variants)
+        own = [{"id": one.gid, "price": cents}]
+        work += [
+            done(selling, VARIANTS_UPDATE, id=row.gid, variants=own),
+            selling.ask(FIX, STAFF, id=price_list, prices=[price(one, cents, "EUR")]),
+            selling.ask(UNFIX, ALL, id=price_list, ids=[chance.choice(row.variants).gid]),
+        ]
+        if n % 4 == 0:
+            work += [rates(selling, EUR=f"0.{chance.randrange(5000, 9999)}")]
+            adjusted = chance.choice(["-60", "0", "35.5"])
+            work += [selling.ask(ADJUST, STAFF, id=price_list, percent=adjusted)]
+    chance.shuffle(work)
+
+    await asyncio.gather(*work)
+
+    kept = await places(selling)
+    async with selling.context() as context, context.transaction() as session:
+        for table in (models.CollectionPricePlace, models.PricePlace):
+            await session.execute(sa.delete(table))
+        await resolvers.price_place.keep(session)
+    assert kept == await places(selling)
+    assert [len(found) for found in kept] == [41, 80]
+
+
+async def sized(shop: Shop) -> models.Product:
+    """A product of three sizes."""
+    made = await shirt(shop, "S", "M", "L")
+    rows = sa.select(models.Product).options(selectinload(models.Product.variants))
+    return next(row for row in await shop.all(rows) if row.gid == made)
+
+
+async def places(shop: Shop) -> list[list[tuple[Any, ...]]]:
+    """All that is stored of where products stand."""
+    found = []
+    async with shop.database.read_session() as session:
+        for kind in (models.PricePlace, models.CollectionPricePlace):
+            table = kind.__table__
+            held = await session.execute(sa.select(table).order_by(*table.primary_key))
+            found.append([tuple(row) for row in held])
+    return found

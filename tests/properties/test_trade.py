@@ -6,6 +6,7 @@ what was found can be walked again: WALK_SEED is the first of those that `make w
 
 import os
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from random import Random
 from typing import Any
 
@@ -15,11 +16,16 @@ import sqlalchemy as sa
 import trading
 from conftest import Shop
 from fulfilling import lines_of, money, of_line, refund, send, some
-from paying import deliver, order_now, sweep, webhooks
+from paying import deliver, gateway_books, order_now, sweep, webhooks
 from shop_client import anomalies
 
 import models
 from commerce.money import Money
+from commerce.refusal import Refused
+from integrations.payment.card_script import CardScript, TestCard
+from integrations.payment.offered import scripted_gateway
+from resolvers import order_payment
+from resolvers.cart import ManualPayment
 from tests.properties.books import adds_up, paid
 
 FIRST = int(os.environ.get("WALK_SEED", "1000"))
@@ -52,7 +58,7 @@ class Trade:
         steps += [self.mark, self.capture, self.capture_in_part, self.send, self.call_parcel_off]
         steps += [self.give_back_goods, self.give_back_amount, self.give_back_postage]
         steps += [self.agree_to_return, self.take_in, self.edit, self.add, self.cancel]
-        steps += [self.give_back_whole, self.sweep, self.hear]
+        steps += [self.give_back_whole, self.sweep, self.hear, self.pay, self.pay, self.answer]
         self.order = self.chance.choice(self.orders)
         self.item = self.chance.choice(await lines_of(self.shop, self.order))
         done = self.chance.choice(steps)
@@ -137,6 +143,25 @@ class Trade:
     async def cancel(self) -> None:
         how = {name: self.chance.random() < 0.5 for name in ("restock", "refund")}
         await self.tell(fulfilling.CANCEL, id=self.order.gid, reason="STAFF", **how)
+
+    async def pay(self) -> None:
+        """The buyer pays what is left, by whatever card."""
+        script = self.chance.choice([*trading.CARDS, CardScript.ACTION_REQUIRED])
+        async with self.shop.context() as context:
+            order = await context.loaders.order.load(self.order.id)
+            assert order is not None
+            book = await order_payment.book_of(context, order)
+            card = ManualPayment("Visa", order_payment.left(book), "test", TestCard(script).token)
+            with suppress(Refused):
+                await order_payment.pay(context, order, card, str(self.chance.random()))
+
+    async def answer(self) -> None:
+        """Banks hear from the buyers that they asked."""
+        for kept in gateway_books(self.shop):
+            if kept.state == "challenged":
+                approved = self.chance.random() < 0.7
+                gateway = scripted_gateway(self.shop.settings)
+                await gateway.confirm(kept.reference, approved=approved)
 
     async def sweep(self) -> None:
         await sweep(self.shop)
