@@ -1,6 +1,6 @@
 """The files of videos and models: what staff say of them, and what is wrong with it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,8 +31,10 @@ def kind_of(sources: Sequence[Said]) -> str:
     return TYPES[sources[0]["mime_type"]][0]
 
 
-def problems(sources: Sequence[Said]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """What is wrong with the files of one medium, and where."""
+def problems(
+    sources: Sequence[Said], sent: Collection[str] = ()
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What is wrong with the files of one medium, and where; ``sent`` are those sent to us."""
     if not 0 < len(sources) <= MAX_SOURCES:
         yield (), f"A video or a model has 1 to {MAX_SOURCES} files, not {len(sources)}."
         return
@@ -40,7 +42,7 @@ def problems(sources: Sequence[Said]) -> Iterator[tuple[tuple[str, ...], str]]:
         if said["mime_type"] not in TYPES:
             yield (str(i), "mimeType"), f"Files are of these types: {', '.join(TYPES)}."
             continue
-        if not _is_address(said["url"]):
+        if said["url"] not in sent and not _is_address(said["url"]):
             yield (str(i), "url"), "The address has to begin with https:// and name a host."
         for name, most in _MEASURES[TYPES[said["mime_type"]][0]].items():
             if not 0 < (said.get(name) or 0) <= most:

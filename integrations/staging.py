@@ -10,7 +10,8 @@ from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from integrations.image_fetch import MAX_BYTES, FetchedImage, FetchRefused
+from integrations import film
+from integrations.image_fetch import FetchedImage, FetchRefused
 from integrations.upload import Upload, picture
 
 PATH = "/uploads/"
@@ -36,6 +37,7 @@ class Staging:
 
     def __init__(self, state_dir: Path, keys: Sequence[bytes]) -> None:
         self._folder = state_dir / "staged"
+        self.films = film.folder(state_dir)
         self._signer = URLSafeTimedSerializer(list(reversed(keys)), salt=_SALT)
 
     def target(self, name: str, size: int) -> Target:
@@ -44,7 +46,7 @@ class Staging:
         return Target(self._signer.dumps([key, name, size]), key)
 
     async def receive(self, token: str, chunks: AsyncIterator[bytes]) -> None:
-        """Keep the picture that is sent; raises ``BadTarget`` or ``FetchRefused``."""
+        """Keep the picture or the film that is sent; raises ``BadTarget`` or ``FetchRefused``."""
         key, name, size = self._read(token)
         self._folder.mkdir(parents=True, exist_ok=True)
         draft = self._folder / f".{secrets.token_hex(8)}"
@@ -53,11 +55,14 @@ class Staging:
                 length = 0
                 async for chunk in chunks:
                     length += len(chunk)
-                    if length > min(size, MAX_BYTES):
+                    if length > min(size, film.MAX_BYTES):
                         raise FetchRefused("it is larger than was said")
                     file.write(chunk)
-                found = await picture(Upload(name, file, length))
-            draft.write_bytes(found.content)
+                file.flush()
+                is_film = film.kind_of(draft) is not None
+                found = None if is_film else await picture(Upload(name, file, length))
+            if found is not None:
+                draft.write_bytes(found.content)
             draft.replace(self._folder / key)
         finally:
             draft.unlink(missing_ok=True)
@@ -68,11 +73,16 @@ class Staging:
         except BadData:
             raise BadTarget from None
 
-    async def picture(self, key: str) -> FetchedImage:
-        """The picture that was sent ahead under a key; raises ``FetchRefused``."""
+    def file(self, key: str) -> Path:
+        """What was sent ahead under a key; raises ``FetchRefused``."""
         place = self._folder / key
         if not key.replace("-", "").replace("_", "").isalnum() or not place.is_file():
             raise FetchRefused("nothing was sent there, or more than a day ago")
+        return place
+
+    async def picture(self, key: str) -> FetchedImage:
+        """The picture that was sent ahead under a key; raises ``FetchRefused``."""
+        place = self.file(key)
         with place.open("rb") as file:
             return await picture(Upload("staged", file, place.stat().st_size))
 

@@ -8,12 +8,12 @@ from starlette.routing import Route
 
 from commerce.image_transform import ImageTransform
 from integrations.image_rendition import Busy, ImageFiles, NoImage
+from pages import film_files
+from pages.film_files import HEADERS
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}", re.ASCII)
 # Older clients write the size into the name.
 _SIZED = re.compile(r"(.+)_(\d{0,4})x(\d{0,4})(\.\w+)", re.ASCII)
-# What a picture's name stands for never changes.
-_FOREVER = "public, max-age=31536000, immutable"
 
 
 async def image(request: Request) -> Response:
@@ -33,13 +33,7 @@ async def image(request: Request) -> Response:
         text, headers = "Too many pictures are being made: try again.", {"retry-after": "2"}
         return PlainTextResponse(text, 503, headers)
     etag = f'"{found.version[:32]}"'
-    headers = {
-        "etag": etag,
-        "cache-control": _FOREVER,
-        "content-security-policy": "default-src 'none'; sandbox",
-        "cross-origin-resource-policy": "cross-origin",
-        "access-control-allow-origin": "*",
-    }
+    headers = {**HEADERS, "etag": etag}
     if etag in _etags(request):
         return Response(status_code=304, headers=headers)
     return FileResponse(found.path, headers=headers, media_type=found.content_type)
@@ -54,4 +48,4 @@ def _no_image() -> Response:
     return PlainTextResponse("There is no such picture.", 404)
 
 
-ROUTES = [Route("/images/{name}", image)]
+ROUTES = [Route("/images/{name}", image), *film_files.ROUTES]

@@ -18,6 +18,7 @@ import resolvers.cart
 import resolvers.cart_create
 import resolvers.collection
 import resolvers.image
+import resolvers.media
 import resolvers.product
 import resolvers.variant_selection
 from commerce import gid
@@ -51,6 +52,15 @@ class Grid:
     title: str
     products: Sequence[tuple[models.Product, str | None]]
     more: str | None
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film that is played here: what it shows, its still, and its files with their types."""
+
+    alt: str
+    still: str | None
+    files: Sequence[tuple[str, str]]
 
 
 async def home(request: Request) -> Response:
@@ -149,8 +159,24 @@ async def _product(
         product=row,
         variants=variants,
         image=resolvers.image.url(context, image, PICTURES) if image else None,
+        films=await _films(context, row),
         problem=problem,
     )
+
+
+async def _films(context: Context, row: models.Product) -> list[Film]:
+    """Those that are files; another site's player would bring its scripts."""
+    order = resolvers.media.ProductMediaSortKeys.POSITION
+    found = await resolvers.media.media(context, PageArgs(first=10), order).load(row.id)
+    return [
+        Film(
+            one.alt_text or say("Film"),
+            resolvers.image.url(context, one) if one.url else None,
+            [(resolvers.image.absolute(context, f["url"]), f["mime_type"]) for f in one.sources],
+        )
+        for one in found.nodes
+        if isinstance(one, models.Video)
+    ]
 
 
 async def _shown(context: Context, status: int = 200, **values: Any) -> Response:

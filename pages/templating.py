@@ -19,7 +19,8 @@ TEMPLATES = Environment(
 )
 POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';"
-    " img-src 'self' https: data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    " img-src 'self' https: data:; media-src 'self' https:; form-action 'self';"
+    " frame-ancestors 'none'; base-uri 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,

@@ -81,12 +81,14 @@ async def _filmed(
     """A video or a model by its files, with its still if one was given."""
     sources = said["sources"]
     before = len(complaints.reasons)
-    for where, message in media_source.problems(sources):
+    sent = [one["url"] for one in sources if picture_source.is_sent(context, one["url"])]
+    for where, message in media_source.problems(sources, sent):
         complaints.add("INVALID", message, "sources", *where)
     if len(still) > 1:
         complaints.add("INVALID", "Its still is either a file or an originalSource.")
     if len(complaints.reasons) > before:
         return None
+    sources = await _kept(context, sources, sent, complaints)
     row = Image(url="", alt_text=alt)
     if still:
         found = await _pictured(context, still[0], alt, complaints)
@@ -96,6 +98,23 @@ async def _filmed(
     row.kind = MediaContentType[media_source.kind_of(sources)]
     row.sources = [media_source.stored(one) for one in sources]
     return row
+
+
+async def _kept(
+    context: Context, sources: Sequence[Said], sent: Sequence[str], complaints: Complaints
+) -> list[Said]:
+    """The files, those that were sent to us by where we serve them."""
+    kept = list(sources)
+    for i, said in enumerate(sources):
+        if said["url"] in sent:
+            try:
+                place = await picture_source.film(context, said["url"], said["mime_type"])
+            except FetchRefused as refused:
+                message = f"The film is not taken: {refused}."
+                complaints.add("UNREADABLE", message, "sources", str(i), "url")
+            else:
+                kept[i] = {**said, "url": place}
+    return kept
 
 
 async def _pictured(

@@ -1,4 +1,4 @@
-"""Pictures that staff send, or name the address of: fetched, cleaned and kept before they are used.
+"""Pictures and films that staff send or name: fetched, cleaned and kept before they are used.
 
 It takes as long as strangers' servers do, so never call it inside a transaction.
 """
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from commerce.product_cell import is_web_address
 from context import Context
+from integrations import film as films
 from integrations import image_store, upload
 from integrations.image_clean import cleaned
 from integrations.image_fetch import FetchedImage, FetchRefused
@@ -39,6 +40,20 @@ async def picture(context: Context, source: str | Upload) -> Picture:
         found, address = await _fetched(context, source), source
     stored = await asyncio.to_thread(image_store.store, context.settings.state_dir, found)
     return Picture(stored, address)
+
+
+def is_sent(context: Context, address: str) -> bool:
+    """Whether the address is that of a file that was sent ahead."""
+    return _staged(context, address) is not None
+
+
+async def film(context: Context, address: str, kind: str) -> str:
+    """Keep a film that was sent ahead; where it is served. Raises ``FetchRefused``."""
+    place = context.staging.file(_staged(context, address) or "")
+    found = await asyncio.to_thread(films.kind_of, place)
+    if found != kind:
+        raise FetchRefused(f"by its bytes it is {found or 'no film'}, not {kind}")
+    return await asyncio.to_thread(films.keep, context.settings.state_dir, place, kind)
 
 
 async def _fetched(context: Context, address: str) -> FetchedImage:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from commerce.complaints import Complaints
 from commerce.product_error import ProductErrorCode
 from context import Context
-from integrations.image_fetch import MAX_BYTES, FetchRefused
+from integrations.film import MAX_BYTES
+from integrations.image_fetch import FetchRefused
 from integrations.staging import PATH
 from integrations.upload import check_name
 from resolvers.variant_edit import hold

@@ -12,9 +12,14 @@ _ALT = "What it shows, for those who cannot see it; 1,000 characters at most."
 MEDIA_TYPES = ("MediaImage", "Video", "ExternalVideo", "Model3d")
 
 
-@strawberry.input(description="A file of a video or a model; clients fetch it from where it is.")
+@strawberry.input(
+    description="A file of a video or a model; clients fetch it from where it is, or from us."
+)
 class MediaSourceInput:
-    url: str = strawberry.field(description="Its address, which begins with https.")
+    url: str = strawberry.field(
+        description="Its address, which begins with https; or the `resourceUrl` of a video's file"
+        " that was sent ahead, which we then keep and serve."
+    )
     mime_type: str = strawberry.field(
         description=f"The type of its content: {', '.join(media_source.TYPES)}."
     )

@@ -16,18 +16,21 @@ from schema.product_payload import ProductUserError
 from schema.scalars import URL, UnsignedInt64
 
 
-@strawberry.input(description="A picture to be sent ahead.")
+@strawberry.input(description="A picture or a film to be sent ahead.")
 class StagedUploadInput:
     filename: str = strawberry.field(description="Its name: no path, 255 characters at most.")
     file_size: UnsignedInt64 = strawberry.field(
-        description="How many bytes it has, 20,971,520 at most."
+        description="How many bytes it has: of a picture 20,971,520 at most, of a film 104,857,600."
     )
 
 
 @strawberry.type(description="Where to send a file: by PUT or POST, as the body, within an hour.")
 class StagedUploadTarget:
     url: URL = public("Where to send it; whoever knows this address can.")
-    resource_url: URL = public("What to call it then, as `originalSource`, for a day.")
+    resource_url: URL = public(
+        "What to call it then, for a day: a picture's `originalSource`, or the `url` of one of the"
+        " `sources` of a video."
+    )
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ Files = Annotated[
 class StagedUploadMutation:
     @needs(
         WRITE,
-        "Makes places to send pictures to. Their type is found by looking at their bytes.",
+        "Makes places to send pictures and films (MP4, WebM) to. Their type is found by looking at"
+        " their bytes.",
         StagedUploadsCreatePayload | None,
     )
     async def staged_uploads_create(self, info: Info, input: Files) -> StagedOutcome:

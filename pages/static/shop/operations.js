@@ -59,7 +59,7 @@ export const PRODUCT = `query Product($handle: String!) {
     id title vendor descriptionHtml
     options { name optionValues { name } }
     images(first: 10) { nodes { url altText width height } }
-    media(first: 10) { nodes { ... on ExternalVideo { alt originUrl } } }
+    media(first: 10) { nodes { ... on ExternalVideo { alt originUrl } ... on Video { alt previewImage { url } sources { url mimeType width height } } } }
     selectedOrFirstAvailableVariant { id }
     variants(first: 100) {
       nodes {

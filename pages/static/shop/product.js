@@ -92,10 +92,14 @@ export async function showProduct(main, handle, chosen, remember) {
   }
 }
 
-/** Another site's player would bring its scripts: a film is shown where it is. */
+/** Our own films are played here. Another site's player would bring its scripts: it is a link. */
 function films(media) {
-  return media.filter(({ originUrl }) => originUrl?.startsWith('https://')).map(({ alt, originUrl }) =>
+  const own = media.filter(({ sources }) => sources?.length).map(({ alt, previewImage, sources }) =>
+    h('video', { class: 'film', controls: true, preload: 'none', playsinline: true, poster: previewImage?.url, 'aria-label': alt || t('Film'), width: sources[0].width, height: sources[0].height },
+      ...sources.map(({ url, mimeType }) => h('source', { src: url, type: mimeType }))));
+  const elsewhere = media.filter(({ originUrl }) => originUrl?.startsWith('https://')).map(({ alt, originUrl }) =>
     h('a', { class: 'film', href: originUrl, rel: 'noreferrer' }, `${t('Watch the film')}${alt ? `: ${alt}` : ''}`));
+  return [...own, ...elsewhere];
 }
 
 function stockWords({ availableForSale, currentlyNotInStock, quantityAvailable: left }) {
