@@ -8,6 +8,7 @@ _YOUTUBE = re.compile(
     r"([A-Za-z0-9_-]{6,20})(?:[?&#].*)?"
 )
 _VIMEO = re.compile(r"https://(?:www\.|player\.)?vimeo\.com/(?:video/)?([0-9]{5,12})(?:[?#].*)?")
+_LONGEST = 2_048  # looking through an address takes the square of its length, at worst
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class HostedVideo:
 
 def hosted(address: str) -> HostedVideo | None:
     """The video at an address; None where no host that we know has it."""
+    if len(address) > _LONGEST:
+        return None
     if found := _YOUTUBE.fullmatch(address):
         key = found[1]
         embedded = f"https://www.youtube.com/embed/{key}"

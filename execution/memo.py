@@ -2,9 +2,11 @@
 
 from collections.abc import Hashable, Iterable
 from enum import Enum
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
+from weakref import WeakSet
 
 MOST = 128
+MOST_BYTES = 32_000_000  # of all that a process remembers so
 LONGEST = 200  # of a text that is worth remembering
 PLAIN = frozenset({str, int, float, bool, type(None)})
 
@@ -18,9 +20,11 @@ class Missing(Enum):
 
 
 class Memo(Generic[Value]):
-    """The latest outcomes, by what they came of."""
+    """The latest outcomes, by what they came of. When all memos hold too much, all forget it."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("__weakref__", "_known")
+    bytes: ClassVar[int] = 0
+    _all: ClassVar["WeakSet[Memo[Any]]"] = WeakSet()
 
     def __init__(self) -> None:
         self._known: dict[Hashable, Value] = {}
@@ -28,13 +32,30 @@ class Memo(Generic[Value]):
     def get(self, key: Hashable) -> Value | None:
         return self._known.get(key)
 
-    def put(self, key: Hashable, value: Value) -> None:
-        if len(self._known) >= MOST:
+    def put(self, key: tuple[Any, ...], value: Value) -> None:
+        if Memo.bytes >= MOST_BYTES:
+            self.forget()
+        if not self._known:
+            Memo._all.add(self)
+        elif len(self._known) >= MOST:
             self._known.clear()
+        Memo.bytes += _weight(key)
         self._known[key] = value
 
+    @staticmethod
+    def forget() -> None:
+        for memo in Memo._all:
+            memo._known.clear()  # noqa: SLF001 (of its own kind)
+        Memo._all.clear()
+        Memo.bytes = 0
 
-def key_of(values: Iterable[Any]) -> Hashable | None:
+
+def _weight(key: tuple[Any, ...]) -> int:
+    """Some bytes more than a key and its outcome take."""
+    return 1_000 + sum(250 + (len(part) if part.__class__ is str else 0) for part in key)
+
+
+def key_of(values: Iterable[Any]) -> tuple[Any, ...] | None:
     """What tells these values from others; None where they are not plain, or long.
 
     True and 1 are equal, and not the same.

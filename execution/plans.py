@@ -32,6 +32,8 @@ NOTHING: Mapping[int, type[Any]] = MappingProxyType({})
 # Coerced variables, and those of them that decide what is left out.
 Given = tuple[VariableValues, tuple[Any, ...]]
 MOST_CREDIT = 64 * RUNS_FOR_ONE
+# A token of a parsed document takes as much memory as so many characters of a plan's source.
+SOURCE_A_TOKEN = 34
 
 
 @dataclass(slots=True)
@@ -53,11 +55,13 @@ class Known:
     plans: dict[tuple[Any, ...], Plan | None] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     memo: Memo[Given] = field(default_factory=Memo)
-    source: int = 0  # of its plans as they were first made, in characters
+    # Of its plans as they were first made, in characters; and what its document weighs of them.
+    source: int = 0
 
     def __post_init__(self) -> None:
         nodes = self.operation.node.variable_definitions if self.operation else ()
         self.names = tuple(node.variable.name.value for node in nodes or ())
+        self.source = SOURCE_A_TOKEN * (self.document.token_count or 0)
 
     def given(
         self, operation: Operation, schema: Schema, variables: Mapping[str, Any] | None
@@ -234,17 +238,22 @@ class Plans:
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = Known(document, self._operation(execution, document))
+            self._source += known.source
             if len(self._known) > self._most_plans:
                 self._drop_one()
+            self._drop_heavy()
         else:
             self._known.move_to_end(key)
         return known
 
     def _weigh(self, known: Known, plan: Plan | None) -> None:
-        """Drop operations that nobody asked for of late, where the plans come to too much."""
         more = 0 if plan is None else len(plan.source)
         known.source += more
         self._source += more
+        self._drop_heavy()
+
+    def _drop_heavy(self) -> None:
+        """Drop operations that nobody asked for of late, where all come to too much."""
         while self._source > self._most_source and len(self._known) > 1:
             self._drop_one()
 

@@ -19,7 +19,7 @@ class Shape:
     make: Callable[[Any], Any]
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def shape_of(kind: Any, at: int, own: int, width: int) -> Shape:
     columns = slice(at, at + own)
     return Shape(kind, at, width, lambda row: make(kind, row[columns]))
@@ -42,4 +42,8 @@ class Found:
     def shape(self) -> Shape | None:
         """How the rows hold those of a class; None where there is no telling."""
         prepared, shape = self.prepared, cast("Any", shape_of)
-        return None if prepared is None or not prepared.entity else shape(*prepared.entity)
+        if prepared is None or not prepared.entity:
+            return None
+        # Rows that are watched are of a class of their own, which soon is no more.
+        is_watched = hasattr(prepared.entity[0], "unwatched")
+        return (shape.__wrapped__ if is_watched else shape)(*prepared.entity)  # type: ignore[no-any-return]

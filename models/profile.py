@@ -1,5 +1,6 @@
 """What documents were seen to need of the rows that they read."""
 
+import itertools
 from collections.abc import Callable, Collection, Hashable, Iterable
 from typing import Any
 
@@ -10,6 +11,8 @@ from models.thin import Unread, columns_of, read_by, recording
 Also = Callable[[type[Base], set[str]], set[str]]
 # A number for what a profile came to need, which is quicker to look up by.
 _versions: dict[Hashable, int] = {}
+_numbers = itertools.count(1)
+MOST_VERSIONS = 4_096
 LESSON = 3  # so many runs are watched
 MOST_LESSONS = 8
 
@@ -74,7 +77,9 @@ class Profile:
             for model, seen in self._seen.items()
         }
         shape = tuple(self.needed.items())
-        self.version = _versions.setdefault(shape, len(_versions) + 1)
+        if len(_versions) >= MOST_VERSIONS:
+            _versions.clear()  # whoever needs the same is told another number from now on
+        self.version = _versions.setdefault(shape, next(_numbers))
 
     def _wanted(self, model: type[Base], seen: set[str]) -> set[str]:
         return seen if self._also is None else seen | self._also(model, seen)

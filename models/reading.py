@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,10 +16,12 @@ from models.prepared import Prepared, prepare
 from models.profile import Profile
 
 Watcher = Callable[[str, Sequence[Any]], None]
-MAX_STATEMENTS = 4_096
+MAX_STATEMENTS = 2_048
+MAX_LESSONS = 256  # of statements that are compiled for a few runs of one document
 CACHED = 1_024  # that a connection keeps ready
 OVERFLOW = 10
 IDLE = 300.0  # seconds after which a connection is given up
+AGAIN = 0.05  # … after which what has only now begun to read is cut off once more
 
 
 class Reading(Protocol):
@@ -36,6 +39,7 @@ class Statements:
     def __init__(self, dialect: Dialect, *, is_sqlite: bool) -> None:
         self._dialect, self._is_sqlite = dialect, is_sqlite
         self._known: OrderedDict[Hashable, Prepared | None] = OrderedDict()
+        self._lessons: OrderedDict[Hashable, Prepared | None] = OrderedDict()
 
     def prepared(
         self,
@@ -44,7 +48,8 @@ class Statements:
         profile: Profile | None,
         binds: Sequence[Any] | None = None,
     ) -> Prepared | None:
-        known = self._known
+        is_lesson = profile is not None and profile.learning
+        known, most = (self._lessons, MAX_LESSONS) if is_lesson else (self._known, MAX_STATEMENTS)
         if key in known:
             known.move_to_end(key)
             return known[key]
@@ -52,7 +57,7 @@ class Statements:
             build(), self._dialect, is_sqlite=self._is_sqlite, profile=profile, binds=binds
         )
         known[key] = made
-        if len(known) > MAX_STATEMENTS:
+        if len(known) > most:
             known.popitem(last=False)
         return made
 
@@ -219,17 +224,22 @@ class SQLite:
         def fetch() -> Sequence[Any]:
             return connection.execute(text, arguments).fetchall()
 
-        self._busy += 1
         running = asyncio.ensure_future(asyncio.to_thread(fetch))
+        running.add_done_callback(partial(self._free, connection))
+        self._busy += 1
         try:
-            return await asyncio.shield(running)
-        except asyncio.CancelledError:
-            connection.interrupt()
             await asyncio.wait([running])
+        except asyncio.CancelledError:
+            await _cut_off(running, connection)
             raise
-        finally:
-            self._busy -= 1
-            self._idle.append(connection)
+        return running.result()
+
+    def _free(self, connection: sqlite3.Connection, read: asyncio.Future[Any]) -> None:
+        """Take a connection back; what came of a read that nobody waits for is nobody's."""
+        self._busy -= 1
+        self._idle.append(connection)
+        if not read.cancelled():
+            read.exception()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -244,3 +254,10 @@ class SQLite:
             if connection is not None:
                 connection.close()
         self._here, self._idle = None, []
+
+
+async def _cut_off(running: asyncio.Future[Any], connection: sqlite3.Connection) -> None:
+    """End what a thread reads, or is about to read."""
+    while not running.done():
+        connection.interrupt()
+        await asyncio.wait([running], timeout=AGAIN)

@@ -50,6 +50,8 @@ TOO_MANY = "Too many errors processing variables, error limit reached. Execution
 SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 # What clients wrote is cut in the log: enough to recognise it, too little to flood it.
 LOGGED = 200
+# A document's own words may be 100,000 characters long, and be told again with each error.
+MAX_MESSAGE = 1_000
 
 log = structlog.get_logger("graphql")
 
@@ -237,7 +239,10 @@ def located(error: Exception) -> GraphQLError:
 
 def restated(error: GraphQLError, code: str, *, hide_suggestions: bool = False) -> GraphQLError:
     """A new error with ``code``, at the same place, that holds nothing of its cause."""
-    message = TOO_LONG.sub("the number has too many digits", error.message)
+    message = error.message
+    if len(message) > MAX_MESSAGE:
+        message = f"{message[: MAX_MESSAGE - 2]} …"
+    message = TOO_LONG.sub("the number has too many digits", message)
     extensions, cause = {**(error.extensions or {}), "code": code}, cause_of(error)
     if code in MASKS:
         message, extensions = MASKS[code], {"code": code}

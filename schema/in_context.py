@@ -1,7 +1,6 @@
 """``@inContext``: the country, the language and the buyer that a whole document is meant for."""
 
 from collections.abc import AsyncIterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 import strawberry
@@ -11,17 +10,22 @@ from graphql import (
     GraphQLDirective,
     GraphQLID,
     GraphQLSchema,
+    ObjectValueNode,
     OperationDefinitionNode,
+    VariableNode,
 )
 from graphql.execution.values import VariableValues, get_argument_values, get_variable_values
 from strawberry.extensions import SchemaExtension
 
 import resolvers.localization
 from commerce import gid
+from schema.document_cache import Bounded
 
 NAME = "inContext"
 PLAIN = frozenset({str, int, float, bool, type(None)})
 LONGEST = 200  # of a text that is worth remembering
+BYTES_A_CHARACTER = 250  # of a document that is kept parsed with what is remembered
+_remembered: Bounded[Any, Mapping[str, Any]] = Bounded(1_024, 32_000_000)
 DESCRIPTION = "Answers the whole document as in a country, in a language, to a buyer."
 
 
@@ -118,17 +122,28 @@ def _values(
     schema: GraphQLSchema, operation: OperationDefinitionNode, node: Any, given: dict[str, Any]
 ) -> Mapping[str, Any] | None:
     """The directive's arguments; those of the same few variables are remembered."""
-    if all(type(value) in PLAIN and len(str(value)) <= LONGEST for value in given.values()):
-        typed = tuple((name, type(value), value) for name, value in given.items())
-        return _remembered(schema, operation, node, typed)
-    return _coerced(schema, operation, node, given)
+    said = {name: given[name] for name in sorted(_variables(node)) if name in given}
+    if any(type(value) not in PLAIN or len(str(value)) > LONGEST for value in said.values()):
+        return _coerced(schema, operation, node, given)
+    key = (schema, operation, *((name, type(value), value) for name, value in said.items()))
+    found = _remembered.get(key)
+    if found is None and (found := _coerced(schema, operation, node, given)) is not None:
+        length = operation.loc.end - operation.loc.start if operation.loc else 0
+        _remembered.put(key, found, 1_000 + BYTES_A_CHARACTER * length)
+    return found
 
 
-@lru_cache(maxsize=1_024)
-def _remembered(
-    schema: GraphQLSchema, operation: OperationDefinitionNode, node: Any, typed: tuple[Any, ...]
-) -> Mapping[str, Any] | None:
-    return _coerced(schema, operation, node, {name: value for name, _, value in typed})
+def _variables(node: Any) -> set[str]:
+    """Those that the arguments of a directive are made of."""
+    names: set[str] = set()
+    waiting = [one.value for one in node.arguments or ()]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, VariableNode):
+            names.add(value.name.value)
+        elif isinstance(value, ObjectValueNode):
+            waiting += [one.value for one in value.fields]
+    return names
 
 
 def _coerced(

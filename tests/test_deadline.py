@@ -1,8 +1,10 @@
 """An operation that takes too long is ended, statement and all; so is one whose client left."""
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx2
@@ -61,6 +63,9 @@ async def running(shop: Shop) -> int:
 async def test_an_operation_that_takes_too_long_is_ended_with_its_statement(
     app: Any, shop: Shop, slow: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    unheard: list[Any] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, what: unheard.append(what))
     transport = httpx2.ASGITransport(app)
     started = time.monotonic()
     async with httpx2.AsyncClient(transport=transport, base_url="http://shop.test") as client:
@@ -75,6 +80,26 @@ async def test_an_operation_that_takes_too_long_is_ended_with_its_statement(
     assert taken < 5
     assert await running(shop) == 0
     assert again.json() == {"data": {"product": None}}
+    gc.collect()
+    loop.set_exception_handler(None)
+    assert unheard == []
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+async def test_what_waits_for_a_thread_is_ended_when_it_begins(
+    app: Any, backend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readings = app.state.database.readings
+    with ThreadPoolExecutor(1) as threads:
+        monkeypatch.setattr(asyncio.get_running_loop(), "_default_executor", threads)
+        threads.submit(time.sleep, 0.3)
+        started = time.monotonic()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await readings.fetch(LONG[backend], ())
+
+    assert time.monotonic() - started < 5
+    assert readings.in_use == 0
 
 
 async def test_nobody_works_for_a_client_that_has_gone(

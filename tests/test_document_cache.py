@@ -103,6 +103,14 @@ async def test_what_is_wrong_with_a_document_is_found_once_and_said_alike(
     assert work == done
 
 
+async def test_a_long_name_is_not_told_again_and_again(schema: Schema) -> None:
+    unused = " ".join(f"$v{number}: Int" for number in range(20))
+    result = await schema.execute(f"query {'x' * 90_000}({unused}) {{ greeting }}")
+
+    assert len(formatted(result)) >= 20
+    assert max(len(error["message"]) for error in formatted(result)) <= 1_000
+
+
 async def test_one_request_cannot_spoil_the_errors_of_the_next() -> None:
     # Without Errors, which makes new ones, nothing stands between the cache and the result.
     schema = Schema(Query, extensions=[partial(Documents, DocumentCache())])

@@ -9,6 +9,7 @@ from conftest import Shop
 from factories import product, variant
 
 import models
+from models import found, profile, reading
 from models.profile import LESSON, MOST_LESSONS, Profile
 from models.thin import Unread
 
@@ -81,6 +82,27 @@ async def test_a_document_reads_only_what_it_was_seen_to_need(shop: Shop) -> Non
     assert "description" in seen[0]
     assert "description" not in seen[-1]
     assert "title" in seen[-1]
+
+
+async def test_what_is_compiled_for_a_lesson_is_kept_apart_and_for_short(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MAX_LESSONS", 3)
+    monkeypatch.setattr(profile, "MOST_VERSIONS", 3)
+    profile._versions.clear()
+    statements, shapes = shop.database.statements, found.shape_of.cache_info().currsize
+    await shop.add(product(variant()))
+    await shop.ask("{ shop { name } }")
+    before = len(statements._known)
+    for number in range(8):
+        wanted = ["title", "title handle", "title handle vendor"][number % 3]
+        for _ in range(LESSON if number < 4 else LESSON + 2):
+            await shop.ask(f"query q{number} {{ products(first: 5) {{ nodes {{ {wanted} }} }} }}")
+
+    assert len(statements._lessons) == 3
+    assert 0 < len(statements._known) - before <= 6
+    assert 0 < len(profile._versions) <= 3
+    assert found.shape_of.cache_info().currsize - shapes <= 6
 
 
 async def test_a_column_that_is_needed_after_all_is_read(shop: Shop) -> None:

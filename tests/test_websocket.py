@@ -18,6 +18,7 @@ from websockets.asyncio.client import connect
 import models
 import transport.websocket
 from settings import Settings
+from transport import bounded_socket
 
 INIT = {"type": "connection_init"}
 PRODUCT = 'subscription { productUpdated(ids: ["gid://shopify/Product/1"]) { id } }'
@@ -226,6 +227,38 @@ async def test_who_does_not_read_is_let_go(served: Served, monkeypatch: pytest.M
         code, _ = await closing(connection)
 
     assert code == 4413
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x81\xff\x00\x00\x00\x00\x00\x0d\xbb\xa0\0\0\0\0{",
+        b"\x01\x81\0\0\0\0{",
+        b"\x01\x80\0\0\0\0" + b"\x00\x80\0\0\0\0" * bounded_socket.MAX_PIECES,
+        b"\x89\x80\0\0\0\0" * (bounded_socket.MAX_PINGS + 1),
+    ],
+    ids=["half a frame", "half a message", "empty pieces", "pings"],
+)
+async def test_what_no_message_comes_of_is_not_kept(
+    served: Served, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    is_slow = len(sent) < 20
+    monkeypatch.setattr(bounded_socket, "MESSAGE_SECONDS", 0.2 if is_slow else 60)
+
+    async with served.client() as client:
+        client.socket.transport.write(sent)
+        code, _ = await closing(client.socket)
+
+    assert code == 1006
+    assert await served.ask("{ __typename }")
+
+
+async def test_a_message_may_come_in_pieces(served: Served) -> None:
+    async with served.client() as client:
+        await client.socket.send(iter(json.dumps(asked("{ __typename }"))))
+        await client.socket.ping()
+
+        assert [one["type"] for one in await client.rest()] == ["next", "complete"]
 
 
 async def test_clients_are_told_that_the_server_goes_away(served: Served) -> None:

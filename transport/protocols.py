@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-
 from transport.bounded import BoundedProtocol
+from transport.bounded_socket import BoundedSocket
 from transport.closing import GOING_AWAY
 
 STREAMS = "streams"  # where a server's state has what is to be stopped
@@ -19,7 +18,7 @@ class HttpProtocol(BoundedProtocol):
         super().shutdown()
 
 
-class WebSocketProtocol(WebSocketsSansIOProtocol):
+class WebSocketProtocol(BoundedSocket):
     """Tells clients that the server goes away, and waits for none that do not read."""
 
     def shutdown(self) -> None:

@@ -8,7 +8,7 @@ from graphql import get_introspection_query
 from strawberry.extensions import ParserCache, SchemaExtension
 
 from differential.sample import Faults, Named, Query, build
-from execution import Plans
+from execution import Plans, memo
 from execution.drive import drive
 from execution.outcome import Bail
 from execution.plans import FIRST_CREDIT, RUNS_FOR_ONE
@@ -70,6 +70,33 @@ async def test_no_more_source_is_kept_than_the_bound_allows() -> None:
     assert (plans.counters.plans_made, plans._source) == (10, sum(kept))
     assert 1 < len(kept) < 10
     assert 3_000 < sum(kept) <= 6_000
+
+
+async def test_a_large_document_of_a_small_plan_is_weighed_too() -> None:
+    plans = Plans(most_source=8_000)
+    schema = cached(plans)
+    for number in range(10):
+        many = "name " * 140
+        await schema.execute(f"{{ person(age: {number}) {{ {many} }} }}", context_value=Faults())
+
+    assert plans.kept == 1
+
+
+async def test_all_that_is_remembered_is_forgotten_where_it_is_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(memo, "MOST_BYTES", 5_000)
+    one, other = memo.Memo[int](), memo.Memo[int]()
+    key = memo.key_of(["x" * 200])
+    assert key is not None
+
+    one.put(key, 1)
+    for number in range(20):
+        other.put((*key, number), number)
+
+    assert one.get(key) is None
+    assert other.get((*key, 19)) == 19
+    assert memo.Memo.bytes < 5_000 + 2_000
 
 
 async def test_a_document_that_spreads_too_far_is_left_to_graphql_core() -> None:
