@@ -10,6 +10,7 @@ from strawberry.schema import Schema
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
+from execution.conversion import Convert, Unconverted, converter
 from execution.memo import Memo, Missing, key_of
 from execution.selection import Selected, variables_in
 
@@ -40,6 +41,7 @@ class Arguments:
         self._asked: frozenset[str] | None = None
         self._variables = variables_in(selected.details[0].node.arguments or ())
         self._memo: Memo[dict[str, Any]] = Memo()
+        self._known: list[tuple[str, str, Convert | None]] | None = None
 
     def narrow(self, asked: frozenset[str]) -> None:
         """Tell the field's extensions what is asked of its values: an object type's fields."""
@@ -59,18 +61,39 @@ class Arguments:
             self._memo.put(key, found)
         return found
 
+    def _converted(
+        self, given: dict[str, Any], field: StrawberryField, info: Any
+    ) -> dict[str, Any]:
+        try:
+            return {
+                python_name: given[name] if convert is None else convert(given[name])
+                for name, python_name, convert in self._converters(field)
+                if name in given
+            }
+        except Unconverted:
+            return convert_arguments(
+                given,
+                field.arguments,
+                scalar_registry=self._schema.schema_converter.scalar_registry,
+                config=self._schema.config,
+                info=info,
+            )
+
+    def _converters(self, field: StrawberryField) -> list[tuple[str, str, Convert | None]]:
+        if self._known is None:
+            name_of = self._schema.config.name_converter.from_argument
+            self._known = [
+                (name_of(one), str(one.python_name), converter(one.type, self._schema))
+                for one in field.arguments
+            ]
+        return self._known
+
     def _found(self, variables: VariableValues, info: Any) -> dict[str, Any]:
         selected, field = self._selected, self._field
         given = get_argument_values(selected.definition, selected.details[0].node, variables)
         if field is None:
             return given
-        found = convert_arguments(
-            given,
-            field.arguments,
-            scalar_registry=self._schema.schema_converter.scalar_registry,
-            config=self._schema.config,
-            info=info,
-        )
+        found = self._converted(given, field, info)
         for extension in field.extensions:
             found = extension.map_arguments(found)
             narrow = getattr(extension, "narrow_arguments", None)
