@@ -34,7 +34,7 @@ test: $(VENV)/.tested ## Format, lint, types, and every test on SQLite and Postg
 	$(BIN)/mypy
 	$(BIN)/pytest -q -n 2 --dist loadfile --cov --cov-report=term-missing:skip-covered
 
-races: $(VENV)/.tested ## Race parallel buyers, 200 rounds of each race on both databases (long)
+races: $(VENV)/.tested ## Race parallel buyers, 200 rounds of each (or of RACE=name) on both databases (long)
 	RACE_ROUNDS=200 RACE_SERVERS=4 $(BIN)/pytest -q tests/concurrency/test_races.py
 
 crashes: $(VENV)/.tested ## Kill processes at every failpoint, 200 times on each database (long)

@@ -19,7 +19,7 @@ async def of_cart(session: AsyncSession, key: CartKey) -> Sequence[models.Comple
     Whoever comes second waits for that lock, and then sees what became of the first.
     """
     found = await session.scalar(
-        select(models.Cart.key).where(models.Cart.id == key.token).with_for_update()
+        select(models.Cart.key).where(models.Cart.id == key.token).with_for_update(key_share=True)
     )
     if not key.opens(found):
         raise Refused(carts.no_such_cart())
@@ -44,12 +44,16 @@ def begin(session: AsyncSession, cart: models.Cart, token: str) -> models.Comple
 
 
 async def locked(session: AsyncSession, attempt_id: str) -> models.CompletionAttempt | None:
-    """The attempt until the transaction ends; its cart's row first, as whoever submits does."""
+    """The attempt until the transaction ends; its cart's row first, as whoever submits does.
+
+    Locked as a row whose key stays: whoever holds the order and writes it twice refers to its cart
+    anew, and would wait for whoever holds the cart and wants the order.
+    """
     row, cart = models.CompletionAttempt, models.Cart
     cart_id = await session.scalar(select(row.cart_id).where(row.id == attempt_id))
     if cart_id is None:
         return None
-    await session.execute(select(cart.id).where(cart.id == cart_id).with_for_update())
+    await session.execute(select(cart.id).where(cart.id == cart_id).with_for_update(key_share=True))
     return await session.scalar(
         select(row).where(row.id == attempt_id).execution_options(populate_existing=True)
     )

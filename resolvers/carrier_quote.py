@@ -39,7 +39,7 @@ async def refresh(context: Context, key: CartKey, *, patient: bool = False) -> b
         return False
     quotes = Quotes(shipment.digest, models.now(), await _asked(context, offer, shipment))
     async with context.transaction() as session:
-        row = await session.get(models.Cart, key.token, with_for_update=True)
+        row = await session.get(models.Cart, key.token, with_for_update={"key_share": True})
         if row is None or row.completed_at is not None:
             return True  # it was bought meanwhile, at what was agreed to then
         row.carrier_quotes = snapshot.encode(quotes)
@@ -100,7 +100,7 @@ async def _warn(context: Context, key: CartKey, before: ShippingRate | None) -> 
     else:
         return
     async with context.transaction() as session:
-        row = await session.get(models.Cart, key.token, with_for_update=True)
+        row = await session.get(models.Cart, key.token, with_for_update={"key_share": True})
         if row is not None:
             row.warnings = [*row.warnings, [code.name, message, row.gid]]
             signal.note(session, signal.key_of("Cart", row.id))

@@ -127,7 +127,7 @@ async def for_change(session: AsyncSession, key: CartKey) -> models.Cart:
     row = await session.execute(
         unfinished(select(models.Cart, cart_event.WANTED), key.token)
         .options(selectinload(models.Cart.lines))
-        .with_for_update(of=models.Cart)
+        .with_for_update(of=models.Cart, key_share=True)
     )
     return begin_change(session, key, *(row.one_or_none() or ()))
 

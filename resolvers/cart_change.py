@@ -54,7 +54,7 @@ async def changing(
 
 def _locked(carts: Any) -> Any:
     found = unfinished(carts, sa.bindparam("token")).add_columns(cart_event.WANTED)
-    return found.with_for_update(of=models.Cart)
+    return found.with_for_update(of=models.Cart, key_share=True)
 
 
 def _in_order(lines: Any) -> Any:

@@ -98,7 +98,7 @@ async def for_change(session: AsyncSession, number: int) -> tuple[models.DraftOr
         select(models.Cart)
         .where(models.Cart.id == cart_id)
         .options(selectinload(models.Cart.lines))
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     draft = await session.get(row, number, with_for_update=True, populate_existing=True)
     if draft is None or cart is None:

@@ -40,11 +40,15 @@ class Buyers:
     addresses: list[str]
     asked: int = 0
 
-    async def ask(self, query: str, **variables: Any) -> Any:
+    async def ask(
+        self, query: str, headers: dict[str, str] | None = None, /, **variables: Any
+    ) -> Any:
         self.asked += 1
         address = self.addresses[self.asked % len(self.addresses)]
         sent = {"query": query, "variables": variables}
-        payload = (await self.client.post(f"{address}/graphql", json=sent, timeout=60)).json()
+        url = f"{address}/graphql"
+        answer = await self.client.post(url, json=sent, headers=headers, timeout=60)
+        payload = answer.json()
         assert "errors" not in payload, payload
         return next(iter(payload["data"].values()))
 

@@ -1,12 +1,13 @@
 """Calling orders off, taking their money, and what staff write on them."""
 
+import asyncio
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from buying import create, line, order
+from buying import create, line, order, submit
 from conftest import Shop
 from factories import product, stock, variant
 from fulfilling import (
@@ -24,10 +25,12 @@ from fulfilling import (
     tell,
     topics,
 )
-from paying import authorized
+from paying import authorized, card_cart, carts_order, demo
 from shop_client import anomalies
 
 import models
+import resolvers.attempt
+import resolvers.payment
 from commerce.discount import Discount, Percentage
 from integrations.payment.card_script import CardScript
 
@@ -254,3 +257,25 @@ async def test_what_cannot_be_kept_of_an_order_is_refused(shop: Shop, said: Any,
     row = await placed(shop)
 
     assert refusals(await tell(shop, UPDATE, id=row.gid, input=said)) == [("INVALID", path)]
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+async def test_calling_off_waits_for_nobody_who_waits_for_the_order(
+    shop: Shop, backend: str
+) -> None:
+    """Whoever notes what a gateway tells holds the cart first, and then the order."""
+    await demo(shop)
+    tea = variant(5)
+    await stock(shop, product(tea))
+    cart = await card_cart(shop, line(tea))
+    await submit(shop, cart)
+    row = await carts_order(shop, cart)
+    [attempt] = await shop.all(sa.select(models.CompletionAttempt.id))
+    how = {"reason": "CUSTOMER", "restock": True, "refund": True}
+    async with shop.context() as context, context.transaction() as session:
+        await resolvers.attempt.locked(session, attempt)
+        async with asyncio.timeout(20):
+            answer = await tell(shop, CANCEL, id=row.gid, **how)
+        await resolvers.payment.book_of(session, row.id)
+
+    assert answer["order"]["financialStatus"] == "REFUNDED"
