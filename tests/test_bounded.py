@@ -5,10 +5,10 @@ import json
 from collections.abc import AsyncIterator
 
 import pytest
-from following import serving
+from following import serving, until
 
 from settings import Settings
-from transport import bounded
+from transport import body, bounded
 
 BODY = b'{"query":"{ shop { name } }"}'
 HEAD = b"POST /graphql HTTP/1.1\r\nHost: shop.test\r\nContent-Type: application/json\r\n"
@@ -144,3 +144,21 @@ async def test_a_connection_goes_on_after_a_body_that_nobody_read(port: int) -> 
 
     assert b"200 OK" in first
     assert b"My shop" in second
+
+
+async def test_bodies_that_never_end_do_not_fill_the_memory(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(body, "MOST_HELD", 50_000)
+    begun = b"%sContent-Length: 100000\r\n\r\n%s" % (HEAD, b" " * 40_000)
+    _, waiting = await asyncio.open_connection("127.0.0.1", port)
+    waiting.write(begun)
+    await until(lambda: body.Held.bytes >= 40_000)
+
+    assert await answered(port, begun) == (503, "SERVICE_UNAVAILABLE")
+    assert await answered(port, WHOLE) == (200, "")
+
+    waiting.close()
+    await until(lambda: body.Held.bytes == 0)
+    rest = b" " * (60_000 - len(BODY)) + BODY
+    assert await answered(port, begun, rest, pause=0.05) == (200, "")

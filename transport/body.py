@@ -7,6 +7,7 @@ import orjson
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
+from schema.errors import UNAVAILABLE
 from transport.deadline import AtOnce, Limit
 from transport.request_error import RequestError
 
@@ -14,6 +15,14 @@ MAX_BODY = 1_000_000
 MAX_DEPTH = 64
 MAX_VALUES = 20_000  # each is looked at by whatever a variable is made of
 SECONDS = 15  # for a whole body, however slowly it comes
+SMALL = 16_384  # bytes: as much of a body is always taken
+MOST_HELD = 200_000_000  # bytes of all larger ones on their way to a process
+
+
+class Held:
+    """How much there is of the large bodies that have not come to their ends."""
+
+    bytes = 0
 
 
 async def read(receive: Receive, content_length: str | None, max_body: int = MAX_BODY) -> bytes:
@@ -28,18 +37,35 @@ async def read(receive: Receive, content_length: str | None, max_body: int = MAX
 
 async def _whole(receive: Receive, max_body: int) -> bytes:
     chunks: list[bytes] = []
-    length = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        body = message.get("body", b"")
-        length += len(body)
-        if length > max_body:
-            raise too_large(max_body)
-        chunks.append(body)
-        if not message.get("more_body"):
-            return b"".join(chunks)
+    length = held = 0
+    try:
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            body = message.get("body", b"")
+            length += len(body)
+            if length > max_body:
+                raise too_large(max_body)
+            chunks.append(body)
+            if not message.get("more_body"):
+                return b"".join(chunks)
+            if length > SMALL:
+                Held.bytes += length - held
+                held = length
+                if Held.bytes > MOST_HELD:
+                    raise too_many()
+    finally:
+        Held.bytes -= held
+
+
+def too_many() -> RequestError:
+    return RequestError(
+        503,
+        "Too many large requests are on their way: try again in a moment.",
+        UNAVAILABLE,
+        {"retry-after": "5", "connection": "close"},
+    )
 
 
 def too_slow(seconds: int) -> RequestError:
