@@ -63,6 +63,18 @@ async def take(session: AsyncSession, wanted: Mapping[int, int]) -> Sequence[Tak
     return taken
 
 
+async def hold(session: AsyncSession, variant_ids: Iterable[int]) -> None:
+    """Lock these variants in the order in which everybody does, for several changes of them."""
+    variant = models.ProductVariant
+    await session.execute(
+        select(variant.id)
+        .where(among(variant.id, sorted(set(variant_ids))))
+        .order_by(variant.id)
+        # A lock that a cart's line or an order's, which only point at the variant, need not await.
+        .with_for_update(key_share=True)
+    )
+
+
 def note_stock(session: AsyncSession, variant_ids: Iterable[int]) -> None:
     """Tell, once it is so, that there are more of these variants now, or fewer."""
     signal.note(session, *(signal.key_of("Stock", key) for key in variant_ids))

@@ -160,6 +160,9 @@ async def _move_stock(
     wanted = credit.by_variant(hand, {key: count for key, count in by.items() if count > 0})
     for one in added:
         wanted[one.variant.id] = wanted.get(one.variant.id, 0) + one.line.quantity
+    back = credit.by_variant(hand, {key: -count for key, count in by.items() if count < 0})
+    # What another edit takes this one may put back, and the other way round.
+    await inventory.hold(session, {*wanted, *back})
     try:
         taken = await inventory.take(session, wanted)
         taken = await pickup.there(session, place, taken)
@@ -171,7 +174,6 @@ async def _move_stock(
         message = f"There are not so many: {', '.join(str(count) for count in most.values())} left."
         raise refused(OrderErrorCode.OUT_OF_STOCK, *AT, message=message) from None
     await inventory.note_sale(context, session, taken, hand.order.subject)
-    back = credit.by_variant(hand, {key: -count for key, count in by.items() if count < 0})
     if back and restock_it:
         await restock.put_back(context, session, back, hand.order.subject)
 

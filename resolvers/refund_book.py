@@ -54,10 +54,11 @@ async def finish(
     book = await payment.book_of(session, row.order_id)
     row.status, row.processed_at = RefundStatus.SUCCESS, models.now()
     row.amount_minor = by_payments + row.gift_card_minor
-    await credit.onto_cards(session, row)
     hand.order.refunded_minor += row.gift_card_minor
     hand.order.gift_card_refunded_minor += row.gift_card_minor
+    # Goods before gift cards, as whoever buys takes them.
     await _restock(context, session, row, hand, parts)
+    await credit.onto_cards(session, row)
     before = hand.order.financial_status
     hand.order.financial_status = book.status
     detail = {

@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import models
 from context import Context
-from models.engine import among
 from resolvers import inventory
 from resolvers.inventory import Taken
 
@@ -42,13 +41,7 @@ async def hold(
 async def sell(context: Context, session: AsyncSession, attempt_id: str, reference: str) -> None:
     """What was set aside leaves the shelves, for the order ``reference``."""
     held = await _held(session, attempt_id)
-    variant = models.ProductVariant
-    await session.execute(
-        sa.select(variant.id)
-        .where(among(variant.id, sorted({row.inventory_item_id for row in held})))
-        .order_by(variant.id)
-        .with_for_update(key_share=True)
-    )
+    await inventory.hold(session, (row.inventory_item_id for row in held))
     moves = inventory.Moves(context.actor.name)
     for row, shelf in await _on_shelves(session, held):
         shelf.reserved -= row.quantity
