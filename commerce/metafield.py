@@ -101,11 +101,11 @@ def _hold(type_name: str, item: str, name: str, bound: str) -> None:
         raise BadMetafield(f"The most is {bound}.", long)
 
 
-def problem_of_name(namespace: str, key: str) -> str | None:
-    """What is wrong with what a metafield is called."""
+def problem_of_name(namespace: str, key: str) -> tuple[str, str] | None:
+    """Which of the two a metafield cannot be called, and why."""
     for what, name in (("namespace", namespace), ("key", key)):
         if not _NAME.fullmatch(name):
-            return f"The {what} takes 2 to 255 letters, digits, hyphens and underscores."
+            return what, f"The {what} takes 2 to 255 letters, digits, hyphens and underscores."
     return None
 
 
@@ -250,6 +250,31 @@ def _money(value: str) -> str:
     return _text({"amount": money.text(), "currency_code": money.currency})
 
 
+def _link(value: str) -> str:
+    text, url = _object(value, "text", "url")
+    return _text({"text": _line(str(text)), "url": _url(str(url))})
+
+
+def _rich_text(value: str) -> str:
+    """A tree of paragraphs, as editors of the trade write it; what it links to is an address."""
+    root = _json(value)
+    nodes = [root]
+    if not isinstance(root, dict) or root.get("type") != "root":
+        raise BadMetafield('It has to be a JSON object with "type": "root" and its children.')
+    while nodes:
+        node = nodes.pop()
+        kind = node.get("type") if isinstance(node, dict) else None
+        if kind not in _RICH:
+            raise BadMetafield(f"Rich text is made of {', '.join(sorted(_RICH))}.")
+        children = node.get("children", [])
+        if not isinstance(children, list) or (kind == "text") != isinstance(node.get("value"), str):
+            raise BadMetafield("Texts have a value, and all else has children.")
+        if kind == "link":
+            _url(str(node.get("url", "")))
+        nodes += children
+    return _text(root)
+
+
 def _reference(type_name: str) -> Callable[[str], str]:
     def reference(value: str) -> str:
         try:
@@ -264,19 +289,22 @@ def _reference(type_name: str) -> Callable[[str], str]:
     return reference
 
 
-_WRITTEN_AS_JSON = {"rating", "dimension", "volume", "weight", "money", "json"}
-_NEVER_LISTED = {"json", "boolean", "multi_line_text_field", "money"}
+_RICH = {"root", "heading", "paragraph", "list", "list-item", "link", "text"}
+_WRITTEN_AS_JSON = {"rating", "dimension", "volume", "weight", "money", "json", "link"}
+_NEVER_LISTED = {"json", "boolean", "multi_line_text_field", "money", "rich_text_field"}
 _READERS: dict[str, Callable[[str], str]] = {
     "boolean": _boolean,
     "color": _color,
     "date": _date,
     "date_time": _moment,
     "json": lambda value: _text(_json(value)),
+    "link": _link,
     "money": _money,
     "multi_line_text_field": _lines,
     "number_decimal": lambda value: _plain(_decimal(value)),
     "number_integer": _integer,
     "rating": _rating,
+    "rich_text_field": _rich_text,
     "single_line_text_field": _line,
     "url": _url,
     **{name: _measured(name) for name in UNITS},

@@ -99,7 +99,8 @@ def columns(said: Mapping[str, Any], complaints: Complaints, type_name: str) -> 
 
 def check_name(namespace: str, key: str, type_name: str, complaints: Complaints) -> None:
     if problem := metafield.problem_of_name(namespace, key):
-        complaints.add("INVALID", problem, "key")
+        field, message = problem
+        complaints.add("INVALID", message, field)
     if not metafield.is_type(type_name):
         complaints.add("INVALID_TYPE", f"There is no type {type_name[:100]!r}.", "type")
 

@@ -89,7 +89,7 @@ def _kept(
     """The row with the new value, which is not in the session yet if there was none."""
     code, name = MetafieldsSetUserErrorCode, new.name
     if problem := metafield.problem_of_name(name.namespace, name.key):
-        raise _Unfit(code.INVALID_VALUE, "key", problem)
+        raise _Unfit(code.INVALID_VALUE, *problem)
     type_name = definition.type if definition else new.type or (row.type if row else None)
     if type_name is None:
         raise _Unfit(code.BLANK, "type", "Say of which type it is: nothing is defined.")
@@ -100,7 +100,8 @@ def _kept(
         if definition is not None:
             metafield.check(type_name, value, definition.validations)
     except BadMetafield as bad:
-        raise _Unfit(code[bad.code], "value", str(bad)) from None
+        field = "type" if bad.code == code.INVALID_TYPE.name else "value"
+        raise _Unfit(code[bad.code], field, str(bad)) from None
     if row is None:
         row = models.Metafield(
             owner_type=name.owner_type,

@@ -226,3 +226,37 @@ async def test_definitions_are_listed_for_staff(shop: Shop) -> None:
     fetch = "query($id: ID!) { node(id: $id) { id } }"
     assert (await shop.ask(fetch, ALL, id=node["id"]))["node"] == {"id": node["id"]}
     assert (await shop.ask(fetch, id=node["id"]))["node"] is None
+
+
+RICH = """{"type":"root","children":[{"type":"paragraph","children":[{"type":"text","value":"Hi",
+  "bold":true},{"type":"link","url":"https://e.test/","children":[{"type":"text","value":"x"}]}]}]}"""
+SCRIPT = (
+    """{"type":"root","children":[{"type":"link","url":"javascript:alert(1)","children":[]}]}"""
+)
+
+
+async def test_what_is_wrong_is_said_where_it_is(shop: Shop) -> None:
+    fact = {"ownerId": await shirt(shop), "namespace": "own", "key": "fact"}
+    for field, code, said in (
+        ("namespace", "INVALID_VALUE", {"namespace": "x", "type": "boolean", "value": "true"}),
+        ("type", "INVALID_TYPE", {"type": "nothing", "value": "x"}),
+        ("type", "INVALID_TYPE", {"type": "list.rich_text_field", "value": "[]"}),
+        ("value", "INVALID_VALUE", {"type": "boolean", "value": "maybe"}),
+        ("value", "INVALID_VALUE", {"type": "rich_text_field", "value": "<p>Hi</p>"}),
+        ("value", "INVALID_VALUE", {"type": "rich_text_field", "value": '{"type":"text"}'}),
+        ("value", "INVALID_VALUE", {"type": "rich_text_field", "value": SCRIPT}),
+        ("value", "INVALID_VALUE", {"type": "link", "value": '{"text":"x","url":"data:x"}'}),
+    ):
+        found = await refused(shop, SET, metafields=[fact | said])
+        assert found == [(code, ["metafields", "0", field])], said
+    for tree in ('{"type":"root","children":[{"type":"script"}]}', '{"type":"root","children":1}'):
+        wrong = fact | {"type": "rich_text_field", "value": tree}
+        assert await refused(shop, SET, metafields=[wrong])
+    rich = fact | {"type": "rich_text_field", "value": RICH}
+    link = fact | {"key": "link", "type": "link", "value": '{"url":"https://e.test/","text":"E"}'}
+    kept = await done(shop, SET, metafields=[rich, link])
+    assert kept[0]["value"].startswith('{"type":"root","children":[{"type":"paragraph"')
+    assert kept[1]["value"] == '{"text":"E","url":"https://e.test/"}'
+    definition = {"ownerType": "PRODUCT", "namespace": "x", "key": "fine", "name": "F"}
+    found = await refused(shop, DEFINE, definition=definition | {"type": "boolean"})
+    assert found == [("INVALID", ["definition", "namespace"])]
