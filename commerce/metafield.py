@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from commerce import gid
+from commerce import gid, rich_text
 from commerce.money import Money
 from commerce.refusal import ClientError
 from commerce.text import storable
@@ -256,22 +256,11 @@ def _link(value: str) -> str:
 
 
 def _rich_text(value: str) -> str:
-    """A tree of paragraphs, as editors of the trade write it; what it links to is an address."""
     root = _json(value)
-    nodes = [root]
-    if not isinstance(root, dict) or root.get("type") != "root":
-        raise BadMetafield('It has to be a JSON object with "type": "root" and its children.')
-    while nodes:
-        node = nodes.pop()
-        kind = node.get("type") if isinstance(node, dict) else None
-        if kind not in _RICH:
-            raise BadMetafield(f"Rich text is made of {', '.join(sorted(_RICH))}.")
-        children = node.get("children", [])
-        if not isinstance(children, list) or (kind == "text") != isinstance(node.get("value"), str):
-            raise BadMetafield("Texts have a value, and all else has children.")
-        if kind == "link":
-            _url(str(node.get("url", "")))
-        nodes += children
+    if problem := rich_text.problem(root):
+        raise BadMetafield(problem)
+    for address in rich_text.addresses(root):
+        _url(address)
     return _text(root)
 
 
@@ -289,7 +278,6 @@ def _reference(type_name: str) -> Callable[[str], str]:
     return reference
 
 
-_RICH = {"root", "heading", "paragraph", "list", "list-item", "link", "text"}
 _WRITTEN_AS_JSON = {"rating", "dimension", "volume", "weight", "money", "json", "link"}
 _NEVER_LISTED = {"json", "boolean", "multi_line_text_field", "money", "rich_text_field"}
 _READERS: dict[str, Callable[[str], str]] = {

@@ -14,7 +14,7 @@ import resolvers.customer
 from commerce.refusal import Refused
 from context import Context
 from pages import checkout_change
-from pages.account_session import cookie_of, customer
+from pages.account_session import came_from_here, cookie_of, customer
 from pages.checkout_form import Typed
 from resolvers import carrier_quote, cart_change, cart_delivery
 from resolvers.address_book import SelectableAddress
@@ -29,7 +29,8 @@ async def told(context: Context, request: Request, key: CartKey) -> models.Cart 
     """
     cart = await resolvers.cart.cart(context, key)
     buyer = await customer(context, request)
-    ours = request.headers.get("sec-fetch-site", "") == "same-origin" or request.method == "POST"
+    pressed = request.method == "POST" and came_from_here(request)
+    ours = pressed or request.headers.get("sec-fetch-site") == "same-origin"
     if cart is None or buyer is None or not ours or cart.agreed is not None:
         return cart
     try:
