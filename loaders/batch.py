@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Select, bindparam, select
@@ -19,6 +20,28 @@ RowT = TypeVar("RowT")
 Statement = Select[*tuple[Any, ...]]
 
 
+@dataclass(frozen=True)
+class Assembled:
+    """A statement in which ``parts`` differ from request to request, and nothing else.
+
+    It is built once for all whose ``name`` and parts are the same but for the values in those: to
+    build a large one takes longer than to answer it.
+    """
+
+    name: Hashable
+    parts: Sequence[Any]
+    build: Callable[[], Statement]
+
+    @classmethod
+    def of(cls, statement: Statement) -> "Assembled":
+        """One that is built already."""
+        return cls(None, [statement], lambda: statement)
+
+    def then(self, change: Callable[[Statement], Statement], *name: Hashable) -> "Assembled":
+        """Another that is made of it; ``name`` says all that the change depends on."""
+        return Assembled((self.name, *name), self.parts, lambda: change(self.build()))
+
+
 class Reader(Protocol):
     """What loaders read with; a request's reads take turns behind it."""
 
@@ -29,13 +52,7 @@ class Reader(Protocol):
 
     def rows(self, statement: Statement, **values: Any) -> Awaitable[Sequence[Any]]: ...
 
-    def assembled(
-        self,
-        name: Hashable,
-        parts: Sequence[Any],
-        build: Callable[[], Statement],
-        **values: Any,
-    ) -> Awaitable[Sequence[Any]]:
+    def assembled(self, one: Assembled, /, **values: Any) -> Awaitable[Sequence[Any]]:
         """The same, of a statement that is built anew only where more than values differs."""
 
     def quick(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.selectable import TableValuedAlias
 
-from loaders.batch import Reader, Statement, given, the_one
+from loaders.batch import Assembled, Reader, Statement, given, the_one
 from loaders.found_page import BarePage, FoundPage, Shared
 from loaders.loader import Loader
 from loaders.pagination import COUNT_CAP, Count, Cursors, Order, Page, PageArgs, page
@@ -27,14 +27,28 @@ def literal_limit(size: int) -> ColumnElement[int]:
 
 
 async def page_of(
-    reader: Reader, found: Statement, order: Order, args: PageArgs, filter_text: str = ""
+    reader: Reader,
+    found: Statement | Assembled,
+    order: Order,
+    args: PageArgs,
+    filter_text: str = "",
 ) -> Page[Any]:
     """One page of what a statement finds: rows of a value and then the order's sort values.
 
-    ``filter_text`` is what the page's cursors are bound to beside the order.
+    ``filter_text`` is what the page's cursors are bound to beside the order. The order's columns
+    are the same for all orders of its name where the statement is assembled.
     """
     cursors = Cursors(reader.cursor_key, order, filter_text)
-    rows = await reader.rows(_of_page(found, cursors, order, args), **cursors.edges(args))
+
+    def of_page(statement: Statement) -> Statement:
+        return _of_page(statement, cursors, order, args)
+
+    one = (
+        found.then(of_page, page_of, order.name, args.shape)
+        if isinstance(found, Assembled)
+        else Assembled.of(of_page(found))
+    )
+    rows = await reader.assembled(one, **cursors.edges(args))
     return page(rows, args, cursors, partial(capped_count, reader, found))
 
 
@@ -46,11 +60,16 @@ def _of_page(found: Statement, cursors: Cursors, order: Order, args: PageArgs) -
     )
 
 
-async def capped_count(reader: Reader, found: Statement) -> Count:
+async def capped_count(reader: Reader, found: Statement | Assembled) -> Count:
+    one = found if isinstance(found, Assembled) else Assembled.of(found)
+    [(number,)] = await reader.assembled(one.then(_counted, capped_count))
+    return Count(number)
+
+
+def _counted(found: Statement) -> Statement:
     one = found.with_only_columns(sa.literal(1), maintain_column_froms=True)
     capped = one.limit(literal_limit(COUNT_CAP + 1))
-    number = await reader.scalars(select(sa.func.count()).select_from(capped.subquery()))
-    return Count(number[0])
+    return select(sa.func.count()).select_from(capped.subquery())
 
 
 async def read_page(

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from loaders.batch import Statement
+from loaders.batch import Assembled, Statement
 from loaders.market import built
 from loaders.turn import Turn
 from loaders.view import View
@@ -47,7 +47,7 @@ class Reads:
 
     async def scalars(self, statement: Statement, **values: Any) -> Sequence[Any]:
         """The first column of what the statement finds: rows of one model, mostly."""
-        prepared, given = self._prepared(None, [statement], lambda: statement, values)
+        prepared, given = self._prepared(Assembled.of(statement), values)
         if prepared is None:
             return [row[0] for row in await self._entities(statement, values)]
         found = await self._seen(prepared, await self._fetch(prepared, given, short=False))
@@ -55,23 +55,13 @@ class Reads:
 
     async def rows(self, statement: Statement, **values: Any) -> Sequence[Any]:
         """What the statement finds; ``values`` are those of its parameters that have names."""
-        return await self.assembled(None, [statement], lambda: statement, **values)
+        return await self.assembled(Assembled.of(statement), **values)
 
-    async def assembled(
-        self,
-        name: Hashable,
-        parts: Sequence[Any],
-        build: Callable[[], Statement],
-        **values: Any,
-    ) -> Sequence[Any]:
-        """Rows of a statement in which ``parts`` differ from request to request, and nothing else.
-
-        It is built once for all whose ``name`` and parts are the same but for the values in those:
-        to build a large one takes longer than to answer it.
-        """
-        prepared, given = self._prepared(name, parts, build, values)
+    async def assembled(self, one: Assembled, /, **values: Any) -> Sequence[Any]:
+        """The same, of a statement that is built anew only where more than values differs."""
+        prepared, given = self._prepared(one, values)
         if prepared is None:
-            return await self._entities(build(), values)
+            return await self._entities(one.build(), values)
         return prepared.rows(
             await self._seen(prepared, await self._fetch(prepared, given, short=False))
         )
@@ -134,22 +124,21 @@ class Reads:
         return prepared.rows(await self._fetch(prepared, values, short=True))
 
     def _prepared(
-        self,
-        name: Hashable,
-        parts: Sequence[Any],
-        build: Callable[[], Statement],
-        values: Mapping[str, Any],
+        self, one: Assembled, values: Mapping[str, Any]
     ) -> tuple[Prepared | None, Sequence[Any]]:
-        made = [part._generate_cache_key() for part in parts] if self._is_thin else []  # noqa: SLF001
+        made = [part._generate_cache_key() for part in one.parts] if self._is_thin else []  # noqa: SLF001
         keys = [key for key in made if key is not None]
-        if len(keys) < len(parts):
+        if not self._is_thin or len(keys) < len(one.parts):
             return None, ()
         binds = [bind for key in keys for bind in key.bindparams]
-        whole = (name, *(key.key for key in keys), self._columns())
-        prepared = self._database.statements.prepared(whole, build, self.profile, binds)
+        whole = (one.name, *(key.key for key in keys), *values, self._columns())
+        prepared = self._database.statements.prepared(
+            whole, one.build, self.profile, [*binds, *values]
+        )
         if prepared is None or (self.view is not None and self._is_mixed(prepared)):
             return None, ()
-        return prepared, [values.get(bind.key, bind.effective_value) for bind in binds]
+        given = [values.get(bind.key, bind.effective_value) for bind in binds]
+        return prepared, [*given, *values.values()]
 
     def _columns(self) -> Hashable:
         """What of the profile a compiled statement depends on."""

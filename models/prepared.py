@@ -48,8 +48,8 @@ def prepare(
 ) -> Prepared | None:
     """The statement, compiled; None where SQLAlchemy has to see its values to compile it.
 
-    ``binds`` are the parameters in the order in which later statements of the same shape give
-    their values; without them, values are given by name.
+    ``binds`` are the parameters, or their names, in the order in which later statements of the same
+    shape give their values; without them, values are given by name.
     """
     parts = _parts(statement, is_sqlite, profile)
     if any(isinstance(part, _Entity) for part in parts):
@@ -139,14 +139,16 @@ def _labelled(alias: Any, names: Sequence[str]) -> list[Any]:
 
 def _arguments(compiled: Any, binds: Sequence[Any] | None) -> Callable[[Any], list[Any]]:
     processors = compiled._bind_processors  # noqa: SLF001
-    places = {
-        clone: place
-        for place, bind in enumerate(binds or ())
-        for clone in bind._cloned_set  # noqa: SLF001
-    }
+    places: dict[Any, int] = {}
+    for place, given in enumerate(binds or ()):
+        places |= dict.fromkeys([given] if isinstance(given, str) else given._cloned_set, place)  # noqa: SLF001
     named = binds is None
     wanted = [
-        (bind.key if named else places.get(bind), bind.effective_value, processors.get(name))
+        (
+            bind.key if named else places.get(bind, places.get(bind.key)),
+            bind.effective_value,
+            processors.get(name),
+        )
         for name in compiled.positiontup or ()
         for bind in (compiled.binds[name],)
     ]

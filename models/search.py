@@ -186,11 +186,17 @@ def _found(written: Any, is_sqlite: bool) -> ColumnElement[bool]:
     return _TSVECTORS.c.search_words.op("@@")(sa.cast(written, TSQUERY))
 
 
-def hits(query: IndexQuery, kind: SearchKind, *, is_sqlite: bool) -> sa.Select[tuple[int]]:
+def asked(query: IndexQuery) -> sa.BindParameter[IndexQuery]:
+    """The query as a parameter."""
+    return sa.bindparam(None, query, type_=_Written(), unique=True)
+
+
+def hits(
+    query: sa.BindParameter[IndexQuery], kind: SearchKind, *, is_sqlite: bool
+) -> sa.Select[tuple[int]]:
     """The keys, in a column ``key``, of the rows of a kind that the query finds."""
-    written: Any = sa.bindparam(None, query, type_=_Written(), unique=True)
     id, index = (_FTS5.c.rowid, _FTS5) if is_sqlite else (_TSVECTORS.c.id, _TSVECTORS)
-    found = _found(written, is_sqlite)
+    found = _found(query, is_sqlite)
     own = id.between(sa.literal_column(str(kind.first)), sa.literal_column(str(kind.last)))
     key: Any = id - sa.literal_column(str(kind.first)) if kind.first else id
     return sa.select(key.label("key")).select_from(index).where(found, own)

@@ -12,6 +12,7 @@ from commerce.search_text import words
 from commerce.suggestion import Suggestion, suggestions
 from commerce.vocabulary import Vocabulary
 from context import Context
+from loaders.batch import Assembled
 from loaders.page import literal_limit
 from models.search import PARTS, IndexQuery, SearchableField, SearchDocument, SearchKind
 from resolvers import spelling
@@ -148,16 +149,22 @@ def _exactly(
 
 async def _best(context: Context, typed: Typed, sources: Sequence[Source]) -> list[int]:
     """The documents of the best of each kind, in order; a few more products for their titles."""
-    sinks = typed.unavailable is SearchUnavailableProductsType.LAST
-    arms = []
-    for one in sources:
-        found = one.found(Ordering(sinks=sinks), RANKED, is_sqlite=context.is_sqlite).subquery()
-        many = _TITLES_READ if one.kind is SearchKind.PRODUCT else typed.limit
-        best = sa.select(found).order_by(found.c.sunk, found.c.place, found.c.id)
-        arms.append(sa.select(best.limit(literal_limit(many)).subquery()))
-    every = sa.union_all(*arms).subquery()
-    ordered = sa.select(every.c.id).order_by(every.c.sunk, every.c.place, every.c.id)
-    return list(await context.scalars(ordered))
+    ordering = Ordering(sinks=typed.unavailable is SearchUnavailableProductsType.LAST)
+
+    def best() -> sa.Select[Any]:
+        arms = []
+        for one in sources:
+            found = one.found(ordering, RANKED, is_sqlite=context.is_sqlite).subquery()
+            many = _TITLES_READ if one.kind is SearchKind.PRODUCT else typed.limit
+            first = sa.select(found).order_by(found.c.sunk, found.c.place, found.c.id)
+            arms.append(sa.select(first.limit(literal_limit(many)).subquery()))
+        every = sa.union_all(*arms).subquery()
+        return sa.select(every.c.id).order_by(every.c.sunk, every.c.place, every.c.id)
+
+    shapes = tuple(one.shape for one in sources)
+    parts = [part for one in sources for part in one.parts]
+    rows = await context.assembled(Assembled((suggest, ordering, typed.limit, shapes), parts, best))
+    return [id for (id,) in rows]
 
 
 def _suggested(typed: Typed, found: Sequence[tuple[int, models.Base]]) -> Suggested:

@@ -23,7 +23,7 @@ from commerce.facet import (
     Row,
 )
 from commerce.product_assembly import DEFAULT_OPTION, DEFAULT_VALUE
-from loaders.batch import Reader
+from loaders.batch import Assembled, Reader
 from loaders.catalogue import SELLABLE
 from resolvers import fact_facet
 from resolvers.product_filter import Conditions, option_kind
@@ -60,12 +60,12 @@ async def counted(
     }
     sides = conditions.of_product, conditions.of_variant
     alike = [tuple(OPTION if kind in chosen else _known(kind) for kind in side) for side in sides]
-    rows = await reader.assembled(
+    statement = Assembled(
         (counted, *alike, conditions.available, conditions.price_list, MOST_VALUES),
         [listed, *(condition for side in sides for condition in side.values()), *chosen.values()],
         lambda: _statement(listed, conditions, chosen),
     )
-    for owner, *values in rows:
+    for owner, *values in await reader.assembled(statement):
         found[owner].append(Row(*values))
     return found
 

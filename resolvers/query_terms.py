@@ -24,7 +24,7 @@ from commerce.query_tree import (
 )
 from commerce.query_value import as_bool, between
 from commerce.search_text import words
-from models.search import TITLE, IndexQuery, SearchKind, hits
+from models.search import TITLE, IndexQuery, SearchKind, asked, hits
 
 Condition = ColumnElement[bool]
 # What a field asks, of the index or of the rows; None if its value does not fit it.
@@ -124,7 +124,7 @@ class _Part:
 def _among_hits(index: IndexQuery, table: Searchable, *, is_sqlite: bool) -> Condition:
     if table.kind is None:
         raise TypeError("only what has a kind is in the index")
-    return table.id.in_(hits(index, table.kind, is_sqlite=is_sqlite))  # type: ignore[no-any-return]
+    return table.id.in_(hits(asked(index), table.kind, is_sqlite=is_sqlite))  # type: ignore[no-any-return]
 
 
 def _term(term: Term, table: Searchable) -> _Part | None:

@@ -1,6 +1,7 @@
 """The rows that fit a query best, first: hits of the index, as many as can be ranked at once."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from sqlalchemy.sql import ColumnElement
 from context import Context
 from loaders.page import list_page, literal_limit, page_of, read_page
 from loaders.pagination import Order, Page, PageArgs
-from models.search import TITLE, IndexQuery, SearchDocument, SearchKind, hits
+from models.search import TITLE, IndexQuery, SearchDocument, SearchKind, asked, hits
 from resolvers.query_terms import Asked, Condition, Searchable, Sought
 
 RANKED = 1_000
@@ -24,9 +25,42 @@ _PLACES: tuple[tuple[int, tuple[Any, ...]], ...] = (
 _ELSEWHERE = 7
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for, as parameters of a statement.
+
+    ``queries`` are asked of the index: all of it, and where the words stand in the title.
+    ``patterns`` show how each of the words sought stands in a text, as a whole and, where it may
+    be the beginning of one, going on.
+    """
+
+    queries: tuple[sa.BindParameter[IndexQuery], ...]
+    patterns: tuple[tuple[sa.BindParameter[str], sa.BindParameter[str] | None], ...]
+
+    @classmethod
+    def of(cls, index: IndexQuery, sought: Sequence[Sought]) -> "Wanted":
+        queries = [index]
+        if sought:
+            in_title = [IndexQuery.phrase(s.words, prefix=s.prefix, within=TITLE) for s in sought]
+            queries.append(IndexQuery.all_of([*in_title, index]))
+        patterns = (
+            (_pattern(one.words), _pattern(one.words, prefix=True) if one.prefix else None)
+            for one in sought[:_WEIGHED]
+        )
+        return cls(tuple(map(asked, queries)), tuple(patterns))
+
+    @property
+    def shape(self) -> Hashable:
+        """All that a statement depends on, but for the values."""
+        return len(self.queries), tuple(going_on is not None for _, going_on in self.patterns)
+
+    @property
+    def parts(self) -> list[Any]:
+        return [*self.queries, *(one for pair in self.patterns for one in pair if one is not None)]
+
+
 def ranked(
-    index: IndexQuery,
-    sought: Sequence[Sought],
+    wanted: Wanted,
     kind: SearchKind,
     id: Any,
     where: Sequence[Condition],
@@ -38,21 +72,17 @@ def ranked(
 
     Those that have all the words in their title are among them, however many others there are.
     """
-    queries = [index]
-    if sought:
-        in_title = [IndexQuery.phrase(s.words, prefix=s.prefix, within=TITLE) for s in sought]
-        queries.append(IndexQuery.all_of([*in_title, index]))
-    chosen = [_first(query, kind, id, where, size, is_sqlite) for query in queries]
+    chosen = [_first(query, kind, id, where, size, is_sqlite) for query in wanted.queries]
     keys = sa.union(*(sa.select(some.c.key) for some in chosen)).subquery()
     return (
-        sa.select(keys.c.key, place(sought).label("place"))
+        sa.select(keys.c.key, _place(wanted).label("place"))
         .join_from(keys, _DOCUMENT, _DOCUMENT.id == keys.c.key + kind.first)
         .subquery()
     )
 
 
 def _first(
-    query: IndexQuery,
+    query: sa.BindParameter[IndexQuery],
     kind: SearchKind,
     id: Any,
     where: Sequence[Condition],
@@ -88,8 +118,7 @@ async def read_fitting(
     if by_relevance and asked.index is not None and table.kind is not None:
         fits = (*where, *asked.where)
         found = ranked(
-            asked.index,
-            asked.sought,
+            Wanted.of(asked.index, asked.sought),
             table.kind,
             table.id,
             fits,
@@ -106,30 +135,41 @@ async def read_fitting(
     return await read_page(context, entity, order, args, (*where, *conditions), asked.text)
 
 
-def place(sought: Sequence[Sought]) -> ColumnElement[int]:
+def _place(wanted: Wanted) -> ColumnElement[int]:
     """How far a document falls behind: least with the words in a short title.
 
     It depends on the document alone, not on what else is in the index, so cursors stand firm.
     """
     behind: ColumnElement[int] = sa.literal(0)
-    for one in sought[:_WEIGHED]:
-        behind = behind + _behind(one)
+    for pair in wanted.patterns:
+        behind = behind + _behind(*pair)
     length = sa.func.length(_DOCUMENT.title)
     return behind * (_LONGEST + 1) + sa.case((length < _LONGEST, length), else_=_LONGEST)
 
 
-def _behind(sought: Sought) -> ColumnElement[int]:
-    cases: list[Any] = [(has(_DOCUMENT.title, sought.words, prefix=False), 0)]
-    if sought.prefix:
-        cases.append((has(_DOCUMENT.title, sought.words, prefix=True), 1))
+def _behind(
+    whole: sa.BindParameter[str], going_on: sa.BindParameter[str] | None
+) -> ColumnElement[int]:
+    cases: list[Any] = [(_like(_DOCUMENT.title, whole), 0)]
+    if going_on is not None:
+        cases.append((_like(_DOCUMENT.title, going_on), 1))
     for cost, columns in _PLACES:
-        found = [has(column, sought.words, prefix=sought.prefix) for column in columns]
+        found = [_like(column, whole if going_on is None else going_on) for column in columns]
         cases.append((sa.or_(*found), cost))
     return sa.case(*cases, else_=_ELSEWHERE)
 
 
 def has(column: Any, words: Sequence[str], *, prefix: bool) -> Condition:
-    """Whether the words stand in it, as whole ones; words have no sign that LIKE knows."""
+    """Whether the words stand in it, as whole ones or the last of them as the beginning of one."""
+    return _like(column, _pattern(words, prefix=prefix))
+
+
+def _pattern(words: Sequence[str], *, prefix: bool = False) -> sa.BindParameter[str]:
+    """Words have no sign that LIKE knows."""
     pattern = f"% {' '.join(words)}{'' if prefix else ' '}%"
+    return sa.bindparam(None, pattern, sa.String, unique=True)
+
+
+def _like(column: Any, pattern: sa.BindParameter[str]) -> Condition:
     found: Condition = (" " + column + " ").like(pattern)
     return found

@@ -14,6 +14,7 @@ from commerce.query_syntax import parse
 from commerce.query_tree import And, Node, Or, Word
 from commerce.vocabulary import Vocabulary
 from context import Context
+from loaders.batch import Assembled
 from loaders.page import literal_limit, page_of
 from loaders.pagination import COUNT_CAP, Order, Page, PageArgs
 from models.search import SearchKind
@@ -29,6 +30,11 @@ from resolvers.search_source import (
     rows,
     source,
     table_of,
+)
+
+# The columns of what is found.
+_ID, _SUNK, _PLACE, _FIXED = (
+    sa.literal_column(f"found.{name}", sa.BigInteger) for name in ("id", "sunk", "place", "fixed")
 )
 
 
@@ -86,11 +92,16 @@ async def search(context: Context, args: PageArgs, asked: Search) -> SearchPage:
     ordering = Ordering(by_price, args.reverse, sinks, price_list)
     ranks = tree is not None and not by_price
     size = RANKED if ranks else COUNT_CAP
-    arms = [one.found(ordering, size, is_sqlite=context.is_sqlite) for one in sources]
-    found = sa.union_all(*arms).subquery()
-    order = _order(found, asked, args, price_list)
-    place = sa.select(found.c.id, *order.columns)
-    page = await page_of(context, place, order, args, _text(sources, asked, filters))
+    order = _order(asked, args, price_list)
+
+    def places() -> sa.Select[Any]:
+        arms = [one.found(ordering, size, is_sqlite=context.is_sqlite) for one in sources]
+        return sa.select(_ID, *order.columns).select_from(sa.union_all(*arms).subquery("found"))
+
+    shapes = tuple(one.shape for one in sources)
+    parts = [part for one in sources for part in one.parts]
+    found = Assembled((search, ordering, size, shapes), parts, places)
+    page = await page_of(context, found, order, args, _text(sources, asked, filters))
     return await _shown(context, page, _facets_of(context, sources, conditions, filters))
 
 
@@ -119,14 +130,14 @@ async def _sources(
     return knowing or sources
 
 
-def _order(found: sa.Subquery, asked: Search, args: PageArgs, price_list: int | None) -> Order:
+def _order(asked: Search, args: PageArgs, price_list: int | None) -> Order:
     """A list that sinks what is unavailable is not the same read backward, nor are its cursors."""
     direction = "down" if args.reverse else "up"
     name = f"search/{asked.sort_key.name}/{direction}"
     if price_list is not None:
-        columns: Any = (found.c.sunk, found.c.place, found.c.fixed, found.c.id)
+        columns: Any = (_SUNK, _PLACE, _FIXED, _ID)
         return Order(f"{name}@{price_list}", columns)
-    columns = (found.c.sunk, found.c.place, found.c.id)
+    columns = (_SUNK, _PLACE, _ID)
     return Order(name, columns)
 
 

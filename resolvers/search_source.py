@@ -1,6 +1,6 @@
 """The kinds of things a search looks through, and the rows of each that may be found."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from models.search import SearchKind
 from resolvers import collection_query, product_query
 from resolvers.product_query import with_variant
 from resolvers.query_terms import Asked, Condition, Searchable
-from resolvers.relevance import ranked
+from resolvers.relevance import Wanted, ranked
 
 _TABLES = {
     SearchKind.COLLECTION: collection_query.SEARCHABLE,
@@ -80,12 +80,25 @@ class Source:
     asked: Asked
     shown: tuple[Condition, ...]
     narrowing: tuple[Condition, ...] = ()
+    wanted: Wanted | None = None  # of the index
 
     @property
     def kind(self) -> SearchKind:
         if self.table.kind is None:
             raise TypeError("only what has a kind is searched")
         return self.table.kind
+
+    @property
+    def shape(self) -> Hashable:
+        """All that a statement of it depends on, but for the values in its parts."""
+        wanted = None if self.wanted is None else self.wanted.shape
+        return self.kind, len(self.shown), len(self.parts), wanted
+
+    @property
+    def parts(self) -> list[Any]:
+        """What differs from request to request."""
+        wanted = [] if self.wanted is None else self.wanted.parts
+        return [*self.narrowing, *self.asked.where, *wanted]
 
     def found(self, ordering: Ordering, size: int, *, is_sqlite: bool) -> sa.Select[Any]:
         """So many of them or some more: a document's ``id``, ``sunk`` and ``place``."""
@@ -112,10 +125,9 @@ class Source:
 
     def _keys(self, size: int, *, is_sqlite: bool) -> sa.Subquery:
         where = (*self.shown, *self.narrowing, *self.asked.where)
-        if self.asked.index is not None:
+        if self.wanted is not None:
             return ranked(
-                self.asked.index,
-                self.asked.sought,
+                self.wanted,
                 self.kind,
                 self.table.id,
                 where,
@@ -148,7 +160,8 @@ def source(
     kind = table.kind or SearchKind.PRODUCT
     hidden = kind is SearchKind.PRODUCT and unavailable is SearchUnavailableProductsType.HIDE
     shown = (*_SHOWN[kind], *([AVAILABLE] if hidden else []))
-    return Source(table, asked, shown, tuple(narrowing))
+    wanted = None if asked.index is None else Wanted.of(asked.index, asked.sought)
+    return Source(table, asked, shown, tuple(narrowing), wanted)
 
 
 async def rows(context: Context, ids: Sequence[int]) -> list[models.Base | None]:

@@ -10,6 +10,7 @@ from searching import PRODUCTS, found, index
 
 import models
 from commerce.permission import Permission
+from models import search
 from models.search import IndexQuery, SearchKind, hits
 
 STAFF = [Permission.PRODUCTS_READ]
@@ -339,7 +340,7 @@ async def test_words_are_looked_up_in_the_index(stocked: Shop) -> None:
         vacuum = "" if stocked.database.is_sqlite else "VACUUM "
         await alone.exec_driver_sql(f"{vacuum}ANALYZE search_document")
     query = IndexQuery.phrase(["shirt"])
-    shirts = hits(query, SearchKind.PRODUCT, is_sqlite=stocked.database.is_sqlite)
+    shirts = hits(search.asked(query), SearchKind.PRODUCT, is_sqlite=stocked.database.is_sqlite)
 
     asked: list[tuple[str, Any]] = []
     with stocked.watched(lambda *one: asked.append(one)):
