@@ -198,10 +198,24 @@ def read(text: str, limits: Limits) -> DocumentNode:
     limits.hold("bytes", len(text.encode()))
     hold_tokens(text, limits)
     try:
-        return parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.tokens)
+        document = parse(text, max_lexical_tokens=limits.tokens, max_comments=limits.tokens)
     except GraphQLSyntaxError as error:
         # graphql-core says so in words only; it aborts at the first token too many.
         if not error.message.endswith("Parsing aborted."):
             raise
         limit = "nesting" if "nested" in error.message else "tokens"
         raise limits.exceeded(limit, getattr(limits, limit) + 1) from None
+    _let_go_of_tokens(document)
+    return document
+
+
+def _let_go_of_tokens(document: DocumentNode) -> None:
+    """Cut the chain of all tokens, which nobody reads any more.
+
+    It is a circle, so that only a search for garbage would free it with all of the document.
+    """
+    token = document.loc.start_token if document.loc else None
+    while token is not None:
+        following = token.next
+        token.prev = token.next = None
+        token = following

@@ -3,9 +3,10 @@
 from typing import Any
 
 import strawberry
-from graphql import FieldNode, GraphQLError, TypeInfo, TypeInfoVisitor, Visitor, parse, visit
+from graphql import FieldNode, GraphQLError, TypeInfo, TypeInfoVisitor, Visitor, visit
 
 from schema.document_cache import Bounded
+from schema.limits import Limits, read
 from schema.permission import Access
 
 # Fields and types with which the schema tells of itself.
@@ -33,7 +34,7 @@ class PublicDocuments:
         types = TypeInfo(self._schema)
         fields = _Fields(types)
         try:
-            visit(parse(text), TypeInfoVisitor(types, fields))
+            visit(read(text, Limits()), TypeInfoVisitor(types, fields))
         except GraphQLError:
             return False
         return fields.are_public

@@ -12,7 +12,7 @@ import schema.document_cache as module
 from schema.document_cache import Bounded, DocumentCache, Documents
 from schema.errors import Errors, Schema
 from schema.idempotent import IdempotentInItsPlace
-from schema.limits import Limits
+from schema.limits import Limits, read
 
 
 @strawberry.type
@@ -101,6 +101,15 @@ async def test_what_is_wrong_with_a_document_is_found_once_and_said_alike(
     assert code(first) == expected
     assert formatted(first) == formatted(second)
     assert work == done
+
+
+def test_a_document_does_not_keep_the_tokens_it_was_read_from() -> None:
+    document = read("query Q { a: greeting b: greeting }", Limits())
+
+    assert document.token_count == 10
+    assert document.loc is not None
+    assert document.loc.start_token.next is None
+    assert document.loc.end_token.prev is None
 
 
 async def test_a_long_name_is_not_told_again_and_again(schema: Schema) -> None:

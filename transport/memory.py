@@ -6,7 +6,7 @@ import gc
 YOUNG = 50_000
 # So many searches among the young begin one among those that outlived one; so many of these, one
 # among all: documents that a cache let go of lie there until then, megabytes each.
-OFTEN = 5
+OFTEN = 3
 
 
 def settle() -> None:
