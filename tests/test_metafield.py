@@ -273,7 +273,7 @@ async def test_all_that_is_wrong_is_said_at_once_and_nothing_is_kept(
         ("INVALID_VALUE", ("metafields", "3", "value")),
         ("INVALID_TYPE", ("metafields", "4", "type")),
         ("BLANK", ("metafields", "5", "type")),
-        ("INVALID_TYPE", ("metafields", "6", "value")),
+        ("INVALID_TYPE", ("metafields", "6", "type")),
         ("INVALID_VALUE", ("metafields", "7", "key")),
         ("INVALID_VALUE", ("metafields", "8", "value")),
     ]
