@@ -55,7 +55,7 @@ NOT_MADE_UP = {
     *("customerInvitationSend", "discountAutomaticDelete", "discountAutomaticUpdate"),
     *("draftOrderDelete", "exchangeRatesSet", "fulfillmentCancel", "fulfillmentLabelBuy"),
     *("inventoryMove", "locationDeactivate", "marketCreate", "metaobjectUpsert", "orderCancel"),
-    *("orderCapture", "orderEdit", "orderPreparedForPickup"),
+    *("orderCapture", "orderEdit", "orderInvoiceSend", "orderPreparedForPickup"),
     *("priceListCreate", "productMediaCreate"),
     *("productOptionUpdate", "productOptionsReorder", "productVariantsBulkCreate"),
     *("productVariantsBulkDelete", "returnApproveRequest", "returnCancel", "returnCreate"),
