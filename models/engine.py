@@ -150,7 +150,7 @@ def _on_sqlite_connect(connection: Any, _record: Any) -> None:
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "foreign_keys = ON",
-        "cache_size = -32000",
+        "cache_size = -4000",  # of each connection; the system keeps the file's pages, too
         "temp_store = MEMORY",
         "secure_delete = ON",  # what is erased shall not linger in the file
     ):

@@ -20,6 +20,7 @@ MAX_STATEMENTS = 2_048
 MAX_LESSONS = 256  # of statements that are compiled for a few runs of one document
 CACHED = 1_024  # that a connection keeps ready
 OVERFLOW = 10
+MOST_IDLE = 8  # of SQLite's that threads read with
 IDLE = 300.0  # seconds after which a connection is given up
 AGAIN = 0.05  # … after which what has only now begun to read is cut off once more
 
@@ -219,27 +220,33 @@ class SQLite:
         return self._here.execute(text, arguments).fetchall()
 
     async def fetch(self, text: str, arguments: Sequence[Any]) -> Sequence[Any]:
-        connection = self._idle.pop() if self._idle else self._connect()
-
-        def fetch() -> Sequence[Any]:
-            return connection.execute(text, arguments).fetchall()
-
-        running = asyncio.ensure_future(asyncio.to_thread(fetch))
-        running.add_done_callback(partial(self._free, connection))
+        read = _Read(self._taken, text, arguments)
+        running = asyncio.ensure_future(asyncio.to_thread(read))
+        running.add_done_callback(partial(self._free, read))
         self._busy += 1
         try:
             await asyncio.wait([running])
         except asyncio.CancelledError:
-            await _cut_off(running, connection)
+            await read.cut_off(running)
             raise
         return running.result()
 
-    def _free(self, connection: sqlite3.Connection, read: asyncio.Future[Any]) -> None:
+    def _taken(self) -> sqlite3.Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._connect()
+
+    def _free(self, read: "_Read", running: asyncio.Future[Any]) -> None:
         """Take a connection back; what came of a read that nobody waits for is nobody's."""
         self._busy -= 1
-        self._idle.append(connection)
-        if not read.cancelled():
-            read.exception()
+        if read.connection is not None:
+            if len(self._idle) < MOST_IDLE:
+                self._idle.append(read.connection)
+            else:
+                read.connection.close()
+        if not running.cancelled():
+            running.exception()
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -256,8 +263,27 @@ class SQLite:
         self._here, self._idle = None, []
 
 
-async def _cut_off(running: asyncio.Future[Any], connection: sqlite3.Connection) -> None:
-    """End what a thread reads, or is about to read."""
-    while not running.done():
-        connection.interrupt()
-        await asyncio.wait([running], timeout=AGAIN)
+class _Read:
+    """What one thread reads, with a connection that it has from when it begins."""
+
+    def __init__(
+        self, take: Callable[[], sqlite3.Connection], text: str, arguments: Sequence[Any]
+    ) -> None:
+        self._take, self._text, self._arguments = take, text, arguments
+        self.connection: sqlite3.Connection | None = None
+        self._is_off = False
+
+    def __call__(self) -> Sequence[Any]:
+        self.connection = self._take()
+        if self._is_off:
+            return ()
+        return self.connection.execute(self._text, self._arguments).fetchall()
+
+    async def cut_off(self, running: asyncio.Future[Any]) -> None:
+        """End what is read, or about to be."""
+        self._is_off = True
+        while not running.done():
+            if self.connection is not None:
+                self.connection.interrupt()
+            await asyncio.wait([running], timeout=AGAIN)
+        await asyncio.sleep(0)  # its connection is taken back

@@ -23,10 +23,10 @@ from settings import Settings
 pytestmark = pytest.mark.browser
 
 
-async def filled(shop: Shop) -> models.ProductVariant:
+async def filled(shop: Shop, many: int = 2) -> models.ProductVariant:
     """Mugs of two makers, one in two sizes, and the demo shop's terms."""
     sizes = [
-        variant(title=size, price_minor=price, stock=2, selected_options=[["Size", size]])
+        variant(title=size, price_minor=price, stock=many, selected_options=[["Size", size]])
         for size, price in (("Small", 1250), ("Large", 2350))
     ]
     values = [
@@ -57,7 +57,7 @@ def kept(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Set
 
     async def fill() -> None:
         shop = Shop(Database(settings), settings)
-        await filled(shop)
+        await filled(shop, 9)  # enough for all the tests that share it
         await shop.database.dispose()
 
     asyncio.run(fill())

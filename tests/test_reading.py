@@ -91,6 +91,7 @@ async def test_what_is_compiled_for_a_lesson_is_kept_apart_and_for_short(
     monkeypatch.setattr(profile, "MOST_VERSIONS", 3)
     profile._versions.clear()
     statements, shapes = shop.database.statements, found.shape_of.cache_info().currsize
+    statements._lessons.clear()  # of the tests before
     await shop.add(product(variant()))
     await shop.ask("{ shop { name } }")
     before = len(statements._known)
