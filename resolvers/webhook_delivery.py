@@ -145,10 +145,13 @@ class Deliverer:
         """Deliver all that is due by now; says how many attempts that took."""
         count = 0
         while True:
-            count += await self.start()
-            if not self._tasks:
+            alone = not self._tasks
+            begun = await self.start()
+            count += begun
+            if self._tasks:
+                await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+            elif alone and not begun:  # what ended while it looked may have kept others waiting
                 return count
-            await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
 
     async def start(self) -> int:
         """Begin what is due, as far as there is room; says how many that was."""

@@ -23,9 +23,10 @@ from telling import (
 import models
 from app import create_app
 from commerce.webhook import WAITS, WebhookDeliveryState, wait_after
+from context import Context
 from integrations import webhook
-from integrations.webhook import Answer
-from resolvers.webhook_delivery import LEASE, claim, note
+from integrations.webhook import Answer, HttpSender
+from resolvers.webhook_delivery import LEASE, Deliverer, claim, note
 
 MUG, POT = "gid://shopify/Product/1", "gid://shopify/Product/2"
 
@@ -275,3 +276,23 @@ async def test_who_delivers_ends_when_told_to(shop: Shop) -> None:
     assert len(there.verified(secret)) == 1
     [row] = await deliveries(shop)
     assert row.state is WebhookDeliveryState.DELIVERED
+
+
+async def test_what_waited_for_others_that_ended_meanwhile_is_delivered_too(shop: Shop) -> None:
+    class Slow(Deliverer):
+        """Whatever it begins has ended when it has looked."""
+
+        async def start(self) -> int:
+            begun = await super().start()
+            if self._tasks:
+                await asyncio.wait(self._tasks)
+            return begun
+
+    async with receiver() as there:
+        await hook(shop, there.url)
+        await happen(shop, *(f"gid://shopify/Product/{number}" for number in range(900, 905)))
+        sender = HttpSender(loopback=True)
+        slow = Slow(lambda: Context(shop.database, shop.settings), sender)
+        assert await slow.once() == 5
+
+    assert len(there.got) == 5
