@@ -12,7 +12,6 @@ from commerce import text
 from commerce.payment import DeclineReason
 from commerce.refusal import ClientError, Reason, Refused
 from context import Context
-from integrations.payment import NEVER_ARRIVED, PaymentOutcome
 from resolvers import attempt as attempts
 from resolvers import (
     carrier_quote,
@@ -23,7 +22,6 @@ from resolvers import (
     declined,
     failpoint,
     inventory,
-    payment_call,
     pickup,
     readiness,
     redemption,
@@ -129,7 +127,7 @@ async def submit(context: Context, key: CartKey, token: str) -> Submission:
         return AlreadyAccepted(begun.attempt_id)
     if not isinstance(begun, _Begun):
         return begun
-    await _pay(context, begun.call)
+    await settlement.pay(context, begun.call, failpoint.SUBMITTING)
     return await _submission(context, key, begun.attempt_id)
 
 
@@ -227,21 +225,6 @@ async def _adjust(context: Context, key: CartKey, reasons: Sequence[Reason]) -> 
     if any(reason.code in readiness.SHORT for reason in reasons):
         await cart_line.lower_to_stock(context, key)
     await cart_delivery.forget_place(context, key, reasons)
-
-
-async def _pay(context: Context, call: Call) -> None:
-    """Ask the gateway, with no lock held, and put down what it says."""
-    failpoint.reach(context, "submit.reserved")
-    answer = await payment_call.ask(context, call)
-    if answer.outcome is PaymentOutcome.UNKNOWN:
-        seen = await payment_call.look_up(context, call)
-        # What has not arrived yet may still: the sweeper asks again when the lease has lapsed.
-        answer = answer if seen == NEVER_ARRIVED else seen
-    failpoint.reach(context, "submit.paid")
-    after = await settlement.note_answers(context, call.payment_id, [(call.asked, answer)])
-    failpoint.reach(context, "submit.ordered")
-    await settlement.follow_up(context, after)
-    failpoint.reach(context, "submit.captured")
 
 
 async def _submission(context: Context, key: CartKey, attempt_id: str) -> Submission:

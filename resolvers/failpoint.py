@@ -5,16 +5,13 @@ import signal
 
 from context import Context
 
+Points = tuple[str, str, str, str]
+SUBMITTING: Points = ("submit.reserved", "submit.paid", "submit.ordered", "submit.captured")
+PAYING_WHAT_IS_LEFT: Points = ("pay.requested", "pay.asked", "pay.noted", "pay.captured")
 # Every one of them; the crash sweep kills at each.
 PAYING = (
-    "submit.reserved",
-    "submit.paid",
-    "submit.ordered",
-    "submit.captured",
-    "pay.requested",
-    "pay.asked",
-    "pay.noted",
-    "pay.captured",
+    *SUBMITTING,
+    *PAYING_WHAT_IS_LEFT,
     "capture.requested",
     "capture.asked",
     "capture.noted",

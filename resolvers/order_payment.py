@@ -19,7 +19,6 @@ from commerce.payment_error import PaymentErrorCode
 from commerce.payment_state import Asked, Verdict, verdict
 from commerce.refusal import Reason, Refused
 from context import Context
-from integrations.payment import NEVER_ARRIVED, PaymentOutcome
 from resolvers import (
     cart_payment,
     failpoint,
@@ -124,7 +123,7 @@ async def pay(context: Context, order: models.Order, card: ManualPayment, token:
     if isinstance(begun, _Unconfirmed):
         raise _refused(PaymentErrorCode.UNKNOWN_OUTCOME)
     if begun.call is not None:
-        await _ask(context, begun.call)
+        await settlement.pay(context, begun.call, failpoint.PAYING_WHAT_IS_LEFT)
     return begun.key
 
 
@@ -168,21 +167,6 @@ async def _put_down(context: Context, session: AsyncSession, row: models.Payment
     order = await session.get_one(models.Order, row.order_id)
     back = f"{orders.status_url(context, order)}&payment={row.key}"
     return payment_call.call(row, asked, back)
-
-
-async def _ask(context: Context, call: Call) -> None:
-    """Ask the gateway, with no lock held, put down what it says, and take the money."""
-    failpoint.reach(context, "pay.requested")
-    answer = await payment_call.ask(context, call)
-    if answer.outcome is PaymentOutcome.UNKNOWN:
-        seen = await payment_call.look_up(context, call)
-        # What has not arrived yet may still: the sweeper asks again when the lease has lapsed.
-        answer = answer if seen == NEVER_ARRIVED else seen
-    failpoint.reach(context, "pay.asked")
-    after = await settlement.note_answers(context, call.payment_id, [(call.asked, answer)])
-    failpoint.reach(context, "pay.noted")
-    await settlement.follow_up(context, after)
-    failpoint.reach(context, "pay.captured")
 
 
 async def drive(context: Context, order: models.Order, key: str) -> None:

@@ -17,7 +17,7 @@ from commerce.payment import DeclineReason, PaymentEventState, PaymentKind
 from commerce.payment_state import Asked, Verdict, verdict
 from commerce.refusal import Refused
 from context import Context
-from integrations.payment import PaymentAnswer, PaymentOutcome
+from integrations.payment import NEVER_ARRIVED, PaymentAnswer, PaymentOutcome
 from resolvers import attempt as attempts
 from resolvers import completion, event, failpoint, payment, payment_book, payment_call
 from resolvers.payment_book import STATES, Book, Page
@@ -41,6 +41,25 @@ class Next:
     capture: bool = False
     let_go: bool = False
     balance: bool = False
+
+
+async def pay(context: Context, call: Call, points: failpoint.Points) -> None:
+    """Ask the gateway, with no lock held, put down what it says, and take the money.
+
+    ``points`` are where it may be told to die: before and after it asks, notes, and goes on.
+    """
+    requested, asked, noted, followed = points
+    failpoint.reach(context, requested)
+    answer = await payment_call.ask(context, call)
+    if answer.outcome is PaymentOutcome.UNKNOWN:
+        seen = await payment_call.look_up(context, call)
+        # What has not arrived yet may still: the sweeper asks again when the lease has lapsed.
+        answer = answer if seen == NEVER_ARRIVED else seen
+    failpoint.reach(context, asked)
+    after = await note_answers(context, call.payment_id, [(call.asked, answer)])
+    failpoint.reach(context, noted)
+    await follow_up(context, after)
+    failpoint.reach(context, followed)
 
 
 async def note_answers(context: Context, payment_id: int, told: Told) -> Next:
