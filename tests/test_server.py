@@ -1,14 +1,16 @@
 """The server process: its locks, its sockets, and how it ends."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
-import threading
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx2
 import pytest
@@ -92,23 +94,21 @@ def test_requests_in_flight_are_finished_when_the_server_is_told_to_stop(
     sqlite_settings: Settings,
 ) -> None:
     """A writer waits for the file; meanwhile the server is told to stop; then the file is free."""
-    answers: list[httpx2.Response] = []
     create = {"query": "mutation { cartCreate { cart { id } } }"}
     with process(sqlite_settings) as (running, address):
         held = sqlite3.connect(str(sqlite_settings.sqlite_path), isolation_level=None)
         held.execute("BEGIN IMMEDIATE")
-        asking = threading.Thread(
-            target=lambda: answers.append(httpx2.post(f"{address}/graphql", json=create))
-        )
-        asking.start()
-        # Another answer shows that the first request has been read and waits.
+        asking = HTTPConnection(urlsplit(address).netloc, timeout=30)
+        asking.request("POST", "/graphql", json.dumps(create), {"content-type": "application/json"})
+        # What is asked after it is answered: so the first request has been read, and waits.
         assert httpx2.post(f"{address}/graphql", json=SHOP).status_code == 200
         running.send_signal(signal.SIGTERM)
         held.execute("COMMIT")
-        asking.join(timeout=30)
+        answer = json.load(asking.getresponse())
+        asking.close()
         ended = running.wait(timeout=30)
 
-    assert answers[0].json()["data"]["cartCreate"]["cart"]["id"]
+    assert answer["data"]["cartCreate"]["cart"]["id"]
     assert ended in (0, -signal.SIGTERM)
 
 
