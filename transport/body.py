@@ -8,10 +8,10 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from schema.errors import UNAVAILABLE
+from transport.bounded import MAX_BODY
 from transport.deadline import AtOnce, Limit
 from transport.request_error import RequestError
 
-MAX_BODY = 1_000_000
 MAX_DEPTH = 64
 MAX_VALUES = 20_000  # each is looked at by whatever a variable is made of
 SECONDS = 15  # for a whole body, however slowly it comes

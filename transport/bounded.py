@@ -6,6 +6,7 @@ import orjson
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 MAX_HEAD = 65_536  # bytes of a request's line and headers together
+MAX_BODY = 1_000_000  # bytes of a request, and of a message over a WebSocket
 HEAD_SECONDS = 15.0  # for a head, however slowly it comes
 SLOWEST = 16_384  # bytes that have to be read of an answer in each ``STALL_SECONDS``
 STALL_SECONDS = 15.0

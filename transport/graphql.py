@@ -21,7 +21,7 @@ from schema import defer
 from schema.errors import Schema, located, shown
 from transport import uploads
 from transport.asking import QuickRequest
-from transport.body import MAX_BODY
+from transport.bounded import MAX_BODY
 from transport.caching import KEPT_BY_NOBODY, copy_of
 from transport.compression import compressed, tagged
 from transport.deadline import AtOnce, within

@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 from uvicorn.supervisors import Multiprocess
 
 from settings import Settings
-from transport.body import MAX_BODY
+from transport.bounded import MAX_BODY
 from transport.protocols import HttpProtocol, WebSocketProtocol
 from transport.tls import development_certificate
 

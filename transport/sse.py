@@ -13,7 +13,7 @@ from strawberry.types.graphql import OperationType
 
 from schema.errors import UNAVAILABLE
 from transport import graphql
-from transport.body import MAX_BODY
+from transport.bounded import MAX_BODY
 from transport.caching import KEPT_BY_NOBODY
 from transport.negotiation import EVENT_STREAM, JSON, accepted
 from transport.request import GraphQLRequest, received
