@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from commerce.permission import Actor, Permission
 from context import Context
-from migrations import run as migrations
+from migrations import version as migrations
 from models.engine import Database
 from models.outage import is_outage
 from settings import SecretLost, Settings, environment

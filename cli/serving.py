@@ -8,12 +8,11 @@ from typing import Annotated
 import typer
 
 import resolvers.api_token
-import resolvers.demo
 import resolvers.staff_command
 from cli.command import Unusable, app, console, progress_bar, report, version, with_context
 from commerce.permission import Permission
 from context import Context
-from migrations import run as migrations
+from migrations.version import head
 from models.engine import Database
 from settings import environment, share_among
 from transport import log, server
@@ -27,13 +26,20 @@ def migrate() -> None:
         database = Database(environment())
         try:
             before = await version(database)
-            await migrations.upgrade(database.writer)
+            if before != head():
+                await _upgrade(database)
         finally:
             await database.dispose()
-        moved = "was" if before == migrations.head() else "is now"
-        console.print(f"The database {moved} at its newest version, {migrations.head()}.")
+        moved = "was" if before == head() else "is now"
+        console.print(f"The database {moved} at its newest version, {head()}.")
 
     asyncio.run(run())
+
+
+async def _upgrade(database: Database) -> None:
+    from migrations.run import upgrade  # noqa: PLC0415 (11 MB, which a server does not need)
+
+    await upgrade(database.writer)
 
 
 @app.command()
@@ -79,8 +85,10 @@ def run() -> None:
 
 async def _open_demo(context: Context) -> None:
     """Fill an empty shop; its staff token is said once, and kept for GraphiQL's button."""
+    from resolvers.demo import open_demo  # noqa: PLC0415 (pictures and words of the demo's alone)
+
     with progress_bar("Drawing the demo shop", 100) as advance:
-        opened = await resolvers.demo.open_demo(
+        opened = await open_demo(
             context,
             context.settings.state_dir / "images",
             lambda done, total: advance(100 * done // max(total, 1)),

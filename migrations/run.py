@@ -6,10 +6,10 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
+
+from migrations.version import head
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -41,17 +41,8 @@ async def check(engine: AsyncEngine) -> None:
 
 async def revise(engine: AsyncEngine, message: str) -> None:
     """Write a new revision from the difference between models and tables."""
-    await _run(engine, lambda config: command.revision(config, message, autogenerate=True))
-
-
-def head() -> str | None:
-    """The revision this code expects."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
-
-
-async def current(engine: AsyncEngine) -> str | None:
-    """The revision the database is at; None for an empty one."""
-    async with engine.connect() as connection:
-        return await connection.run_sync(
-            lambda sync: MigrationContext.configure(sync).get_current_revision()
-        )
+    following = f"{int(head()) + 1:04}"
+    await _run(
+        engine,
+        lambda config: command.revision(config, message, autogenerate=True, rev_id=following),
+    )

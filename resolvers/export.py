@@ -15,7 +15,7 @@ import sqlalchemy as sa
 import models
 from commerce.refusal import ClientError
 from context import Context
-from migrations import run as migrations
+from migrations import version as migrations
 from models.engine import Database
 from resolvers import membership, price_place, search_index, table_copy
 from resolvers.snapshot import one_moment

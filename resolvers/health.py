@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from migrations import run as migrations
+from migrations import version as migrations
 from models.engine import Database
 
 PATIENCE = 5.0

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 import models
-from migrations import run as migrations
+from migrations import version as migrations
 from models.engine import Database
 from resolvers import search_index, table_copy
 from settings import Settings

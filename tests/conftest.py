@@ -34,6 +34,10 @@ from models.signals import signals_of
 from schema import schema
 from settings import Settings, environment
 
+# Tests run on the loop that serves, a tenth quicker than on asyncio's own.
+if sys.version_info < (3, 14):
+    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
+
 BACKENDS = ["sqlite", "postgresql"]
 KNOWN: dict[str, tuple[Database, Statements]] = {}
 SECRET = "a secret of the tests, and of nothing else"
@@ -128,11 +132,6 @@ UNTRACED = (
     *("test_staff_command", "test_staff_day", "test_statements", "test_subscription"),
     "test_webhook_delivery",
 )
-
-
-def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """The loop that serves, and a tenth quicker than asyncio's own."""
-    return {"uvloop": uvloop.new_event_loop}
 
 
 def pytest_collection_finish() -> None:

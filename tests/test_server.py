@@ -44,6 +44,13 @@ def refused(settings: Settings, port: int, *arguments: str) -> tuple[int, str]:
     return ended.returncode, ended.stderr
 
 
+def test_what_only_some_verbs_need_waits_for_them() -> None:
+    """The schema takes a second; Alembic takes memory that a server would keep."""
+    told = "import sys, cli; print(sorted({'schema', 'alembic', 'demo'} & sys.modules.keys()))"
+    ended = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True)
+    assert ended.stdout == "[]\n"
+
+
 def test_a_second_server_on_one_sqlite_file_is_told_why_not(sqlite_settings: Settings) -> None:
     with server(sqlite_settings) as address:
         code, words = refused(sqlite_settings, free_port())
