@@ -25,13 +25,15 @@ class SnapshotError(Exception):
 
 async def take(database: Database, path: Path, progress: Progress) -> None:
     """Copy the shop as it is at one moment into a new file; buyers go on buying meanwhile."""
+    from migrations.run import upgrade  # noqa: PLC0415 (Alembic, which a server does not need)
+
     if path.exists():  # noqa: ASYNC240 (a command has nothing else to do)
         raise SnapshotError(f"{path} is there already: name another file, or move it away.")
     unfinished = path.with_name(f"{path.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=0o600)  # buyers and their orders are in it
     async with _opened(unfinished) as copy, one_moment(database) as source:
-        await migrations.upgrade(copy.writer)
+        await upgrade(copy.writer)
         await _copied(source, copy, progress)
     _seal(unfinished)
     unfinished.rename(path)
