@@ -16,7 +16,6 @@ import httpx2
 import pytest
 import sqlalchemy as sa
 import structlog
-import uvloop
 from chromium import Chromium, Page, executable, running
 from demo_server import Demo, served
 from sqlalchemy import event
@@ -33,10 +32,6 @@ from models.reading import Statements
 from models.signals import signals_of
 from schema import schema
 from settings import Settings, environment
-
-# Tests run on the loop that serves, a tenth quicker than on asyncio's own.
-if sys.version_info < (3, 14):
-    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
 
 BACKENDS = ["sqlite", "postgresql"]
 KNOWN: dict[str, tuple[Database, Statements]] = {}

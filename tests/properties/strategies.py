@@ -27,7 +27,7 @@ from commerce.rounding import Rounding, RoundingScope
 from commerce.shipping import ShippingRate
 from commerce.tax import Destination, TaxMode, TaxRate
 
-law = settings(max_examples=150, deadline=None)  # the machine's pace is no law
+law = settings(max_examples=100, deadline=None)  # the machine's pace is no law
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DESTINATIONS = [
