@@ -70,6 +70,7 @@ MAIL_SECONDS = 2.0
 SEAL_SECONDS = 5.0
 PAYMENT_SECONDS = 1.0
 WEBHOOK_SECONDS = 1.0
+MEMORY_SECONDS = 15.0
 GRACE_SECONDS = 5.0
 STATIC = Path(__file__).parent / "pages" / "static"
 
@@ -190,12 +191,13 @@ async def _lifespan(
 def _works(
     database: Database, settings: Settings, stopped: asyncio.Event
 ) -> Iterator[Coroutine[Any, Any, None]]:
-    """Mail, seals, payments and webhooks are looked after, until ``stopped``."""
+    """Mail, seals, payments, webhooks and memory are looked after, until ``stopped``."""
 
     def contexts(actor: Actor) -> Callable[[], Context]:
         return lambda: Context(database, settings, actor)
 
     yield database.signals.run(stopped)
+    yield memory.give_back_until(stopped, MEMORY_SECONDS)
     yield resolvers.mail.deliver_until(
         stopped,
         contexts(POSTMAN),
