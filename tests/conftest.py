@@ -119,12 +119,12 @@ class Shop:
 UNTRACED = (
     *("abuse/", "concurrency/", "contract/", "crash/", "differential/", "faults/", "fuzz/"),
     *("properties/", "_browser", "test_access_matrix", "test_address", "test_attack"),
-    *("test_audit_walk", "test_bad_input", "test_card_payment", "test_checkout", "test_cli_import"),
+    *("test_audit_walk", "test_bad_input", "test_card_payment", "test_checkout"),
     *("test_demo_markets", "test_docs", "test_error_codes", "test_escalation", "test_floors"),
     *("test_garbage", "test_html", "test_inventory", "test_migrations", "test_option_selection"),
     *("test_pagination", "test_payment_news", "test_plans", "test_price_order"),
     *("test_product_query", "test_product_write", "test_query_syntax", "test_server"),
-    *("test_staff_command", "test_staff_day", "test_statements", "test_subscription"),
+    *("test_staff_day", "test_statements", "test_subscription"),
     "test_webhook_delivery",
 )
 
