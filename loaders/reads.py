@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from loaders.batch import Assembled, Statement
+from loaders.group import Asked, Group
 from loaders.market import built
 from loaders.turn import Turn
 from loaders.view import View
@@ -38,6 +39,7 @@ class Reads:
     _whole: AsyncSession | None = None
     _reading: Reading | None = None
     _session: AsyncSession | None = None
+    _group: Group | None = None
 
     def __init__(self, database: Database) -> None:
         self.is_sqlite = database.is_sqlite
@@ -150,19 +152,50 @@ class Reads:
         database = self._database
         for watcher in database.watchers:
             watcher(prepared.text, tuple(arguments))
-        began = time.time_ns() if database.timed else 0
-        if short and database.here is not None:
-            self._in_turn.check()
-            found = database.here.at_once(prepared.text, arguments)
-        else:
+        if not self.is_sqlite:
+            return await self._together(Asked(prepared, arguments))
+        if not short or database.here is None:
             async with self._in_turn:
-                if self._reading is None:
-                    self._reading = await database.acquire(from_replica=self.from_replica)
-                began = time.time_ns() if database.timed else 0
-                found = await self._reading.fetch(prepared.text, arguments)
+                return await self._sent(prepared.text, arguments)
+        began = time.time_ns() if database.timed else 0
+        self._in_turn.check()
+        found = database.here.at_once(prepared.text, arguments)
         if database.timed:
             database.timed(prepared.text, began, time.time_ns())
         return found
+
+    async def _sent(self, text: str, arguments: Sequence[Any]) -> Sequence[Any]:
+        database = self._database
+        if self._reading is None:
+            self._reading = await database.acquire(from_replica=self.from_replica)
+        began = time.time_ns() if database.timed else 0
+        found = await self._reading.fetch(text, arguments)
+        if database.timed:
+            database.timed(text, began, time.time_ns())
+        return found
+
+    async def _together(self, one: Asked) -> Sequence[Any]:
+        """What a statement finds that goes with those that are asked for beside it."""
+        while one.rows is None and one.error is None:
+            if self._group is None:
+                await self._lead(one)
+            else:
+                await self._group.join(one)
+        if one.error is not None:
+            raise one.error
+        return one.rows or ()
+
+    async def _lead(self, one: Asked) -> None:
+        group = self._group = Group(one)
+        try:
+            await asyncio.sleep(0)  # whoever else has something to ask does so first
+            async with self._in_turn:
+                self._group = None
+                await group.sent(self._sent)
+        finally:
+            if self._group is group:
+                self._group = None
+            group.end()
 
     async def _entities(self, statement: Statement, values: dict[str, Any]) -> Sequence[Any]:
         async with self._in_turn:

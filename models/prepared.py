@@ -14,7 +14,7 @@ from models.thin import classes, columns_of, converter, make, thin
 Rows = Sequence[Any]
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True, eq=False)
 class Prepared:
     """A statement as the driver takes it.
 
@@ -31,6 +31,7 @@ class Prepared:
     # are. None where a row may be of several classes.
     entities: tuple[tuple[type[Any], int, int, int], ...] | None = ()
     models: frozenset[type[Base]] = frozenset()  # of all entities
+    latest: int = 0  # how many rows it found when it was sent last
 
     @property
     def entity(self) -> tuple[type[Any], int, int, int] | None:

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +77,7 @@ class Asking:
         data = read(result.data) if isinstance(result.data, Written) else result.data
         answer: dict[str, Any] = {"data": data, "extensions": result.extensions}
         if result.errors:
-            answer["errors"] = [error.formatted for error in result.errors]
+            answer["errors"] = settled(data, [error.formatted for error in result.errors])
         return answer
 
     async def _run(self, document: Document, watch: Watch, *, staff: bool, as_text: bool) -> Any:
@@ -89,6 +90,32 @@ class Asking:
                 allowed_operation_types=OperationType,
                 as_text=as_text,
             )
+
+
+def settled(data: Any, errors: list[Any]) -> list[Any]:
+    """The errors; in place of those that null more than their own field, where that is.
+
+    The fields beside such a failure are cancelled: which of several is told, and when, depends on
+    who waits for how long (section 6.4.4 of the specification leaves it open).
+    """
+    kept, nulled = [], set()
+    for error in errors:
+        path = error.get("path") or ()
+        place = _null_at(data, path)
+        if place < len(path):
+            nulled.add(str(path[:place]))
+        else:
+            kept.append(error)
+    return [*sorted(kept, key=str), *sorted(nulled)] if nulled else kept
+
+
+def _null_at(data: Any, path: Sequence[Any]) -> int:
+    """How far along the path there is something."""
+    for depth, step in enumerate(path):
+        if data is None:
+            return depth
+        data = data[step]
+    return len(path)
 
 
 def read(written: Written) -> Any:
