@@ -11,7 +11,7 @@ from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
 from execution.conversion import Convert, Unconverted, converter
-from execution.memo import Memo, Missing, key_of
+from execution.memo import MISSING, Memo, key_of
 from execution.selection import Selected, variables_in
 
 UNCHANGING = (str, int, float, bool, type(None), Enum)
@@ -43,13 +43,24 @@ class Arguments:
         self._memo: Memo[dict[str, Any]] = Memo()
         self._known: list[tuple[str, str, Convert | None]] | None = None
 
+    def settled(self) -> dict[str, Any] | None:
+        """What every request is given, where no request is needed to tell."""
+        if self.always is None and not self._variables:
+            try:
+                found = self._found(VariableValues({}, {}), None)
+            except Exception:  # whatever is wrong is told when it is asked
+                return None
+            if all(unchanging(value) for value in found.values()):
+                self.always = found
+        return self.always
+
     def narrow(self, asked: frozenset[str]) -> None:
         """Tell the field's extensions what is asked of its values: an object type's fields."""
         self._asked = asked
 
     def coerced(self, variables: VariableValues, info: Callable[[], Any]) -> dict[str, Any]:
         given = variables.coerced
-        key = key_of(given.get(name, Missing.MISSING) for name in self._variables)
+        key = key_of([given.get(name, MISSING) for name in self._variables])
         known = None if key is None else self._memo.get(key)
         if known is not None:
             return known

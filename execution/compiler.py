@@ -121,6 +121,9 @@ class Compiler:
             planned.deep = planned.deep or any(child.deep for child in planned.children)
             if resolver.arguments is not None:
                 resolver.arguments.narrow(planned.asked())
+        resolver.settle()
+        if resolver.constant is not None:
+            self._space[f"a{planned.index}"] = resolver.constant
         return planned
 
     def _entry(self, selected: Selected, value: str) -> tuple[str, bool, str]:
@@ -179,6 +182,8 @@ class Compiler:
         if found is None:
             function.uses(planned.index, planned.resolver)
             found = Value(planned.resolver.expression(planned.index, source.code))
+        elif found.of_context:
+            function.needs("x = run.context")
         function.line(f"{value} = {found.code}")
         if found.plain and leaf.is_text(kind):
             return self._form.plain(value)

@@ -40,10 +40,14 @@ class Function:
 
     def uses(self, index: int, resolver: Resolver) -> None:
         """The function calls the resolver of a field."""
-        if resolver.arguments is not None:
-            self._needed[f"{INDENT}a{index} = run.arguments({index})"] = None
+        if resolver.arguments is not None and resolver.constant is None:
+            self.needs(f"a{index} = run.arguments({index})")
         if resolver.takes_info:
-            self._needed[f"{INDENT}i{index} = run.info({index})"] = None
+            self.needs(f"i{index} = run.info({index})")
+
+    def needs(self, line: str) -> None:
+        """Something is had once, before all else."""
+        self._needed[INDENT + line] = None
 
     def text(self) -> str:
         return "\n".join([self._head, *self._needed, *self._lines])

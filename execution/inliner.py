@@ -67,7 +67,8 @@ class Value:
 
     ``parts`` are the attributes of an object that is made of them and nothing else. ``fixed`` tells
     that it is a thing that was there before, which is ``thing``. A value that is not made unless
-    it has to be has its ``items`` in variables. ``plain`` is said of texts that need no escaping.
+    it has to be has its ``items`` in variables. ``plain`` is said of texts that need no escaping,
+    ``of_context`` of what is made of the request's context, in the variable ``x``, too.
     """
 
     code: str
@@ -77,6 +78,7 @@ class Value:
     thing: Any = None
     items: Items | None = None
     plain: bool = False
+    of_context: bool = False
 
 
 class Inliner:
@@ -125,6 +127,10 @@ class Inliner:
             return _Body(self, function, dict(zip(names, given, strict=True))).of(body)
         finally:
             self._depth -= 1
+
+    def of_context(self, function: Callable[[Any, Any], Any], of: Value) -> Value:
+        """What the function makes of the request's context and the value."""
+        return Value(f"{self._keep(function)}(x, {of.code})", of_context=True)
 
     def made(self, kind: Any, given: list[Value]) -> Value | None:
         """An object that is no more than what it is made of; None for any other."""

@@ -8,15 +8,15 @@ from weakref import WeakSet
 MOST = 128
 MOST_BYTES = 32_000_000  # of all that a process remembers so
 LONGEST = 200  # of a text that is worth remembering
-PLAIN = frozenset({str, int, float, bool, type(None)})
-
 Value = TypeVar("Value")
 
 
-class Missing(Enum):
+class Missing:
     """Stands for a value that was not given."""
 
-    MISSING = "not given"
+
+MISSING = Missing()
+PLAIN = frozenset({str, int, float, bool, type(None), Missing})
 
 
 class Memo(Generic[Value]):

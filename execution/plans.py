@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 from graphql import DocumentNode, ExecutionResult, GraphQLError, OperationType
 from graphql.execution.values import VariableValues, get_variable_values
@@ -15,7 +15,7 @@ from execution.asked import Asked
 from execution.compiler import Compiler
 from execution.drive import Unhurried
 from execution.form import Text, Tree, Written
-from execution.memo import Memo, Missing, key_of
+from execution.memo import MISSING, Memo, key_of
 from execution.mutation import mutate
 from execution.outcome import AwaitableFound, Unfit, UnsupportedError
 from execution.plan import Plan
@@ -68,7 +68,7 @@ class Known:
     ) -> Given | None:
         """The operation's variables, coerced, and what they choose; None where they cannot be."""
         said = variables or {}
-        key = key_of([said.get(name, Missing.MISSING) for name in self.names])
+        key = key_of([said.get(name, MISSING) for name in self.names])
         found = None if key is None else self.memo.get(key)
         if found is not None:
             return found
@@ -233,7 +233,7 @@ class Plans:
         return Run(plan, variables, execution)
 
     def _known_of(self, execution: Asked) -> Known:
-        document = cast("DocumentNode", execution.graphql_document)
+        document: DocumentNode = execution.graphql_document
         key = (id(document), execution.operation_name)
         known = self._known.get(key)
         if known is None:

@@ -1,7 +1,7 @@
 """How the value of a field is had from its source: the expression that generated code uses."""
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, cast
 
@@ -39,8 +39,11 @@ class Resolver:
         self._is_plain = False  # a function of its source alone
         # The same for many sources at once, where the field has it.
         self.together: Callable[..., Any] | None = None
+        # What it is always called with, where that is known.
+        self.constant: dict[str, Any] | None = None
         self._call = "{f}({p}, {i}, **{a})"
         field = selected.definition.extensions.get(DEFINITION)
+        self._metadata: Mapping[str, Any] = getattr(field, "metadata", {})
         if selected.name == TYPENAME:
             self._call = repr(selected.parent.name)
         elif not isinstance(field, StrawberryField) or _is_special(schema, field):
@@ -59,8 +62,7 @@ class Resolver:
         So it is with a field whose ``through`` names that field of theirs and that other place,
         where nothing else is asked of them.
         """
-        field = self.definition.extensions.get(DEFINITION)
-        found = getattr(field, "metadata", {}).get("through")
+        found = self._metadata.get("through")
         asked = list(children)
         if found is None or not asked or any(one.attribute != found[0] for one in asked):
             return False
@@ -72,8 +74,14 @@ class Resolver:
     @property
     def may_be_unmade(self) -> bool:
         """Whether rows may stand for the objects of its list."""
-        field = self.definition.extensions.get(DEFINITION)
-        return bool(getattr(field, "metadata", {}).get("unmade"))
+        return bool(self._metadata.get("unmade"))
+
+    def settle(self) -> None:
+        """See what can be told of its arguments before any request."""
+        if self.arguments is not None:
+            self.constant = self.arguments.settled()
+        if self.constant == {}:
+            self._call = self._call.replace(", **{a}", "")
 
     def is_source(self) -> None:
         """The source stands for the value itself."""
@@ -85,6 +93,9 @@ class Resolver:
             return source
         if self.attribute is not None:
             return inliner.attribute(source, self.attribute)
+        if self.constant == {} and "plainly" in self._metadata:
+            function, name = self._metadata["plainly"]
+            return inliner.of_context(function, inliner.attribute(source, name))
         if not self._is_plain or self.function is None:
             return None
         try:
@@ -98,7 +109,7 @@ class Resolver:
 
     def expression_of_all(self, index: int) -> str:
         """As ``expression``, of what gives the values of all sources."""
-        given = ", **{a}" if self.arguments is not None else ""
+        given = ", **{a}" if self.arguments is not None and self.constant != {} else ""
         return f"{{f}}(ps, {{i}}{given})".format(f=f"g{index}", i=f"i{index}", a=f"a{index}")
 
     def names(self) -> tuple[str, ...]:

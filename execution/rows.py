@@ -1,13 +1,12 @@
 """Lists whose items are not made yet: they are completed from the driver's rows.
 
 A field says by ``unmade`` in its metadata that it may be so; one that goes through its objects to
-others may be, too. The value that has the list then has an attribute ``unmade``: None, or an object
-with the rows (``raw``) and their ``shape``: the ``kind`` that ``make(row)`` makes of one, the
-``width`` of a row, and ``at`` which of its columns the kind's items begin. Shapes are told apart by
-identity, and are few.
+others may be, too. The value that has the list then has the rows (``raw``), and in ``unmade`` None
+or their shape: the ``kind`` that ``make(row)`` makes of one, the ``width`` of a row, and ``at``
+which of its columns the kind's items begin. Shapes are told apart by identity, and are few.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graphql import GraphQLList, GraphQLObjectType, get_nullable_type
@@ -47,14 +46,13 @@ class RowsOf:
         self._write = write
         self.known: dict[Any, OfRows | None] = {}
 
-    def __call__(self, unmade: Any, run: "Run") -> OfRows | None:
-        shape = unmade.shape
+    def __call__(self, shape: Any, raw: Sequence[Any], run: "Run") -> OfRows | None:
         if shape in self.known or len(self.known) >= MOST_SHAPES:
             return self.known.get(shape)
         if not getattr(shape.kind, "reads", None):
             return None
         function, taken = self._write(shape)
-        first = shape.make(unmade.raw[0])
+        first = shape.make(raw[0])
         for planned in taken:
             named: Any = planned.selected.named
             check = Check(named, planned.index, planned.selected.coordinate)
@@ -90,12 +88,12 @@ class RowWriter:
         """Lines that complete a list, from rows where it is not made; the outcome, the form's."""
         rows_of = RowsOf(lambda shape: self._of_rows(planned, shape))
         known, write = self._name("h", rows_of.known.get), self._name("h", rows_of)
-        rows, way, outcome = self._name("u"), self._name("f"), self._name("r")
-        function.line(f"{rows} = getattr({source.code}, {UNMADE!r}, None)")
-        found = f"{known}({rows}.shape) or {write}({rows}, run)"
-        function.line(f"{way} = None if {rows} is None else {found}")
+        shape, way, outcome = self._name("u"), self._name("f"), self._name("r")
+        function.line(f"{shape} = getattr({source.code}, {UNMADE!r}, None)")
+        found = f"{known}({shape}) or {write}({shape}, {source.code}.raw, run)"
+        function.line(f"{way} = None if {shape} is None else {found}")
         with function.block(f"if {way} is not None:"):
-            function.line(f"{outcome} = {way}({rows}.raw, run)")
+            function.line(f"{outcome} = {way}({source.code}.raw, run)")
         with function.block("else:"):
             value = self._name("v")
             function.line(f"{value} = {planned.resolver.expression(planned.index, source.code)}")

@@ -19,6 +19,7 @@ from models.rowid import rowid_edge
 
 MAX_PAGE = 250
 _MAC_SIZE = 9
+_AS_BASE64 = bytes.maketrans(b"-_", b"+/")
 _SHORT = 200  # texts of which the beginning of a signature is remembered
 
 
@@ -125,7 +126,7 @@ class Cursors:
 
     def decode(self, cursor: str) -> list[Any]:
         try:
-            raw = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
+            raw = binascii.a2b_base64(cursor.encode().translate(_AS_BASE64) + b"===")
         except (binascii.Error, UnicodeEncodeError):
             raw = b""
         payload = raw[_MAC_SIZE:]

@@ -19,20 +19,28 @@ class FoundPage(Page[RowT]):
     ) -> None:
         self._found, self.args, self.cursors, self.count = found, args, cursors, count
         self.more = len(found.rows) > args.size
-        self.raw, self.shape = found.rows[: args.size], found.shape
+        self.raw = found.rows[: args.size]
         if args.backward:
             self.raw = self.raw[::-1]
-        self._made: list[tuple[RowT, Sequence[Any]]] | None = None
+        self._made: Sequence[Any] | None = None
 
     @property
-    def rows(self) -> list[tuple[RowT, Sequence[Any]]]:  # type: ignore[override]
+    def _all(self) -> Sequence[Any]:
         if self._made is None:
-            self._made = [(row[0], row[1:]) for row in self._found.made(self.raw)]
+            self._made = self._found.made(self.raw)
         return self._made
 
     @property
-    def unmade(self) -> "FoundPage[RowT] | None":
-        return self if self.shape and self.raw and self._made is None else None
+    def rows(self) -> list[tuple[RowT, Sequence[Any]]]:  # type: ignore[override]
+        return [(row[0], row[1:]) for row in self._all]
+
+    @property
+    def nodes(self) -> list[RowT]:
+        return [row[0] for row in self._all]
+
+    @property
+    def unmade(self) -> Shape | None:
+        return self._found.shape if self.raw and self._made is None else None
 
     def values_at(self, place: int) -> Sequence[Any] | None:
         if not self.raw:
@@ -76,10 +84,12 @@ class BarePage(Page[RowT]):
 
     more = False
     _nodes: list[RowT] | None = None
+    unmade: Shape | None = None
 
     def __init__(self, shared: Shared, raw: list[Any], key: Any) -> None:
         self._shared, self.raw, self._key = shared, raw, key
-        self.shape = shared.shape
+        if raw:
+            self.unmade = shared.shape
 
     @property
     def rows(self) -> list[tuple[RowT, Sequence[Any]]]:  # type: ignore[override]
@@ -89,11 +99,8 @@ class BarePage(Page[RowT]):
     def nodes(self) -> list[RowT]:
         if self._nodes is None:
             self._nodes = [row[-1] for row in self._shared.found.made(self.raw)]
+            self.unmade = None
         return self._nodes
-
-    @property
-    def unmade(self) -> "BarePage[RowT] | None":
-        return self if self.shape and self.raw and self._nodes is None else None
 
     @property
     def edges(self) -> list[BareEdge]:

@@ -99,7 +99,7 @@ async def list_page(
 
     cursors = Cursors(reader.cursor_key, order)
     found = await reader.found(
-        (list_page, entity, order, where, args.shape),
+        (list_page, entity, order.name, where, args.shape),
         lambda: _of_page(rows(), cursors, order, args),
         **cursors.edges(args),
     )

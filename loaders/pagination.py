@@ -78,10 +78,7 @@ class Page(Generic[RowT]):
 
     @property
     def unmade(self) -> Any:
-        """What has its rows as they were read, where nobody has looked at them.
-
-        Plans ask this first: ``raw`` rows and their ``shape``.
-        """
+        """The shape of the rows as they were read, in ``raw``, where nobody has looked at them."""
         return None
 
     def values_at(self, place: int) -> Sequence[Any] | None:

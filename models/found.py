@@ -19,10 +19,12 @@ class Shape:
     make: Callable[[Any], Any]
 
 
-@lru_cache(maxsize=1_024)
-def shape_of(kind: Any, at: int, own: int, width: int) -> Shape:
+def _shape_of(kind: Any, at: int, own: int, width: int) -> Shape:
     columns = slice(at, at + own)
     return Shape(kind, at, width, lambda row: make(kind, row[columns]))
+
+
+shape_of = lru_cache(maxsize=1_024)(_shape_of)
 
 
 class Found:
@@ -41,9 +43,10 @@ class Found:
     @property
     def shape(self) -> Shape | None:
         """How the rows hold those of a class; None where there is no telling."""
-        prepared, shape = self.prepared, cast("Any", shape_of)
-        if prepared is None or not prepared.entity:
+        prepared = self.prepared
+        entity = prepared.entity if prepared else None
+        if entity is None:
             return None
         # Rows that are watched are of a class of their own, which soon is no more.
-        is_watched = hasattr(prepared.entity[0], "unwatched")
-        return (shape.__wrapped__ if is_watched else shape)(*prepared.entity)  # type: ignore[no-any-return]
+        is_watched = hasattr(entity[0], "unwatched")
+        return _shape_of(*entity) if is_watched else shape_of(*cast("Any", entity))

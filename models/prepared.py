@@ -157,11 +157,18 @@ def _arguments(compiled: Any, binds: Sequence[Any] | None) -> Callable[[Any], li
     names: dict[str, Any] = {}
     pieces = []
     for number, (name, fixed, process) in enumerate(wanted):
-        names[f"fixed{number}"], names[f"process{number}"] = fixed, process
-        value = f"fixed{number}" if name is None else f"values[{name!r}]"
-        if name is not None and named:
-            value = f"values.get({name!r}, fixed{number})"
-        pieces.append(value if process is None else f"process{number}({value})")
+        # What every request has in common is made ready once.
+        is_ready = process is None or fixed is None
+        names[f"fixed{number}"] = fixed if is_ready else process(fixed)
+        names[f"process{number}"] = process
+        made = "{}" if process is None else f"process{number}({{}})"
+        ours = (made if fixed is None else "{}").format(f"fixed{number}")
+        given = made.format(f"values[{name!r}]")
+        if name is None:
+            given = ours
+        elif named:
+            given = f"({given} if {name!r} in values else {ours})"
+        pieces.append(given)
     exec(f"def arguments(values):\n    return [{', '.join(pieces)}]", names)  # noqa: S102
     found: Callable[[Any], list[Any]] = names["arguments"]
     return found

@@ -18,6 +18,7 @@ from models.profile import Profile
 Watcher = Callable[[str, Sequence[Any]], None]
 MAX_STATEMENTS = 2_048
 MAX_LESSONS = 256  # of statements that are compiled for a few runs of one document
+NEW: Any = object()
 CACHED = 1_024  # that a connection keeps ready
 OVERFLOW = 10
 MOST_IDLE = 8  # of SQLite's that threads read with
@@ -51,9 +52,10 @@ class Statements:
     ) -> Prepared | None:
         is_lesson = profile is not None and profile.learning
         known, most = (self._lessons, MAX_LESSONS) if is_lesson else (self._known, MAX_STATEMENTS)
-        if key in known:
+        found: Any = known.get(key, NEW)
+        if found is not NEW:
             known.move_to_end(key)
-            return known[key]
+            return found  # type: ignore[no-any-return]
         made = prepare(
             build(), self._dialect, is_sqlite=self._is_sqlite, profile=profile, binds=binds
         )

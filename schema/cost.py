@@ -114,8 +114,9 @@ class Prices:
         if sizing is None:
             return None
         given = [variables.get(key) for key in sizing]
-        if any(value is not None and value.__class__ is not int for value in given):
-            return None
+        for value in given:
+            if value is not None and value.__class__ is not int:
+                return None
         return ("given", name, *given)
 
     def _reckoned(self, name: str | None, variables: Mapping[str, Any]) -> Cost:

@@ -51,6 +51,10 @@ class ImageTransformInput:
         )
 
 
+# Without arguments, where a picture is told of the request and of what its row says.
+AS_IT_IS = {"plainly": (resolvers.image.absolute, "url")}
+
+
 @strawberry.type(description="A picture.")
 class Image:
     alt_text: str | None = public("What it shows, for those who cannot see it.")
@@ -61,7 +65,7 @@ class Image:
     def id(self: models.Picture) -> str:
         return self.image_gid
 
-    @public("Where it is, in the shape that is asked for.", URL)
+    @public("Where it is, in the shape that is asked for.", URL, plan=AS_IT_IS)
     def url(
         self: models.Picture,
         info: Info,
@@ -73,11 +77,11 @@ class Image:
             return resolvers.image.absolute(info.context, self.url)
         return resolvers.image.url(info.context, self, transform.parsed())
 
-    @public("Where it is.", URL, use="url")
+    @public("Where it is.", URL, use="url", plan=AS_IT_IS)
     def src(self: models.Picture, info: Info) -> str:
         return resolvers.image.url(info.context, self)
 
-    @public("Where it is, as it was uploaded.", URL, use="url")
+    @public("Where it is, as it was uploaded.", URL, use="url", plan=AS_IT_IS)
     def original_src(self: models.Picture, info: Info) -> str:
         return resolvers.image.url(info.context, self)
 

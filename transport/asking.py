@@ -1,10 +1,17 @@
 """A request whose headers are looked up as often as we do."""
 
+from functools import lru_cache
 from typing import Any
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import Receive, Scope
+
+
+@lru_cache(256)
+def _as_sent(name: str) -> bytes:
+    """A header's name as it is in a request."""
+    return name.lower().encode("latin-1")
 
 
 class QuickHeaders(Headers):
@@ -16,14 +23,14 @@ class QuickHeaders(Headers):
         self._known: dict[bytes, bytes] = dict(reversed(self._list))
 
     def __getitem__(self, key: str) -> str:
-        return str(self._known[key.lower().encode("latin-1")], "latin-1")
+        return str(self._known[_as_sent(key)], "latin-1")
 
     def get(self, key: str, default: Any = None) -> Any:
-        value = self._known.get(key.lower().encode("latin-1"))
+        value = self._known.get(_as_sent(key))
         return default if value is None else str(value, "latin-1")
 
     def __contains__(self, key: Any) -> bool:
-        return key.lower().encode("latin-1") in self._known
+        return _as_sent(key) in self._known
 
     def all_of(self, key: str) -> str:
         """What all headers of the name say, as the one that they are together."""
@@ -35,10 +42,9 @@ class QuickHeaders(Headers):
 class QuickRequest(Request):
     """A request whose headers are those above."""
 
+    method: str = ""
+    headers: QuickHeaders = QuickHeaders({"headers": []})
+
     def __init__(self, scope: Scope, receive: Receive) -> None:
         super().__init__(scope, receive)
-        self._quick = QuickHeaders(scope)
-
-    @property
-    def headers(self) -> QuickHeaders:
-        return self._quick
+        self.method, self.headers = scope["method"], QuickHeaders(scope)

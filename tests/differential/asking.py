@@ -93,9 +93,9 @@ class Asking:
 
 
 def settled(data: Any, errors: list[Any]) -> list[Any]:
-    """The errors; in place of those that null more than their own field, where that is.
+    """The errors, sorted; in place of those that null more than their own field, where that is.
 
-    The fields beside such a failure are cancelled: which of several is told, and when, depends on
+    Which of several failures under one null is told, and in which order failures are, depends on
     who waits for how long (section 6.4.4 of the specification leaves it open).
     """
     kept, nulled = [], set()
@@ -106,7 +106,7 @@ def settled(data: Any, errors: list[Any]) -> list[Any]:
             nulled.add(str(path[:place]))
         else:
             kept.append(error)
-    return [*sorted(kept, key=str), *sorted(nulled)] if nulled else kept
+    return [*sorted(kept, key=str), *sorted(nulled)]
 
 
 def _null_at(data: Any, path: Sequence[Any]) -> int:

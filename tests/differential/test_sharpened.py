@@ -89,15 +89,10 @@ class Shape:
 
 
 @dataclass
-class Unmade:
-    raw: list[Any]
-    shape: Any
-
-
-@dataclass
 class List:
     nodes: list[Any]
     unmade: Any = None
+    raw: Any = ()
 
     @property
     def edges(self) -> list[Any]:
@@ -189,9 +184,7 @@ def made(kind: type[Person] = Person) -> List:
 
 
 def unmade(shape: Any = Shape()) -> List:
-    return List(
-        [shape.kind(one) for one in PEOPLE], Unmade([("key", *one) for one in PEOPLE], shape)
-    )
+    return List([shape.kind(one) for one in PEOPLE], shape, [("key", *one) for one in PEOPLE])
 
 
 class Asked:
