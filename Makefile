@@ -54,7 +54,7 @@ work: $(VENV)/.tested ## Let a shop work for long, on both databases, and look a
 	$(BIN)/pytest -q -m slow tests/properties/test_shop_machine.py tests/properties/test_trade.py
 
 fuzz: $(VENV)/.tested ## Send 10,000 generated operations to full shops on both databases (CASES)
-	$(BIN)/pytest -q -m slow tests/fuzz
+	$(BIN)/pytest -q -n 2 -m slow tests/fuzz
 
 faults: $(VENV)/.tested ## Take the database away in every way, and see the shop come back
 	$(BIN)/pytest -q -m faults tests/faults

@@ -1,6 +1,8 @@
 """Rows that are read without a session: what they hold, and what becomes of those not there."""
 
+import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -172,3 +174,30 @@ async def test_what_a_row_may_be_asked_is_read_whatever_was_seen(shop: Shop) -> 
     assert [one["availableForSale"] for one in nodes] == [True, True, False]
     assert [one["currentlyNotInStock"] for one in nodes] == [False, True, False]
     assert len(statements) == 2, statements
+
+
+async def test_no_more_connections_read_than_there_are_threads(tmp_path: Path) -> None:
+    one = reading.SQLite(tmp_path / "any.db", lambda _connection, _record: None)
+    await one.dispose()  # and may be used again
+    found = await asyncio.gather(*(one.fetch("SELECT ?", [number]) for number in range(60)))
+
+    assert [rows[0][0] for rows in found] == [*range(60)]
+    assert 0 < len(one._opened) <= reading.THREADS
+    assert one.in_use == 0
+    await one.dispose()
+
+
+async def test_who_gives_up_ends_no_other_read(tmp_path: Path) -> None:
+    one = reading.SQLite(tmp_path / "any.db", lambda _connection, _record: None)
+    long = """WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted
+        WHERE n < 1000000000) SELECT max(n) FROM counted"""
+    for number in range(3 * reading.THREADS):
+        left = asyncio.ensure_future(one.fetch(long, []))
+        await asyncio.sleep(0.001 * (number % 3))
+        left.cancel()
+        [[kept], *_] = await asyncio.gather(one.fetch("SELECT 7", []), one.fetch("SELECT 8", []))
+        assert kept == (7,)
+        assert (await asyncio.gather(left, return_exceptions=True))[0].__class__ is (
+            asyncio.CancelledError
+        )
+    await one.dispose()
