@@ -5,6 +5,8 @@ import asyncio
 import orjson
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from transport.joined import Joined
+
 MAX_HEAD = 65_536  # bytes of a request's line and headers together
 MAX_BODY = 1_000_000  # bytes of a request, and of a message over a WebSocket
 HEAD_SECONDS = 15.0  # for a head, however slowly it comes
@@ -68,7 +70,10 @@ class BoundedProtocol(HttpToolsProtocol):
         hosts = sum(name == b"host" for name, _ in self.headers)
         if hosts > 1 or (hosts == 0 and self.parser.get_http_version() == "1.1"):
             raise ValueError("a request names one host")
+        before = self.cycle
         super().on_headers_complete()
+        if self.cycle is not before:  # its task has not begun
+            self.cycle.transport = Joined(self.transport, self.loop)  # type: ignore[assignment]
 
     def on_body(self, body: bytes) -> None:
         if self._left is not None:
@@ -138,6 +143,8 @@ class BoundedProtocol(HttpToolsProtocol):
             self._refuse(408)
 
     def _refuse(self, status: int) -> None:
+        if self.cycle is not None:
+            self.cycle.transport.flush()  # type: ignore[attr-defined]
         code, message = REFUSALS[status]
         content = orjson.dumps({"errors": [{"message": message, "extensions": {"code": code}}]})
         lines = (b"content-type: application/json", b"connection: close", b"", content)
