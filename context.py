@@ -64,6 +64,7 @@ class Context(Reads):
     # What the work under way is called towards others: the same however often it is tried.
     reference: str | None = None
     commits = 0
+    lesson: int | None = None  # of the profile's, that its reads are watched for
     # Says of a document whether it asks only for what anyone may see.
     is_public: Callable[[str], bool] = staticmethod(_nothing_is)
     # What a subscription waits for; None in a query or a mutation.
@@ -107,6 +108,7 @@ class Context(Reads):
         if profile is None and self.profile is not None:
             self.forget()
         self.profile = profile
+        self.lesson = None if profile is None else profile.lesson
 
     def forget(self) -> None:
         """Read anew what is asked for from now on."""

@@ -88,16 +88,18 @@ class Plans:
     A plan holds some 15 bytes of memory for each character of its source.
 
     ``begin`` is called before each run of a query with the request's context and the plan, whose
-    ``notes`` are for whatever is to be known of it the next time. ``forget`` is called with the
-    context of a request whose run was given up and the error, before graphql-core answers it: what
-    the run left in caches (loaders, mostly) may be of use to nobody else.
+    ``notes`` are for whatever is to be known of it the next time; ``end`` after a run that gave the
+    answer. ``forget`` is called with the context of a request whose run was given up and the error,
+    before graphql-core answers it: what the run left in caches (loaders, mostly) may be of use to
+    nobody else. It says whether that was mended, so that the plan is to be tried again.
     """
 
     def __init__(
         self,
         *,
         begin: Callable[[Any, Plan], None] | None = None,
-        forget: Callable[[Any, Exception], None] | None = None,
+        end: Callable[[Any, Plan], None] | None = None,
+        forget: Callable[[Any, Exception], object] | None = None,
         most_plans: int = 1_000,
         most_fields: int = 2_000,
         most_choices: int = 16,
@@ -109,6 +111,7 @@ class Plans:
         # After so many runs of a plan it is seen of which classes its objects are.
         self.watched = WATCHED
         self._begin = begin or (lambda _context, _plan: None)
+        self._end = end or (lambda _context, _plan: None)
         self._forget = forget or (lambda _context, _error: None)
         self._most_plans, self._most_fields = most_plans, most_fields
         self._most_choices, self._most_source = most_choices, most_source
@@ -148,6 +151,7 @@ class Plans:
             return None
         finally:
             run.end()
+        self._end(run.context, run.plan)
         self._success(run.plan)
         self._sharpen(run)
         return ExecutionResult(data, None)
@@ -200,13 +204,14 @@ class Plans:
 
     def _fault(self, run: Run, error: Exception) -> None:
         plan = run.plan
+        if self._forget(run.context, error) is True:
+            return
         plan.credit -= RUNS_FOR_ONE
         if isinstance(error, AwaitableFound):
             self._waiting.add(error.coordinate)
             plan.kept_in.pop(plan.choice, None)  # the next will know
         elif plan.credit <= 0 or isinstance(error, Unfit):
             plan.kept_in[plan.choice] = None
-        self._forget(run.context, error)
 
     def _run(self, execution: Asked, *, as_text: bool) -> Run | None:
         """A run of the operation's plan, if there can be one."""

@@ -13,7 +13,7 @@ Also = Callable[[type[Base], set[str]], set[str]]
 _versions: dict[Hashable, int] = {}
 _numbers = itertools.count(1)
 MOST_VERSIONS = 4_096
-LESSON = 3  # so many runs are watched
+LESSON = 3  # so many runs are watched to their end
 MOST_LESSONS = 8
 
 
@@ -21,8 +21,8 @@ class Profile:
     """Which columns a document was seen to need of each model.
 
     It learns in the document's first runs, whose rows hold every column and note which are read;
-    after that, statements read only those. A run that needs another one after all is done anew by
-    rows that are read whole, and the profile learns again.
+    once some have ended, statements read only those. A run that needs another one after all is done
+    anew by rows that are read whole, and the profile learns again. Runs may go on side by side.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Profile:
         self.needed: dict[type[Base], tuple[str, ...]] = {}
         self._seen: dict[type[Base], set[str]] = {}
         self._classes: dict[type[Base], type[Any]] = {}
-        self._runs, self._lessons = 0, 0
+        self._ended, self._lessons = 0, 0
         self._also: Also | None = None
 
     def begin(self, also: Also | None = None) -> "Profile | None":
@@ -56,17 +56,30 @@ class Profile:
             self._also = also
             if not self.learning:
                 self._settle()
-        if self.learning:
-            self._runs += 1
-            if self._runs > LESSON:
-                self._settle()
+        if self.learning and self._ended >= LESSON:
+            self._settle()
         return self
 
+    @property
+    def lesson(self) -> int | None:
+        """Which lesson it is that a run is watched for; None where it is not."""
+        return self._lessons if self.learning else None
+
+    def ended(self, lesson: int | None) -> None:
+        """A run that began in that lesson has come to its end."""
+        if self.learning and lesson == self._lessons:
+            self._ended += 1
+
     def learn(self, model: type[Base], name: str) -> None:
-        """That column is needed, too; and where one was missing, others may be."""
+        """That column is needed, too; and where one was missing, others may be.
+
+        Of runs side by side, those that began before may tell of what is known by now.
+        """
+        is_known = self.learning or name in self.needed.get(model, ())
         self._seen.setdefault(model, set()).add(name)
-        self.version, self.learning = self, True
-        self._runs, self._lessons = 0, self._lessons + 1
+        if not is_known:
+            self.version, self.learning = self, True
+            self._ended, self._lessons = 0, self._lessons + 1
 
     def _settle(self) -> None:
         self.learning = False

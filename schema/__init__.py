@@ -206,7 +206,7 @@ MORE_TYPES = [
 
 def execution_plans() -> Plans:
     """What ``build`` takes; a run that is given up leaves nothing in the request's loaders."""
-    return Plans(begin=pruning.begin, forget=pruning.forget)
+    return Plans(begin=pruning.begin, end=pruning.end, forget=pruning.forget)
 
 
 @cache

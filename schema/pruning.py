@@ -34,9 +34,21 @@ def begin(context: Context, plan: Plan) -> None:
     context.read_by(profile.begin(also if context.view else None))
 
 
-def forget(context: Context, error: Exception) -> None:
-    """A run was given up, perhaps for want of a column: it is done anew with all of them."""
-    if isinstance(error, Unread) and context.profile is not None:
-        context.profile.learn(error.model, error.name)
+def end(context: Context, _plan: Plan) -> None:
+    """A query was answered by its plan: what it read is what it needs."""
+    if context.profile is not None:
+        context.profile.ended(context.lesson)
+
+
+def forget(context: Context, error: Exception) -> bool:
+    """A run was given up, perhaps for want of a column: it is done anew with all of them.
+
+    That is no fault of the plan's: the next runs have it.
+    """
+    profile = context.profile
     context.read_by(None)
     context.forget()
+    if profile is None or not isinstance(error, Unread):
+        return False
+    profile.learn(error.model, error.name)
+    return True

@@ -11,9 +11,10 @@ from conftest import Shop
 from factories import product, variant
 
 import models
+import schema
 from models import found, profile, reading
 from models.profile import LESSON, MOST_LESSONS, Profile
-from models.thin import Unread
+from models.thin import Unread, columns_of
 
 
 async def test_a_row_passes_for_its_model(shop: Shop) -> None:
@@ -133,9 +134,13 @@ async def test_where_carts_are_reckoned_everything_is_read(shop: Shop) -> None:
 
 def test_a_profile_that_is_often_wrong_is_given_up() -> None:
     profile = Profile([models.Product])
-    for _ in range(MOST_LESSONS + 1):
+    for number in range(MOST_LESSONS + 1):
+        for _ in range(LESSON):
+            assert profile.begin() is profile
+            profile.ended(profile.lesson)
         assert profile.begin() is profile
-        profile.learn(models.Product, "title")
+        for _ in range(2):  # runs side by side
+            profile.learn(models.Product, [*columns_of(models.Product)][number])
 
     assert profile.begin() is None
 
@@ -144,8 +149,9 @@ async def test_a_column_that_was_not_read_says_so(shop: Shop) -> None:
     await shop.add(product(variant()))
     profile = Profile([models.Product])
     profile.learn(models.Product, "title")
-    for _ in range(LESSON + 1):
-        profile.begin()
+    for _ in range(LESSON):
+        profile.ended(profile.lesson)
+    profile.begin()
 
     async with shop.context() as context:
         context.read_by(profile)
@@ -201,3 +207,24 @@ async def test_who_gives_up_ends_no_other_read(tmp_path: Path) -> None:
             asyncio.CancelledError
         )
     await one.dispose()
+
+
+async def test_runs_side_by_side_teach_a_document_what_it_needs(shop: Shop) -> None:
+    """The first of them end after others began, which are watched to their end as well."""
+    picture = models.Image(url="a", alt_text="Tea")
+    await shop.add(product(variant(), title="Tea", images=[picture]))
+    document = """{ products(first: 5) { nodes { title vendor options { name values }
+      images(first: 1) { nodes { altText } } variants(first: 2) { nodes { title } } } } }"""
+    plans = schema.execution_plans()
+    own = schema.build(plans=plans)
+
+    async def ask() -> Any:
+        async with shop.context() as context:
+            return (await own.execute(document, context_value=context)).data
+
+    for _ in range(4):
+        found = await asyncio.gather(*(ask() for _ in range(12)))
+        assert all(one == found[0] for one in found)
+
+    assert plans.counters.given_up == 0
+    assert plans.counters.compiled == 48
