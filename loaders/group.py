@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from loaders.loader import Awaited
-from models.fused import fused
+from models.fused import concerns_all, fused
 from models.prepared import Prepared
 
 # To take more rows out of an array costs more than a statement of their own.
@@ -60,7 +60,7 @@ class Group:
         if len(small) > 1:
             await _as_one(small, send)
         for one in self._asked:
-            if one.rows is None:
+            if one.rows is None and one.error is None:
                 await one.sent(send)
 
 
@@ -68,7 +68,10 @@ async def _as_one(several: list[Asked], send: Send) -> None:
     text = fused(tuple([one.prepared.text for one in several]))
     try:
         [found] = await send(text, [value for one in several for value in one.arguments])
-    except Exception:
+    except Exception as error:
+        if concerns_all(error):
+            for one in several:
+                one.error = error
         return  # whose fault it is shows when each is sent
     for one, rows in zip(several, found, strict=True):
         one.answer(rows)

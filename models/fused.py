@@ -3,7 +3,13 @@
 import re
 from functools import lru_cache
 
+import asyncpg
+
 MAX_FUSED = 1_024
+# The database is away, or no connection was to be had: nothing that was asked is at fault.
+AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
+# … but for values that the driver cannot send, and types that it cannot take out of a row.
+OF_ONE = (ValueError, asyncpg.UnsupportedClientFeatureError)
 PARAMETER = re.compile(r"'[^']*'|\$(\d+)")
 
 
@@ -26,3 +32,8 @@ def _shifted(text: str, places: int) -> str:
         return f"${int(found[1]) + places}" if found[1] else found[0]
 
     return PARAMETER.sub(parameter, text)
+
+
+def concerns_all(error: Exception) -> bool:
+    """Whether each of several statements would have failed so: they need not be sent alone."""
+    return isinstance(error, AWAY) and not isinstance(error, OF_ONE)

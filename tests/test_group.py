@@ -23,13 +23,15 @@ PAGE = """{ product(id: "%s") { title options { name } collections(first: 3) { n
 class Sender:
     """Stands for a connection: each statement finds the rows that its text says."""
 
-    def __init__(self, *refused: str) -> None:
+    def __init__(self, *refused: str, error: Exception | None = None) -> None:
         self.sent: list[tuple[str, list[Any]]] = []
-        self._refused = refused
+        self._refused, self._error = refused, error
 
     async def __call__(self, text: str, arguments: Sequence[Any]) -> Sequence[Any]:
         self.sent.append((text, [*arguments]))
         await asyncio.sleep(0)
+        if self._error is not None:
+            raise self._error
         if any(word in text for word in self._refused):
             raise asyncpg.DataError(text)
         if text.startswith("SELECT ARRAY"):
@@ -80,6 +82,15 @@ async def test_each_is_told_its_own_failure() -> None:
     assert len(sender.sent) == 3
     assert (one.rows, one.error) == ([("one",)], None)
     assert isinstance(two.error, asyncpg.DataError)
+
+
+@pytest.mark.parametrize("error", [TimeoutError(), asyncpg.InterfaceError("closed")])
+async def test_where_the_database_is_away_it_is_asked_once(error: Exception) -> None:
+    sender, one, two = Sender(error=error), asked("one"), asked("two")
+    await sent(sender, one, two)
+
+    assert len(sender.sent) == 1
+    assert (one.error, two.error) == (error, error)
 
 
 def test_parameters_follow_one_another() -> None:
