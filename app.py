@@ -43,6 +43,7 @@ from integrations.staging import Staging
 from integrations.webhook import HttpSender
 from models.engine import Database
 from resolvers.webhook_delivery import Deliverer
+from schema.answers import Answers
 from schema.document_cache import DocumentCache
 from schema.limits import Limits
 from schema.publicness import PublicDocuments
@@ -73,34 +74,28 @@ WEBHOOK_SECONDS = 1.0
 MEMORY_SECONDS = 15.0
 GRACE_SECONDS = 5.0
 STATIC = Path(__file__).parent / "pages" / "static"
+PAGES = (
+    *(pages.shop, pages.reading, pages.account, pages.oidc, pages.checkout, pages.order_status),
+    *(pages.frame, pages.health, pages.metrics, pages.image_files, pages.uploads, pages.payment),
+)
 
 
 def create_app(settings: Settings) -> Starlette:
     """One process's application; its lifespan closes the database's connections."""
     database = Database(settings)
-    open_context = named(database, settings)
+    answers = Answers() if settings.response_cache else None
+    open_context = named(database, settings, answers)
     traces = tracing(settings.otlp_endpoint)
     if traces is not None:
         database.time_statements(traces.statement)
-    view, streams, metrics = _view(settings, database, open_context, traces)
+    view, streams, metrics = _view(settings, database, open_context, traces, answers)
     read = (*TOKEN_HEADERS, COST_HEADER)
     opened = Cors(EventsView(view, streams, read))
     app = Starlette(
         routes=[
             *routes(opened, Sockets(streams, read)),
             *pages.graphiql.routes(),
-            *pages.shop.ROUTES,
-            *pages.reading.ROUTES,
-            *pages.account.ROUTES,
-            *pages.oidc.ROUTES,
-            *pages.checkout.ROUTES,
-            *pages.order_status.ROUTES,
-            *pages.frame.ROUTES,
-            *pages.health.ROUTES,
-            *pages.metrics.ROUTES,
-            *pages.image_files.ROUTES,
-            *pages.uploads.ROUTES,
-            *pages.payment.ROUTES,
+            *(route for page in PAGES for route in page.ROUTES),
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=_around(opened, settings, traces),
@@ -131,15 +126,15 @@ def _view(
     database: Database,
     open_context: Callable[[Request], AbstractAsyncContextManager[Context]],
     traces: Tracing | None,
+    answers: Answers | None,
 ) -> tuple[GraphQLView, Streams, pages.metrics.Metrics]:
     """What answers GraphQL, and what is known of how it does."""
     trusted = settings.trusted_documents
     persisted = TrustedDocuments(trusted) if trusted else PersistedQueries()
     documents = DocumentCache(Limits(cost=settings.max_cost, nodes=settings.max_nodes))
     plans = schema.execution_plans() if settings.compiled_execution else None
-    metrics = pages.metrics.Metrics(
-        settings, database, documents, plans.counters if plans else None
-    )
+    runs = plans.counters if plans else None
+    metrics = pages.metrics.Metrics(settings, database, documents, runs, answers)
     contract = schema.build(
         hide_suggestions=settings.hide_suggestions,
         introspection=settings.introspection,

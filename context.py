@@ -67,6 +67,8 @@ class Context(Reads):
     lesson: int | None = None  # of the profile's, that its reads are watched for
     # Says of a document whether it asks only for what anyone may see.
     is_public: Callable[[str], bool] = staticmethod(_nothing_is)
+    # Answers that may be given again; None where none are.
+    answers: object | None = None
     # What a subscription waits for; None in a query or a mutation.
     watch: Watch | None = None
 

@@ -93,6 +93,9 @@ class Settings(BaseSettings):
     compiled_execution: bool = Field(
         True, description="Run documents by compiled plans; graphql-core runs all if it is off."
     )
+    response_cache: bool = Field(
+        True, description="Answers to anyone are given again within a second, unless a write came."
+    )
     operation_timeout: float = Field(
         30.0, gt=0, description="After how many seconds an operation is ended."
     )

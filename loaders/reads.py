@@ -174,6 +174,22 @@ class Reads:
             database.timed(text, began, time.time_ns())
         return found
 
+    async def state(self) -> Hashable:
+        """What any commit of any process changes; None where that cannot be told.
+
+        A replica does not tell which transactions are under way, of which one may end.
+        """
+        database = self._database
+        if self._whole is not None or (self.from_replica and database.replica is not None):
+            return None
+        if database.here is not None:
+            self._in_turn.check()
+            return database.here.state()
+        if self.is_sqlite:
+            return None
+        self._in_turn.check()
+        return await database.snapshots.ask()
+
     async def _together(self, one: Asked) -> Sequence[Any]:
         """What a statement finds that goes with those that are asked for beside it."""
         while one.rows is None and one.error is None:

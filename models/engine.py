@@ -22,9 +22,11 @@ from sqlalchemy.sql.selectable import TableValuedAlias
 from models import statement_count, statement_time
 from models.base import Base, UTCDateTime
 from models.keys import Keys
-from models.reading import PostgreSQL, Reading, SQLite, Statements, Watcher
+from models.reading import PostgreSQL, Reading, Statements, Watcher
+from models.reading_sqlite import SQLite
 from models.replica import Replica
 from models.signals import signals_of
+from models.snapshot import Snapshots
 from models.statement_time import Timed
 from models.transaction import PostgreSQLTransactions, SQLiteTransactions, Transactions
 from settings import Settings
@@ -64,6 +66,7 @@ class Database:
         # What short reads of everybody's are done by in the loop's thread, where they can be.
         here = isinstance(self.readings, SQLite) and self.replica is None
         self.here = cast("SQLite", self.readings) if here else None
+        self.snapshots = Snapshots(self.readings.acquire)
         self.signals = signals_of(settings)
         self.statements = Statements(self.reader.dialect, is_sqlite=self.is_sqlite)
         self.watchers: list[Watcher] = []

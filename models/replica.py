@@ -7,7 +7,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from models.outage import is_outage
-from models.reading import PostgreSQL, SQLite
+from models.reading import PostgreSQL
+from models.reading_sqlite import SQLite
 
 # For so long a replica that was away is not asked again.
 REST = 5.0

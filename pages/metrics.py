@@ -42,14 +42,32 @@ class Runs(Protocol):
     left: int
 
 
+class Looked(Protocol):
+    """What was looked up in a cache, and found or not."""
+
+    hits: int
+    misses: int
+
+
 class Metrics(Collector):
     """What one process has seen; what others keep is asked of them when Prometheus comes."""
 
     def __init__(
-        self, settings: Settings, database: Database, documents: DocumentCache, runs: Runs | None
+        self,
+        settings: Settings,
+        database: Database,
+        documents: DocumentCache,
+        runs: Runs | None,
+        answers: Looked | None = None,
     ) -> None:
         self._settings, self._database = settings, database
-        self._documents, self._runs = documents, runs
+        self._runs = runs
+        self._caches: dict[str, tuple[str, Looked]] = {
+            "documents": ("Documents looked up in the cache.", documents)
+        }
+        if answers is not None:
+            said = "Answers looked for where they may be given again."
+            self._caches["answers"] = (said, answers)
         self._names: set[str] = set()
         self._ages: dict[str, float] = {}
         self.registry = CollectorRegistry()
@@ -108,7 +126,7 @@ class Metrics(Collector):
         yield operations
         for tally in (self._seconds, self._statements, self._batches):
             yield from tally.collect()
-        yield from self._of_documents()
+        yield from self._of_caches()
         yield from self._of_runs()
         pool = GaugeMetricFamily(
             "cartograph_pool_connections", "Connections in use.", labels=("pool",)
@@ -125,13 +143,12 @@ class Metrics(Collector):
             ages.add_metric((name,), age)
         yield ages
 
-    def _of_documents(self) -> Iterator[Metric]:
-        found = CounterMetricFamily(
-            "cartograph_documents", "Documents looked up in the cache.", labels=("found",)
-        )
-        found.add_metric(("hit",), self._documents.hits)
-        found.add_metric(("miss",), self._documents.misses)
-        yield found
+    def _of_caches(self) -> Iterator[Metric]:
+        for name, (said, cache) in self._caches.items():
+            found = CounterMetricFamily(f"cartograph_{name}", said, labels=("found",))
+            found.add_metric(("hit",), cache.hits)
+            found.add_metric(("miss",), cache.misses)
+            yield found
 
     def _of_runs(self) -> Iterator[Metric]:
         runs = CounterMetricFamily(

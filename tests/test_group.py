@@ -14,7 +14,8 @@ import models
 from loaders.group import FEW, Asked, Group
 from models.fused import fused
 from models.prepared import Prepared
-from models.reading import PostgreSQLReading, SQLite
+from models.reading import PostgreSQLReading
+from models.reading_sqlite import SQLite
 
 PAGE = """{ product(id: "%s") { title options { name } collections(first: 3) { nodes { title } }
     images(first: 3) { nodes { url } } variants(first: 3) { nodes { title } } } }"""

@@ -12,7 +12,7 @@ from factories import product, variant
 
 import models
 import schema
-from models import found, profile, reading
+from models import found, profile, reading, reading_sqlite
 from models.profile import LESSON, MOST_LESSONS, Profile
 from models.thin import Unread, columns_of
 
@@ -183,21 +183,21 @@ async def test_what_a_row_may_be_asked_is_read_whatever_was_seen(shop: Shop) -> 
 
 
 async def test_no_more_connections_read_than_there_are_threads(tmp_path: Path) -> None:
-    one = reading.SQLite(tmp_path / "any.db", lambda _connection, _record: None)
+    one = reading_sqlite.SQLite(tmp_path / "any.db", lambda _connection, _record: None)
     await one.dispose()  # and may be used again
     found = await asyncio.gather(*(one.fetch("SELECT ?", [number]) for number in range(60)))
 
     assert [rows[0][0] for rows in found] == [*range(60)]
-    assert 0 < len(one._opened) <= reading.THREADS
+    assert 0 < len(one._opened) <= reading_sqlite.THREADS
     assert one.in_use == 0
     await one.dispose()
 
 
 async def test_who_gives_up_ends_no_other_read(tmp_path: Path) -> None:
-    one = reading.SQLite(tmp_path / "any.db", lambda _connection, _record: None)
+    one = reading_sqlite.SQLite(tmp_path / "any.db", lambda _connection, _record: None)
     long = """WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted
         WHERE n < 1000000000) SELECT max(n) FROM counted"""
-    for number in range(3 * reading.THREADS):
+    for number in range(3 * reading_sqlite.THREADS):
         left = asyncio.ensure_future(one.fetch(long, []))
         await asyncio.sleep(0.001 * (number % 3))
         left.cancel()

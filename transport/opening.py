@@ -14,6 +14,7 @@ from commerce.permission import ANONYMOUS, Actor, Permission
 from commerce.refusal import Unauthenticated
 from context import Context
 from models.engine import Database
+from schema.answers import Answers
 from schema.publicness import PublicDocuments
 from settings import Settings
 from transport import uploads
@@ -24,15 +25,18 @@ HTTP = {"ws": "http", "wss": "https"}
 
 
 def named(
-    database: Database, settings: Settings
+    database: Database, settings: Settings, answers: Answers | None = None
 ) -> Callable[[Request], AbstractAsyncContextManager[Context]]:
-    """Opens contexts for whom the Authorization header names, with what they may spend."""
+    """Opens contexts for whom the Authorization header names, with what they may spend.
+
+    ``answers`` are those that may be given again.
+    """
     clients = Clients(settings)
     is_public = PublicDocuments(schema.schema)
 
     def opened(request: Request) -> _Opened:
         found = Context(database, settings, ANONYMOUS, _sender(request, settings))
-        found.is_public = is_public
+        found.is_public, found.answers = is_public, answers
         return _Opened(found, request, clients)
 
     return opened
