@@ -52,7 +52,9 @@ class Server:
     """One application, asked without a network."""
 
     def __init__(self, *, compiled: bool) -> None:
-        settings = environment().model_copy(update={"compiled_execution": compiled})
+        settings = environment().model_copy(
+            update={"compiled_execution": compiled, "response_cache": False}
+        )
         self.app = create_app(settings)
 
     async def ask(self, query: str, **variables: Any) -> Any:

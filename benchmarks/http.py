@@ -36,15 +36,17 @@ class Running:
     """The servers of one database; ``absent`` says why one is not among them."""
 
     ours: Server
+    again: Server
+    """Ours, which gives answers again; the one above reads for each."""
     floors: Server
     node: Server | None = None
     absent: dict[str, str] = field(default_factory=dict)
 
 
 def running(settings: Settings, stack: ExitStack) -> Running:
-    found = Running(
-        stack.enter_context(servers.ours(settings)), stack.enter_context(servers.floors(settings))
-    )
+    reading = settings.model_copy(update={"response_cache": False})
+    each = (servers.ours(reading), servers.ours(settings), servers.floors(settings))
+    found = Running(*(stack.enter_context(one) for one in each))
     try:
         found.node = stack.enter_context(servers.node(settings))
     except Unavailable as why:
@@ -58,6 +60,8 @@ def requests(
     """The request of an operation to each server that has an answer to it."""
     body = orjson.dumps(one.body)
     found = {"ours": (those.ours, request("/graphql", body, those.ours.port))}
+    if one.is_read:
+        found["again"] = (those.again, request("/graphql", body, those.again.port))
     if hasattr(Floor, one.name):
         for kind in ("F2", "F1"):
             asked = request(f"/{kind}/{one.name}", body, those.floors.port)

@@ -23,6 +23,10 @@ class Operation:
     variables: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def is_read(self) -> bool:
+        return self.document.startswith("query")
+
+    @property
     def body(self) -> dict[str, Any]:
         return {"query": self.document, "variables": self.variables}
 

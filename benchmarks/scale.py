@@ -163,7 +163,7 @@ async def _searches(
 async def measured(settings: Settings) -> dict[str, Any]:
     database = Database(settings)
     await filled(database, settings)
-    app = create_app(settings)
+    app = create_app(settings.model_copy(update={"response_cache": False}))
     found = {}
     for part in (_pages(app, database, settings), _searches(app, database)):
         async for name, one in part:

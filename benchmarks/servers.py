@@ -68,6 +68,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "CARTOGRAPH_SECRET": settings.secret or "",
         "CARTOGRAPH_STATE_DIR": str(settings.state_dir.absolute()),
         "CARTOGRAPH_LOG_LEVEL": "ERROR",
+        "CARTOGRAPH_RESPONSE_CACHE": str(settings.response_cache).lower(),
         "CARTOGRAPH_PAYMENT_GATEWAY": "test",
         "CARTOGRAPH_THROTTLE_MAXIMUM": "1000000000",
         "CARTOGRAPH_THROTTLE_RESTORE": "1000000000",

@@ -16,10 +16,12 @@ import orjson
 
 from commerce.permission import ANONYMOUS
 from execution import Written
+from schema.asked import Asked
 
 MOST_BYTES = 16_000_000
 LONGEST = 500_000  # bytes of one answer
 MOST_KEYS = 2_000
+MOST_SAID = 4_000  # bytes of a key
 # So many times in a second it is tried in vain, and as often more as it was of use: in a shop that
 # changes all the time, to ask for its state costs more than it spares.
 TRIES = 32
@@ -44,16 +46,15 @@ class Answers:
 
     def _begin(self, second: int) -> None:
         self._second, self._bytes, self._tries = second, 0, TRIES
-        self._asked: set[Hashable] = set()
+        self._asked: dict[Hashable, Any] = {}  # with the document, whose identity is in the key
         self._kept: dict[Hashable, Answer] = {}
 
-    def attempt(
-        self, query: str, variables: dict[str, Any] | None, context: Any
-    ) -> "Attempt | None":
+    def attempt(self, query: str, asked: Asked) -> "Attempt | None":
         """To be tried before the query is run; None where its answer is not to be kept.
 
         What is asked once in a second is not worth asking for a state.
         """
+        context = asked.context
         if context.actor is not ANONYMOUS or context.watch is not None:
             return None
         if any(word in query for word in NEVER) or not context.is_public(query):
@@ -63,11 +64,14 @@ class Answers:
             self._begin(second)
         if self._tries <= 0:
             return None
-        key = (query, orjson.dumps(variables), context.request.base_url)
+        variables, base_url = orjson.dumps(asked.variables), context.request.base_url
+        if len(variables) + len(base_url) > MOST_SAID:
+            return None
+        key = (id(asked.graphql_document), variables, base_url)
         if key in self._asked:
             return Attempt(self, key, second)
         if len(self._asked) < MOST_KEYS:
-            self._asked.add(key)
+            self._asked[key] = asked.graphql_document
         return None
 
     def get(self, key: Hashable, state: Hashable) -> Answer | None:

@@ -141,7 +141,7 @@ class Straight:
 def _attempt(query: str, asked: Asked) -> Attempt | None:
     """To answer as somebody else was answered."""
     answers: Answers | None = asked.context.answers
-    return None if answers is None else answers.attempt(query, asked.variables, asked.context)
+    return None if answers is None else answers.attempt(query, asked)
 
 
 def _wanted(reading: Reading, name: str | None, allowed: Container[OperationType]) -> bool:
