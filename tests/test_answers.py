@@ -143,13 +143,14 @@ async def test_a_second_later_everything_is_read_anew(client: Client) -> None:
     assert client.answers.hits == before + 1  # the first of a second is not asked about
 
 
-async def test_what_is_somebodys_is_kept_for_nobody(client: Client) -> None:
+async def test_what_is_somebodys_or_long_is_kept_for_nobody(client: Client) -> None:
     staff = Actor("ann", frozenset({Permission.PRODUCTS_WRITE}))
     none = "gid://shopify/Cart/1"
     before = client.answers.hits + client.answers.misses
     for _ in range(4):
         await client.ask(actor=staff)
         await client.ask(reports=True)
+        await client.ask(variables={"first": 1, "more": "a" * answers.MOST_SAID})
         await client.ask(f'{{ cart(id: "{none}") {{ totalQuantity }} }}', {})
         await client.ask('{ productRecommendations(productHandle: "tea") { title } }', {})
         await client.ask("mutation { cartCreate { cart { id } } }", {})
