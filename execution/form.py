@@ -13,12 +13,13 @@ import orjson
 
 
 class Written:
-    """The data of an answer, as its JSON text."""
+    """The data of an answer, as its JSON text; ``packed`` is for what its sender makes of that."""
 
-    __slots__ = ("text",)
+    __slots__ = ("packed", "text")
 
     def __init__(self, text: bytes) -> None:
         self.text = text
+        self.packed: tuple[bytes, bytes] | None = None
 
 
 class Form(Protocol):

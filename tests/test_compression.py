@@ -9,7 +9,8 @@ from conftest import Shop
 from factories import product, variant
 
 from app import create_app
-from transport.compression import accepts_gzip
+from execution import Written
+from transport.compression import accepts_gzip, compressed_once
 
 QUERY = "{ products(first: 50) { nodes { id title handle variants(first: 1) { nodes { id } } } } }"
 
@@ -87,3 +88,27 @@ async def test_https_is_not_insisted_on_where_it_may_be_missing(shop: Shop) -> N
 )
 def test_gzip_is_for_those_who_name_it(header: str, expected: bool) -> None:
     assert accepts_gzip(header) == expected
+
+
+def test_what_is_given_again_is_compressed_once() -> None:
+    data, content = Written(b"a" * 3_000), b"a" * 3_000
+    first = compressed_once(data, content, "gzip")
+    assert first is not None
+    assert gzip.decompress(first) == content
+    assert compressed_once(data, content, "gzip, br") is first
+    assert compressed_once(data, content, "br") is None
+
+    other = compressed_once(data, b"b" * 3_000, "gzip")
+    assert other is not None
+    assert gzip.decompress(other) == b"b" * 3_000
+    assert compressed_once({}, b"short", "gzip") is None
+
+
+async def test_many_who_ask_the_same_are_answered_alike(client: httpx2.AsyncClient) -> None:
+    found = set()
+    for number in range(12):
+        headers = {"accept-encoding": "gzip" if number % 2 else "identity"}
+        answer = await client.post("/graphql", json={"query": QUERY}, headers=headers)
+        assert answer.headers.get("content-encoding") == ("gzip" if number % 2 else None)
+        found.add(answer.text)
+    assert len(found) == 1

@@ -23,7 +23,7 @@ from transport import uploads
 from transport.asking import QuickRequest
 from transport.bounded import MAX_BODY
 from transport.caching import KEPT_BY_NOBODY, copy_of
-from transport.compression import compressed, tagged
+from transport.compression import compressed_once, tagged
 from transport.deadline import AtOnce, within
 from transport.negotiation import GRAPHQL_RESPONSE, JSON, Accepted, accepted
 from transport.parts import send_parts
@@ -87,11 +87,12 @@ class GraphQLView:
         if self._ide and accept.prefers_html and request.method == "GET":
             await self._send_ide(self._ide(request), request, send)
             return
-        media, headers = accept.media or JSON, {"cache-control": KEPT_BY_NOBODY}
+        media, headers, data = accept.media or JSON, {"cache-control": KEPT_BY_NOBODY}, None
         try:
             result = await self._result(request, accept, send)
             if result is None:
                 return
+            data = result.data
             status, content = content_of(result, media)
             if request.method == "GET":
                 status, content, headers = self._cacheable(request, result, status, content)
@@ -109,7 +110,7 @@ class GraphQLView:
             if "files" in scope.get("state", ()):
                 await uploads.close(request)
         headers["vary"] = self._vary
-        packed = compressed(content, given.get("accept-encoding", ""))
+        packed = compressed_once(data, content, given.get("accept-encoding", ""))
         if packed is not None:
             content, headers["content-encoding"] = packed, "gzip"
             if "etag" in headers:
