@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from benchmarks import servers
+from benchmarks import servers, shops
 from benchmarks.floors import Floor
 from benchmarks.load import load, request
 from benchmarks.operations import Operation
@@ -45,7 +45,7 @@ class Running:
 
 def running(settings: Settings, stack: ExitStack) -> Running:
     reading = settings.model_copy(update={"response_cache": False})
-    each = (servers.ours(reading), servers.ours(settings), servers.floors(settings))
+    each = (servers.ours(reading), servers.ours(shops.copied(settings)), servers.floors(settings))
     found = Running(*(stack.enter_context(one) for one in each))
     try:
         found.node = stack.enter_context(servers.node(settings))

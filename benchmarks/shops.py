@@ -2,8 +2,9 @@
 
 import hashlib
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -45,6 +46,17 @@ def settings_of(backend: str, products: int, server: str = "") -> Settings:
     if backend == "postgresql":
         url = make_url(server).set(database=name).render_as_string(hide_password=False)
     return Settings(database_url=url, secret=SECRET, state_dir=FOLDER, log_level="ERROR")
+
+
+def copied(settings: Settings) -> Settings:
+    """The shop for a second server: of a SQLite file, which serves one, a copy."""
+    if settings.sqlite_path is None:
+        return settings
+    path = settings.sqlite_path.with_suffix(".copy.db")
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(settings.sqlite_path)) as there:
+        there.execute("VACUUM INTO ?", (str(path),))
+    return settings.model_copy(update={"database_url": f"sqlite:///{path}"})
 
 
 def _tables() -> str:
