@@ -185,7 +185,7 @@ class Reads:
         if database.here is not None:
             self._in_turn.check()
             return database.here.state()
-        if self.is_sqlite:
+        if database.snapshots is None:
             return None
         self._in_turn.check()
         return await database.snapshots.ask()

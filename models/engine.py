@@ -66,7 +66,8 @@ class Database:
         # What short reads of everybody's are done by in the loop's thread, where they can be.
         here = isinstance(self.readings, SQLite) and self.replica is None
         self.here = cast("SQLite", self.readings) if here else None
-        self.snapshots = Snapshots(self.readings.acquire)
+        found = self.readings
+        self.snapshots = Snapshots(found) if isinstance(found, PostgreSQL) else None
         self.signals = signals_of(settings)
         self.statements = Statements(self.reader.dialect, is_sqlite=self.is_sqlite)
         self.watchers: list[Watcher] = []

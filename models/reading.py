@@ -89,6 +89,11 @@ class PostgreSQL:
     def in_use(self) -> int:
         return self._taken - len(self._idle)
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody has to wait for a connection."""
+        return bool(self._idle) or self._taken < self._most
+
     async def acquire(self) -> "PostgreSQLReading":
         connection = None
         while connection is None:

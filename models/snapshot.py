@@ -1,13 +1,13 @@
 """Whether anything was written since: PostgreSQL is asked once for all who want to know then."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
+
+from models.reading import PostgreSQL
 
 # The transactions whose writes are seen: whoever sees those of the same sees the same (PostgreSQL's
 # documentation, "Transaction ID and Snapshot Information Functions").
 SNAPSHOT = "SELECT pg_current_snapshot()::text"
-PATIENCE = 0.25  # seconds, after which it is not worth knowing any more
 
 
 class _Told(asyncio.Future[str | None]):
@@ -18,36 +18,38 @@ class _Told(asyncio.Future[str | None]):
 
 
 class Snapshots:
-    """Whoever asks is told of a state no older than the question; None if that takes too long."""
+    """Whoever asks is told of a state no older than the question; None where there is no telling.
 
-    def __init__(self, acquire: Callable[[], Awaitable[Any]]) -> None:
-        self._acquire = acquire
+    The first of those who come while a question is under way asks the next, for all of them.
+    """
+
+    def __init__(self, readings: PostgreSQL) -> None:
+        self._readings = readings
         self._next: _Told | None = None
-        self._asking: asyncio.Task[None] | None = None
+        self._under_way: _Told | None = None
 
-    def ask(self) -> asyncio.Future[str | None]:
-        """Those who come while a question is under way are told by the next."""
-        if self._next is None:
-            loop = asyncio.get_running_loop()
-            self._next = _Told(loop=loop)
-            if self._asking is None or self._asking.done():
-                self._asking = loop.create_task(self._ask())
-        return self._next
+    async def ask(self) -> str | None:
+        if self._next is not None:
+            return await self._next
+        told, found = _Told(loop=asyncio.get_running_loop()), None
+        self._next = told
+        try:
+            if self._under_way is not None:
+                await self._under_way
+            self._next, self._under_way = None, told
+            found = await self._found()
+        except Exception:
+            found = None  # whoever reads is told what is wrong
+        finally:
+            self._next = None if self._next is told else self._next
+            self._under_way = None if self._under_way is told else self._under_way
+            told.set_result(found)
+        return found
 
-    async def _ask(self) -> None:
-        while self._next is not None:
-            told, self._next = self._next, None
-            found = None
-            try:
-                async with asyncio.timeout(PATIENCE):
-                    found = await self._found()
-            except Exception:
-                found = None  # it is told to whoever reads
-            finally:
-                told.set_result(found)
-
-    async def _found(self) -> str:
-        reading = await self._acquire()
+    async def _found(self) -> str | None:
+        if not self._readings.is_free:
+            return None  # those who wait for a connection are to read with it
+        reading = await self._readings.acquire()
         try:
             [(state,)] = await reading.fetch(SNAPSHOT, ())
         finally:
