@@ -7,10 +7,11 @@ an answer was read, nothing was written since. What changes by time alone, such 
 published from a moment on, shows a second late at the most: answers are kept for no longer.
 """
 
+import asyncio
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -18,6 +19,7 @@ from commerce.permission import ANONYMOUS
 from execution import Written
 from schema.asked import Asked
 
+T = TypeVar("T")
 MOST_BYTES = 16_000_000
 LONGEST = 500_000  # bytes of one answer
 MOST_KEYS = 2_000
@@ -42,6 +44,8 @@ class Answers:
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self.hits = self.misses = 0
         self._clock, self._second = clock, 0
+        # What is being read for those who ask the same of the same state, which one of them does.
+        self.under_way: dict[Hashable, asyncio.Future[None]] = {}
         self._begin(0)
 
     def _begin(self, second: int) -> None:
@@ -102,7 +106,24 @@ class Attempt:
 
     async def found(self, context: Any) -> Answer | None:
         self._state = await context.state()
-        return None if self._state is None else self._answers.get(self._key, self._state)
+        if self._state is None:
+            return None
+        reading = self._answers.under_way.get((self._key, self._state))
+        if reading is not None:
+            await asyncio.shield(reading)  # whoever is cancelled leaves it to the others
+        return self._answers.get(self._key, self._state)
+
+    async def led(self, work: Awaitable[T]) -> T:
+        """Await what is done for all who ask the same meanwhile; it is to be kept right after."""
+        if self._state is None or (self._key, self._state) in self._answers.under_way:
+            return await work
+        ended = asyncio.get_running_loop().create_future()
+        self._answers.under_way[self._key, self._state] = ended
+        try:
+            return await work
+        finally:
+            del self._answers.under_way[self._key, self._state]
+            ended.set_result(None)
 
     def keep(self, data: Any, told: dict[str, Any]) -> None:
         """For others. Where something was written meanwhile, no later state will be this one."""

@@ -71,9 +71,7 @@ class Straight:
         as_text = as_text and not reports  # what it cost is told by the objects in it
         try:
             cost = charge(self.documents.limits, reading, asked)
-            if not reading.is_mutation:
-                context.choose_source(query)
-            attempt = _attempt(query, asked) if as_text and not reading.is_mutation else None
+            attempt = self._attempt(query, reading, asked, as_text=as_text)
             known = None if attempt is None else await attempt.found(context)
             if known is not None:
                 self._ran(reading, query, began, statements)
@@ -82,13 +80,24 @@ class Straight:
                 await in_context.enter(self.schema, reading.sole, variables or {}, context)
         except Exception:  # the whole way comes to the same, and tells it
             return None
-        data, errors = await self._outcome(asked, as_text=as_text)
+        work = self._outcome(asked, as_text=as_text)
+        data, errors = await (work if attempt is None else attempt.led(work))
         told = report(cost, context, data, is_mutation=reading.is_mutation) if reports else {}
         told |= in_context.told(context)
         if attempt is not None and errors is None:
             attempt.keep(data, told)
         self._ran(reading, query, began, statements, code_in(errors))
         return ExecutionResult(data, errors, told)
+
+    def _attempt(
+        self, query: str, reading: Reading, asked: Asked, *, as_text: bool
+    ) -> Attempt | None:
+        """To answer a query as somebody else was answered, from where it is to be read."""
+        if reading.is_mutation:
+            return None
+        asked.context.choose_source(query)
+        answers: Answers | None = asked.context.answers if as_text else None
+        return None if answers is None else answers.attempt(query, asked)
 
     def _ran(
         self,
@@ -136,12 +145,6 @@ class Straight:
             self.schema._get_execute_function(),  # noqa: SLF001
             {"operation_extensions": asked.operation_extensions},
         )
-
-
-def _attempt(query: str, asked: Asked) -> Attempt | None:
-    """To answer as somebody else was answered."""
-    answers: Answers | None = asked.context.answers
-    return None if answers is None else answers.attempt(query, asked)
 
 
 def _wanted(reading: Reading, name: str | None, allowed: Container[OperationType]) -> bool:

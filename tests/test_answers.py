@@ -183,3 +183,29 @@ async def test_no_more_is_kept_than_there_is_room_for(
     before = client.answers.hits
     assert [await client.title() for _ in range(4)] == ["Tea"] * 4
     assert client.answers.hits == before
+
+
+async def test_what_many_ask_at_once_is_read_by_one_of_them(client: Client) -> None:
+    client.second += 1
+    await client.ask()  # it is asked in this second
+    with client.shop.statements() as statements:
+        found = await asyncio.gather(*(client.title() for _ in range(20)))
+
+    assert found == ["Tea"] * 20
+    assert len([one for one in statements if "product" in one]) <= (
+        20 if client.shop.database.is_sqlite else 3  # whose reads end before others begin
+    )
+    assert client.answers.under_way == {}
+
+
+async def test_who_is_cancelled_while_others_wait_leaves_them_an_answer(client: Client) -> None:
+    client.second += 1
+    await client.ask()
+    asking = [asyncio.ensure_future(client.title()) for _ in range(6)]
+    for _ in range(4):
+        await asyncio.sleep(0)
+    asking[0].cancel()
+    found = await asyncio.gather(*asking, return_exceptions=True)
+
+    assert [one for one in found if not isinstance(one, asyncio.CancelledError)][:5] == ["Tea"] * 5
+    assert client.answers.under_way == {}
