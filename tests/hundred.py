@@ -1,6 +1,6 @@
 """A shop with a hundred of everything, each with what belongs to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -50,17 +50,21 @@ async def _catalogue(shop: Shop) -> list[models.Product]:
     ]
     plans = [models.SellingPlanGroup(name="Again") for _ in HUNDRED]
     await shop.add(*groups, *plans)
-    for row, group, plan in zip(goods, groups, plans, strict=True):
-        await shop.add(
-            place(group, row, 1),
-            models.SellingPlanGroupProduct(group_id=plan.id, product_id=row.id),
-            models.SellingPlan(group_id=plan.id, name="Weekly", currency="USD"),
-        )
+    of_each = zip(goods, groups, plans, strict=True)
+    await shop.add(*(one for each in of_each for one in _belonging(*each)))
     # The first of each has a hundred of the other.
     await shop.add(*(place(groups[0], row, 2) for row in goods[1:]))
     await shop.add(*(place(group, goods[0], 2) for group in groups[1:]))
     await shop.add(*(row for g in goods for row in on_shelf(g.variants[0], places[0])))
     return goods
+
+
+def _belonging(
+    row: models.Product, group: models.Collection, plan: models.SellingPlanGroup
+) -> Iterator[models.Base]:
+    yield place(group, row, 1)
+    yield models.SellingPlanGroupProduct(group_id=plan.id, product_id=row.id)
+    yield models.SellingPlan(group_id=plan.id, name="Weekly", currency="USD")
 
 
 def _product(n: int) -> models.Product:
@@ -120,15 +124,20 @@ COLLECTED = _collected()
 async def _customers(shop: Shop, forms: Sequence[models.ProductVariant]) -> None:
     people = [models.Customer(email=f"{n}@shop.test", email_key=f"{n}@shop.test") for n in HUNDRED]
     await shop.add(*people)
+    placed: list[models.Order] = []
+    theirs: list[models.Base] = []
     for person, form in zip(people, forms, strict=True):
-        address = models.MailingAddress(customer_id=person.id, city="Here")
-        placed = order(form, customer_id=person.id, snapshot=COLLECTED)
-        tag = models.CustomerTag(customer_id=person.id, tag_key="t")
-        await shop.add(address, tag, cart(form, customer_id=person.id), placed)
-        sent = parcel(placed, 1)
-        await shop.add(sent)
-        await shop.add(*_on_its_way(sent))
-        await _afterwards(shop, placed)
+        placed.append(order(form, customer_id=person.id, snapshot=COLLECTED))
+        theirs += [
+            models.MailingAddress(customer_id=person.id, city="Here"),
+            models.CustomerTag(customer_id=person.id, tag_key="t"),
+            cart(form, customer_id=person.id),
+        ]
+    await shop.add(*placed, *theirs)
+    sent = [parcel(one, 1) for one in placed]
+    await shop.add(*sent)
+    await shop.add(*(row for one in sent for row in _on_its_way(one)))
+    await shop.add(*(row for one in placed for row in _afterwards(one)))
     await _groups(shop, people)
     await _drafts(shop, people, forms)
 
@@ -212,7 +221,7 @@ def _discount(n: int) -> models.Discount:
     return models.Discount.of(Discount(key="", title="D", code=f"D{n}", value=value, ends_at=ended))
 
 
-async def _afterwards(shop: Shop, placed: models.Order) -> None:
+def _afterwards(placed: models.Order) -> list[models.Base]:
     """A refund, a return, a payment and an event of an order."""
     [item] = placed.lines
     of_item = {"order_line_item_id": item.id, "quantity": 1}
@@ -227,7 +236,7 @@ async def _afterwards(shop: Shop, placed: models.Order) -> None:
     payment = models.Payment(
         order_id=placed.id, gateway="manual", method="Cash", currency="USD", amount_minor=1
     )
-    await shop.add(
+    return [
         models.Refund(order_id=placed.id, lines=[part], **refund),
         models.Return(
             order_id=placed.id,
@@ -244,7 +253,7 @@ async def _afterwards(shop: Shop, placed: models.Order) -> None:
         ),
         models.Event(topic="orders/updated", subject=placed.subject, actor="test"),
         payment,
-    )
+    ]
 
 
 async def _content(shop: Shop, goods: Sequence[models.Product]) -> None:
@@ -253,10 +262,12 @@ async def _content(shop: Shop, goods: Sequence[models.Product]) -> None:
     pictures = [image(product_id=None) for _ in HUNDRED]
     menus = [models.Menu(handle=f"menu-{n}", title="M") for n in HUNDRED]
     await shop.add(*blogs, *authors, *pictures, *menus)
-    for blog, author, picture in zip(blogs, authors, pictures, strict=True):
-        values = {"title": "A", "title_key": "a", "blog_title_key": "b", "author_key": "ann"}
-        ids = {"blog_id": blog.id, "author_id": author.id, "image_id": picture.id}
-        await shop.add(models.Article(handle="handle-1", **values, **ids))
+    values = {"title": "A", "title_key": "a", "blog_title_key": "b", "author_key": "ann"}
+    ids = [
+        {"blog_id": blog.id, "author_id": author.id, "image_id": picture.id}
+        for blog, author, picture in zip(blogs, authors, pictures, strict=True)
+    ]
+    await shop.add(*(models.Article(handle="handle-1", **values, **of_one) for of_one in ids))
     items = [_item(menu, row) for menu, row in zip(menus, goods, strict=True)]
     await shop.add(*items)
     await shop.add(
@@ -301,23 +312,23 @@ async def _facts(shop: Shop, goods: Sequence[models.Product]) -> None:
             type="thing", name="Thing", fields=kinds, url_handle="things", seo_title_field="one"
         ),
     )
+    facts: list[models.Base] = []
     for n, row in enumerate(goods):
         values = {"one": row.gid, "two": orjson.dumps([row.gid, goods[0].gid]).decode()}
-        await shop.add(
-            models.Metaobject(type="thing", handle=f"handle-{n}", values=values),
-            *(
-                models.Metafield(
-                    owner_type="Product",
-                    owner_key=str(row.id),
-                    namespace="facts",
-                    key=key,
-                    type=kind,
-                    value=values[key],
-                    definition_id=definition.id,
-                )
-                for key, _, kind in kinds
-            ),
-        )
+        facts.append(models.Metaobject(type="thing", handle=f"handle-{n}", values=values))
+        facts += [
+            models.Metafield(
+                owner_type="Product",
+                owner_key=str(row.id),
+                namespace="facts",
+                key=key,
+                type=kind,
+                value=values[key],
+                definition_id=definition.id,
+            )
+            for key, _, kind in kinds
+        ]
+    await shop.add(*facts)
 
 
 def _definition(n: int) -> models.MetafieldDefinition:
