@@ -93,12 +93,8 @@ class Settings(BaseSettings):
     compiled_execution: bool = Field(
         True, description="Run documents by compiled plans; graphql-core runs all if it is off."
     )
-    response_cache: bool = Field(
-        True, description="Answers to anyone are given again within a second, unless a write came."
-    )
-    operation_timeout: float = Field(
-        30.0, gt=0, description="After how many seconds an operation is ended."
-    )
+    response_cache: bool = Field(True, description="Give an answer again while nothing is written.")
+    operation_timeout: float = Field(30.0, gt=0, description="Seconds until an operation is ended.")
     max_cost: int = Field(100_000, gt=0, description="The most objects one operation may ask for.")
     max_nodes: int = Field(100_000, gt=0, description="The most items of lists among them.")
     throttle_maximum: int = Field(

@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 import orjson
 
 from commerce.permission import ANONYMOUS
-from execution import Written
 from schema.asked import Asked
 
 T = TypeVar("T")
@@ -33,7 +32,7 @@ NEVER = ("ecommendations", "buyer")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    data: Any  # Written
+    data: Any  # the JSON text that a plan wrote
     told: dict[str, Any]
     state: Hashable
 
@@ -127,5 +126,5 @@ class Attempt:
 
     def keep(self, data: Any, told: dict[str, Any]) -> None:
         """For others. Where something was written meanwhile, no later state will be this one."""
-        if self._state is not None and isinstance(data, Written):
+        if self._state is not None and hasattr(data, "text"):
             self._answers.put(self._key, self._second, Answer(data, told, self._state))
