@@ -97,7 +97,7 @@ async def test_who_does_not_read_an_answer_is_cut_off(
     head = b"%sContent-Length: %d\r\n\r\n" % (HEAD, len(asked))
 
     with pytest.raises(ConnectionError):
-        await asyncio.wait_for(unread(port, head + asked.encode()), 20)
+        await asyncio.wait_for(unread(port, head + asked.encode()), 60)
 
 
 async def unread(port: int, sent: bytes) -> None:
