@@ -6,7 +6,7 @@ A round trip costs more than most of them: those of a product's page are four, a
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from loaders.loader import Awaited
+from models.awaited import Awaited
 from models.fused import concerns_all, fused
 from models.prepared import Prepared
 
@@ -15,7 +15,7 @@ FEW = 24
 Send = Callable[[str, Sequence[Any]], Awaitable[Sequence[Any]]]
 
 
-class Asked:
+class Pending:
     """A statement, and what came of it."""
 
     __slots__ = ("arguments", "error", "prepared", "rows")
@@ -40,11 +40,11 @@ class Group:
 
     __slots__ = ("_asked", "_ended")
 
-    def __init__(self, first: Asked) -> None:
+    def __init__(self, first: Pending) -> None:
         self._asked = [first]
         self._ended: Awaited | None = None
 
-    async def join(self, one: Asked) -> None:
+    async def join(self, one: Pending) -> None:
         """Wait until the group has ended; whoever sends it may have been cancelled before."""
         self._asked.append(one)
         self._ended = self._ended or Awaited()
@@ -64,7 +64,7 @@ class Group:
                 await one.sent(send)
 
 
-async def _as_one(several: list[Asked], send: Send) -> None:
+async def _as_one(several: list[Pending], send: Send) -> None:
     text = fused(tuple([one.prepared.text for one in several]))
     try:
         [found] = await send(text, [value for one in several for value in one.arguments])

@@ -7,16 +7,10 @@ from typing import Any, TypeVar
 from aiodataloader import DataLoader
 
 from loaders.turn import GivenUp
+from models.awaited import Awaited
 
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
-
-
-class Awaited(asyncio.Future[Any]):
-    """What several wait for: one of them that is cancelled does not cancel it for the others."""
-
-    def cancel(self, msg: Any | None = None) -> bool:
-        return False
 
 
 _observe: list[Callable[[int], None]] = []

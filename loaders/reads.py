@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from loaders.batch import Assembled, Statement
-from loaders.group import Asked, Group
+from loaders.group import Group, Pending
 from loaders.market import built
 from loaders.turn import Turn
 from loaders.view import View
@@ -153,7 +153,7 @@ class Reads:
         for watcher in database.watchers:
             watcher(prepared.text, tuple(arguments))
         if not self.is_sqlite:
-            return await self._together(Asked(prepared, arguments))
+            return await self._together(Pending(prepared, arguments))
         if not short or database.here is None:
             async with self._in_turn:
                 return await self._sent(prepared.text, arguments)
@@ -190,7 +190,7 @@ class Reads:
         self._in_turn.check()
         return await database.snapshots.ask()
 
-    async def _together(self, one: Asked) -> Sequence[Any]:
+    async def _together(self, one: Pending) -> Sequence[Any]:
         """What a statement finds that goes with those that are asked for beside it."""
         while one.rows is None and one.error is None:
             if self._group is None:
@@ -201,7 +201,7 @@ class Reads:
             raise one.error
         return one.rows or ()
 
-    async def _lead(self, one: Asked) -> None:
+    async def _lead(self, one: Pending) -> None:
         group = self._group = Group(one)
         try:
             await asyncio.sleep(0)  # whoever else has something to ask does so first

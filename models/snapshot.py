@@ -1,20 +1,11 @@
 """Whether anything was written since: PostgreSQL is asked once for all who want to know then."""
 
-import asyncio
-from typing import Any
-
+from models.awaited import Awaited
 from models.reading import PostgreSQL
 
 # The transactions whose writes are seen: whoever sees those of the same sees the same (PostgreSQL's
 # documentation, "Transaction ID and Snapshot Information Functions").
 SNAPSHOT = "SELECT pg_current_snapshot()::text"
-
-
-class _Told(asyncio.Future[str | None]):
-    """Several wait for it, and none of them cancels it for the others."""
-
-    def cancel(self, msg: Any | None = None) -> bool:
-        return False
 
 
 class Snapshots:
@@ -25,13 +16,13 @@ class Snapshots:
 
     def __init__(self, readings: PostgreSQL) -> None:
         self._readings = readings
-        self._next: _Told | None = None
-        self._under_way: _Told | None = None
+        self._next: Awaited | None = None
+        self._under_way: Awaited | None = None
 
     async def ask(self) -> str | None:
         if self._next is not None:
-            return await self._next
-        told, found = _Told(loop=asyncio.get_running_loop()), None
+            return await self._next  # type: ignore[no-any-return]
+        told, found = Awaited(), None
         self._next = told
         try:
             if self._under_way is not None:

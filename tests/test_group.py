@@ -11,7 +11,7 @@ from conftest import Shop
 from hundred import fill
 
 import models
-from loaders.group import FEW, Asked, Group
+from loaders.group import FEW, Group, Pending
 from models.fused import fused
 from models.prepared import Prepared
 from models.reading import PostgreSQLReading
@@ -40,11 +40,11 @@ class Sender:
         return [(text,)]
 
 
-def asked(text: str, latest: int = 0) -> Asked:
-    return Asked(Prepared(text, list, list, list, latest=latest), [text])
+def asked(text: str, latest: int = 0) -> Pending:
+    return Pending(Prepared(text, list, list, list, latest=latest), [text])
 
 
-async def sent(sender: Sender, *statements: Asked) -> None:
+async def sent(sender: Sender, *statements: Pending) -> None:
     group = Group(statements[0])
     waiting = [asyncio.ensure_future(group.join(one)) for one in statements[1:]]
     await asyncio.sleep(0)
