@@ -1,6 +1,7 @@
 """Leaves: the test that a value passes as it is, and what becomes of one that does not."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from graphql import (
@@ -76,13 +77,14 @@ def coercer(kind: GraphQLLeafType, coordinate: str, *, required: bool) -> Callab
     return coerced
 
 
+@lru_cache(maxsize=256)
 def names(kind: GraphQLEnumType) -> dict[Any, str] | None:
     """The name of every word of an enum, by its value and by its member; None for a strange one."""
     if not isinstance(kind, CustomGraphQLEnumType) or len(kind.values) > MOST_WORDS:
         return None
-    known = [value.value for value in kind.values.values()]
-    known += list(kind.wrapped_cls)
+    members: Any = kind.wrapped_cls
     try:
-        return {value: kind.coerce_output_value(value) for value in known}
-    except Exception:  # an unhashable value, or a member that the schema leaves out
+        known = {value.value: name for name, value in reversed(kind.values.items())}
+        return known | {member: known[member.value] for member in members}
+    except (KeyError, TypeError):  # a member that the schema leaves out, or an unhashable value
         return None

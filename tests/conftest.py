@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -136,16 +137,21 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """What a test covers on SQLite is not watched again on PostgreSQL: it takes twice the time."""
-    cover = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    """What a test covers on SQLite is not watched again on PostgreSQL: it takes twice the time.
+
+    Not pytest-cov's ``pause``: in a worker of xdist's, that leaves another of its tracers running.
+    """
     again = "postgresql" in item.name.partition("[")[2] or any(map(item.nodeid.count, UNTRACED))
-    if cover is None or not again:
+    if not again:
         return (yield)
-    cover.pause()
+    here, elsewhere = sys.gettrace(), threading.gettrace()
+    sys.settrace(None)
+    threading.settrace(None)
     try:
         return (yield)
     finally:
-        cover.resume()
+        threading.settrace(elsewhere)
+        sys.settrace(here)
 
 
 @pytest.fixture(scope="session")
