@@ -22,7 +22,7 @@ from sqlalchemy.sql.selectable import TableValuedAlias
 from models import statement_count, statement_time
 from models.base import Base, UTCDateTime
 from models.keys import Keys
-from models.reading import PostgreSQL, Reading, Statements, Watcher
+from models.reading import SESSION, PostgreSQL, Reading, Statements, Watcher
 from models.reading_sqlite import SQLite
 from models.replica import Replica
 from models.signals import signals_of
@@ -135,7 +135,7 @@ def _postgresql(url: str, options: dict[str, Any]) -> AsyncEngine:
     return create_async_engine(
         url,
         pool_pre_ping=True,
-        connect_args={"server_settings": {"jit": "off", "timezone": "UTC"}},
+        connect_args={"server_settings": SESSION},
         **options,
     )
 

@@ -13,18 +13,14 @@ import models
 from commerce.market import MarketPricing
 
 Condition = sa.ColumnElement[bool]
-_VARIANT = models.ProductVariant
+_PRODUCT, _VARIANT = models.Product, models.ProductVariant
 # Under a name of its own: facets read the table of fixed prices beside these conditions.
 _FIXED = aliased(models.PriceListPrice, name="asked")
 
 
 def within(pricing: MarketPricing, lowest: int | None, highest: int | None) -> Condition:
     """Variants whose price in the market lies there; bounds in its minor units, or none."""
-    if pricing.is_plain:
-        return _between(_VARIANT.price_minor, lowest, highest)
-    least = None if lowest is None else pricing.conversion.least(lowest)
-    greatest = None if highest is None else pricing.conversion.greatest(highest)
-    converted = _between(_VARIANT.price_minor, least, greatest)
+    converted = _between(_VARIANT.price_minor, *_own(pricing, lowest, highest))
     if pricing.price_list is None:
         return converted
     fixed = sa.select(_FIXED.variant_id).where(
@@ -32,6 +28,30 @@ def within(pricing: MarketPricing, lowest: int | None, highest: int | None) -> C
     )
     fits = fixed.where(_between(_FIXED.price_minor, lowest, highest))
     return sa.or_(sa.exists(fits), sa.and_(converted, sa.not_(sa.exists(fixed))))
+
+
+def spanning(pricing: MarketPricing, lowest: int | None, highest: int | None) -> Condition:
+    """Products that may have such a variant, by what they keep of their prices.
+
+    All of them where prices are fixed, which does not show in it.
+    """
+    if pricing.price_list is not None:
+        return sa.true()
+    least, greatest = _own(pricing, lowest, highest)
+    dearest, cheapest = _PRODUCT.max_price_minor, _PRODUCT.min_price_minor
+    return sa.and_(_between(dearest, least, None), _between(cheapest, None, greatest))
+
+
+def _own(
+    pricing: MarketPricing, lowest: int | None, highest: int | None
+) -> tuple[int | None, int | None]:
+    """The bounds that what the shop keeps has to meet."""
+    if pricing.conversion.is_plain:
+        return lowest, highest
+    return (
+        None if lowest is None else pricing.conversion.least(lowest),
+        None if highest is None else pricing.conversion.greatest(highest),
+    )
 
 
 def _between(column: Any, lowest: int | None, highest: int | None) -> Condition:

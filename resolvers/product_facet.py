@@ -62,7 +62,10 @@ async def counted(
     alike = [tuple(OPTION if kind in chosen else _known(kind) for kind in side) for side in sides]
     statement = Assembled(
         (counted, *alike, conditions.available, conditions.price_list, MOST_VALUES),
-        [listed, *(condition for side in sides for condition in side.values()), *chosen.values()],
+        [
+            *(listed, *conditions.spans, *chosen.values()),
+            *(condition for side in sides for condition in side.values()),
+        ],
         lambda: _statement(listed, conditions, chosen),
     )
     for owner, *values in await reader.assembled(statement):

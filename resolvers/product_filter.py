@@ -35,7 +35,8 @@ class Conditions:
 
     Whether a product is available is asked of those of its variants that meet the rest: so
     what is available in red and what is sold out in red are two different halves of the red.
-    ``price_list`` holds the fixed prices of the document's market, if it has any.
+    ``price_list`` holds the fixed prices of the document's market, if it has any. ``spans`` holds
+    of whatever has a variant of the price: the product's own lowest and highest tell that sooner.
     """
 
     of_product: dict[str, Condition]
@@ -43,6 +44,7 @@ class Conditions:
     available: bool | None
     price_list: int | None = None
     is_sqlite: bool = False
+    spans: tuple[Condition, ...] = ()
 
     def where(self) -> list[Condition]:
         """All of it, as conditions on products."""
@@ -50,6 +52,7 @@ class Conditions:
 
     def of_variants(self) -> Iterator[Condition]:
         """What a product's variants must meet, as conditions on the product."""
+        yield from self.spans
         fits = tuple(self.of_variant.values())
         if self.available is not None or fits:
             yield with_variant(*fits, *([SELLABLE] if self.available else []))
@@ -67,13 +70,16 @@ async def conditions(context: Context, filters: Filters) -> Conditions:
     is_sqlite = context.is_sqlite
     product = dict(_of_product(filters, is_sqlite=is_sqlite))
     variant = dict(_of_variant(filters, is_sqlite=is_sqlite))
+    spans: tuple[Condition, ...] = ()
     if filters.prices:
         pricing = await pricing_in_force(context)
-        variant[PRICE] = sa.or_(*(_within(price, pricing) for price in filters.prices))
+        bounds = [_bounds(price, pricing) for price in filters.prices]
+        variant[PRICE] = sa.or_(*(price_condition.within(pricing, *pair) for pair in bounds))
+        spans = (sa.or_(*(price_condition.spanning(pricing, *pair) for pair in bounds)),)
     both_or_none = len(filters.available) != 1
     price_list = context.in_force.pricing.price_list if context.in_force else None
     available = None if both_or_none else True in filters.available
-    return Conditions(product, variant, available, price_list, is_sqlite)
+    return Conditions(product, variant, available, price_list, is_sqlite, spans)
 
 
 def _of_product(filters: Filters, *, is_sqlite: bool) -> Iterator[tuple[str, Condition]]:
@@ -102,13 +108,13 @@ def _of_variant(filters: Filters, *, is_sqlite: bool) -> Iterator[tuple[str, Con
     yield from _facts("ProductVariant", _VARIANT.id, filters.variant_facts, is_sqlite=is_sqlite)
 
 
-def _within(price: PriceRange, pricing: MarketPricing) -> Condition:
+def _bounds(price: PriceRange, pricing: MarketPricing) -> tuple[int, int | None]:
+    """In minor units of the market's currency."""
     digits = exponent(pricing.currency)
     lowest = bounded(price.lowest.scaleb(digits).to_integral_value(ROUND_CEILING))
     if price.highest is None:
-        return price_condition.within(pricing, lowest, None)
-    highest = bounded(price.highest.scaleb(digits).to_integral_value(ROUND_FLOOR))
-    return price_condition.within(pricing, lowest, highest)
+        return lowest, None
+    return lowest, bounded(price.highest.scaleb(digits).to_integral_value(ROUND_FLOOR))
 
 
 def _facts(

@@ -270,6 +270,8 @@ UNSOUGHT = {
 def conditions(table: Searchable, name: str, *, is_sqlite: bool) -> Iterator[tuple[str, Any]]:
     """What asking for a field comes to, with each comparison that it takes."""
     for comparator in COMPARE:
+        if name.endswith("_id") and comparator != ":":
+            continue  # a range of others' keys says nothing
         for value in values():
             text = f"{name}{comparator}{value}"
             found = understood(parse(text), table, is_sqlite=is_sqlite)
