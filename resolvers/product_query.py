@@ -17,7 +17,6 @@ from models.search import SearchKind
 from resolvers import price_condition
 from resolvers.localization import pricing_in_force
 from resolvers.query_terms import (
-    COMPARE,
     Condition,
     RowReading,
     Searchable,
@@ -99,17 +98,11 @@ def _price(pricing: MarketPricing, field: Field) -> Condition | None:
     minor = amount.scaleb(exponent(pricing.currency))
     upward = field.comparator in (":<", ":>=")
     bound = bounded(minor.to_integral_value(ROUND_CEILING if upward else ROUND_FLOOR))
-    if field.comparator == ":":
-        whole = minor == minor.to_integral_value()
-        fits = with_variant(price_condition.within(pricing, bound, bound))
-        if pricing.is_plain:
-            lowest, highest = _PRODUCT.min_price_minor, _PRODUCT.max_price_minor
-            fits = sa.and_(lowest <= bound, highest >= bound, fits)
-        return fits if whole else sa.false()
-    if not pricing.is_plain:
-        return with_variant(price_condition.within(pricing, *_bounds(field.comparator, bound)))
-    column = _PRODUCT.min_price_minor if "<" in field.comparator else _PRODUCT.max_price_minor
-    return sa.and_(with_variant(), COMPARE[field.comparator](column, bound))
+    if field.comparator == ":" and minor != bound:
+        return sa.false()
+    bounds = _bounds(field.comparator, bound)
+    fits = with_variant(price_condition.within(pricing, *bounds))
+    return sa.and_(price_condition.spanning(pricing, *bounds), fits)
 
 
 def _bounds(comparator: str, bound: int) -> tuple[int | None, int | None]:
@@ -121,7 +114,9 @@ def _bounds(comparator: str, bound: int) -> tuple[int | None, int | None]:
             return None, bound
         case ":>":
             return bound + 1, None
-    return bound, None
+        case ":>=":
+            return bound, None
+    return bound, bound
 
 
 def bounded(minor: Decimal) -> int:
