@@ -72,7 +72,10 @@ def ranked(
 
     Those that have all the words in their title are among them, however many others there are.
     """
-    chosen = [_first(query, kind, id, where, size, is_sqlite) for query in wanted.queries]
+    chosen = [
+        first_hits(query, kind, id, where, is_sqlite=is_sqlite, size=size)
+        for query in wanted.queries
+    ]
     keys = sa.union(*(sa.select(some.c.key) for some in chosen)).subquery()
     return (
         sa.select(keys.c.key, _place(wanted).label("place"))
@@ -81,15 +84,21 @@ def ranked(
     )
 
 
-def _first(
+def first_hits(
     query: sa.BindParameter[IndexQuery],
     kind: SearchKind,
     id: Any,
     where: Sequence[Condition],
-    size: int,
+    *,
     is_sqlite: bool,
+    size: int,
 ) -> sa.Subquery:
-    hit = hits(query, kind, is_sqlite=is_sqlite).subquery()
+    """``key`` of the first so many hits; ``where`` holds of their rows."""
+    found = hits(query, kind, is_sqlite=is_sqlite)
+    if not is_sqlite:
+        # Left to itself, PostgreSQL looks at the rows of all hits before it puts them in order.
+        found = found.order_by(found.selected_columns.key).offset(sa.literal_column("0"))
+    hit = found.subquery()
     return (
         sa.select(hit.c.key)
         .join_from(hit, id.class_, id == hit.c.key)

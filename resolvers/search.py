@@ -22,7 +22,7 @@ from resolvers import price_order, product_facet, product_filter, spelling
 from resolvers.localization import pricing_in_force
 from resolvers.product_filter import Conditions
 from resolvers.query_terms import understood
-from resolvers.relevance import RANKED
+from resolvers.relevance import RANKED, first_hits
 from resolvers.search_source import (
     Ordering,
     SearchUnavailableProductsType,
@@ -174,11 +174,12 @@ def _facets_of(
 
 def _listed(context: Context, products: Source) -> sa.Select[Any]:
     """The products a search finds, whether they meet its filters or not."""
-    fits = products.asked.conditions(products.table, is_sqlite=context.is_sqlite)
-    columns: Any = (sa.literal_column("0").label("owner"), models.Product.id.label("id"))
-    return (
-        sa.select(*columns)
-        .where(*products.shown, *fits)
-        .order_by(models.Product.id)
-        .limit(literal_limit(product_facet.MOST_PRODUCTS))
-    )
+    owner: Any = sa.literal_column("0").label("owner")
+    most = product_facet.MOST_PRODUCTS
+    where, id = (*products.shown, *products.asked.where), models.Product.id
+    if products.wanted is None:
+        found = sa.select(owner, id.label("id")).where(*where)
+        return found.order_by(id).limit(literal_limit(most))
+    query, is_sqlite = products.wanted.queries[0], context.is_sqlite
+    hits = first_hits(query, products.kind, id, where, is_sqlite=is_sqlite, size=most)
+    return sa.select(owner, hits.c.key.label("id"))
