@@ -17,7 +17,7 @@ MAX_STATEMENTS = 2_048
 MAX_LESSONS = 256  # of statements that are compiled for a few runs of one document
 NEW: Any = object()
 CACHED = 1_024  # that a connection keeps ready
-OVERFLOW = 10
+OVERFLOW = 3  # beyond the pool's size: each has every statement to prepare, while others wait
 IDLE = 300.0  # seconds after which a connection is given up
 # Of every session on PostgreSQL. What a page read out of its order costs is said of disks that
 # turn, unless told otherwise: facets of 5,000 products would read all choices there are.
