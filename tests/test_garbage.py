@@ -1,6 +1,7 @@
 """An answered request leaves nothing behind that only a search for garbage would find."""
 
 import gc
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,6 +16,11 @@ BARE = "{ products(first: 5) { nodes { title variants(first: 3) { edges { node {
 WRITE = 'mutation { cartCreate(input: {note: "x"}) { cart { id note totalQuantity } } }'
 
 OURS = {"context", "execution", "loaders", "models", "resolvers", "schema", "transport"}
+
+
+def test_what_is_not_to_be_traced_is_not() -> None:
+    """As ``UNTRACED`` says of this file: in a worker of xdist's, too."""
+    assert sys.gettrace() is None
 
 
 @pytest.mark.parametrize("query", [READ, BARE, WRITE])

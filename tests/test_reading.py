@@ -228,3 +228,17 @@ async def test_runs_side_by_side_teach_a_document_what_it_needs(shop: Shop) -> N
 
     assert plans.counters.given_up == 0
     assert plans.counters.compiled == 48
+
+
+async def test_both_ways_to_read_postgresql_say_the_same_of_their_sessions(shop: Shop) -> None:
+    if shop.database.is_sqlite:
+        pytest.skip("SQLite has no sessions")
+    short = await shop.database.acquire()
+    try:
+        async with shop.database.reader.connect() as connection:
+            for name, value in reading.SESSION.items():
+                [(said,)] = await short.fetch(f"SHOW {name}", ())
+                found = await connection.execute(sa.text(f"SHOW {name}"))
+                assert said == found.scalar_one() == value
+    finally:
+        await short.release()
